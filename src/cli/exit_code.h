@@ -1,0 +1,12 @@
+#pragma once
+
+namespace softmax::cli {
+
+/// What the command's exit status says.
+enum ExitCode : int {
+  done = 0,
+  check_failed = 1,  ///< --fail-on met what it names; the output is written all the same
+  failed = 2,        ///< wrong usage, unreadable or malformed input, failed output
+};
+
+}  // namespace softmax::cli

@@ -1,0 +1,170 @@
+#include "cli/options.h"
+
+#include <algorithm>
+#include <thread>
+
+#include <CLI/CLI.hpp>
+#include <fmt/format.h>
+
+#include "cli/values.h"
+#include "cli/version.h"
+#include "core/error.h"
+
+namespace softmax::cli {
+namespace {
+
+constexpr long most_digits = 1074;   // no double has more digits after the point
+constexpr long most_threads = 1024;
+constexpr long most_labels = 1000000;
+
+/// The options as they were typed; nothing where an option was not given.
+struct Typed {
+  std::vector<std::string> inputs;
+  std::optional<std::string> dim, mode, temperature, theta, dtype, shape, from, to, output, precision, nonfinite, pointer,
+      header, label_columns, delimiter, report, threads, fail_on;
+  bool log = false;
+  bool keep = false;
+  bool quiet = false;
+};
+
+std::vector<std::string_view> writable_formats() {
+  return {format_names.begin(), format_names.end() - 1};  // text is only read
+}
+
+/// Declares every option; their help is what --help prints.
+void declare(CLI::App& app, Typed& typed) {
+  app.set_help_flag("-h,--help", "Print this and exit");
+  app.set_version_flag("--version", fmt::format("softmax {}", version), "Print the version and exit");
+  app.add_option("INPUT", typed.inputs, "A file, or - for standard input (the default)")->type_name("");
+
+  // The last of a repeated option counts, as in other commands.
+  const auto option = [&app](const char* names, std::optional<std::string>& value, const char* type, const char* help) {
+    app.add_option(names, value, help)->type_name(type)->multi_option_policy(CLI::MultiOptionPolicy::TakeLast);
+  };
+  app.add_flag("-l,--log", typed.log, "log-softmax instead of softmax");
+  option("-d,--dim", typed.dim, "D", "The dim that is normalised: an integer (negative counts from the end), a list 0,2\n"
+                                     "(jointly), or all; default -1");
+  option("-m,--mode", typed.mode, "MODE", "stable (never overflows) or naive (exp(x)/sum, as the textbook writes it);\n"
+                                          "default stable");
+  option("-T,--temperature", typed.temperature, "T", "x/T before the exponential; finite and > 0; default 1");
+  option("--theta", typed.theta, "THETA", "theta*x before the exponential; not together with -T; default 1");
+  option("--dtype", typed.dtype, "TYPE", "float16, bfloat16, float32 or float64, of the arithmetic and the result;\n"
+                                         "default: what the input names, else float64");
+  option("--shape", typed.shape, "3,2", "Read the elements as this shape, row-major; one -1 is worked out");
+  option("-f,--from", typed.from, "FORMAT", "json, jsonl, csv, tsv or npy; default: detected");
+  option("-t,--to", typed.to, "FORMAT", "json, jsonl, csv, tsv or npy; default: the ending of -o, else as the input");
+  option("-o,--output", typed.output, "FILE", "Written whole or not at all; default standard output");
+  option("-p,--precision", typed.precision, "N", "Fixed, N digits after the point; default: the shortest that read back");
+  option("--nonfinite", typed.nonfinite, "HOW", "NaN and Infinity in JSON: literal (as Python's json) or null; default literal");
+  option("--pointer", typed.pointer, "P", "The member of each JSON document to read (RFC 6901), e.g. /logits");
+  app.add_flag("--keep", typed.keep, "JSON goes out as it came, with the tensor in it replaced by the result");
+  option("--header", typed.header, "RULE", "Whether CSV begins with a header: auto, yes or no; default auto");
+  option("--label-columns", typed.label_columns, "N", "Leading CSV columns that pass through; default 0");
+  option("--delimiter", typed.delimiter, "C", "Of CSV; default: tab, ; or , as in line 1, else blanks");
+  option("--report", typed.report, "FILE", "The account as strict JSON; - puts it on standard output in place of the tensor");
+  app.add_flag("-q,--quiet", typed.quiet, "No account on standard error");
+  option("-j,--threads", typed.threads, "N", "Worker threads; the result is the same for every N; default all cores");
+  option("--fail-on", typed.fail_on, "LIST", "Exit 1 when the result has any of nan, overflow, underflow");
+  app.footer("Exit status: 0 done, 1 a check that was asked for says no, 2 wrong usage or unreadable input.\n\n"
+             "Examples:\n"
+             "  printf '[[1,2,3],[1,2,1000]]' | softmax --dim 1\n"
+             "  softmax --log --dim 0 logits.npy -o log_probabilities.npy");
+}
+
+/// CLI11's errors in the words of the other messages.
+[[noreturn]] void refuse(const CLI::ParseError& error) {
+  throw Error(fmt::format("{}; softmax --help lists the options", error.what()));
+}
+
+void understand_reading(const Typed& typed, read::Options& options) {
+  if (typed.from) {
+    const std::size_t choice = parse_choice("--from", *typed.from, writable_formats());
+    options.format = static_cast<Format>(choice);
+  }
+  if (typed.dtype) {
+    options.dtype = dtype_named(*typed.dtype);
+    if (!options.dtype) throw Error(fmt::format("--dtype {}: expected one of {}", *typed.dtype, dtype_names()));
+  }
+  if (typed.shape) options.shape = parse_shape(*typed.shape);
+  options.pointer = typed.pointer;
+  options.keep = typed.keep;
+  if (typed.header) {
+    options.header = static_cast<read::HeaderRule>(parse_choice("--header", *typed.header, {"auto", "yes", "no"}));
+  }
+  if (typed.label_columns) {
+    options.label_columns =
+        static_cast<std::size_t>(parse_whole("--label-columns", *typed.label_columns, 0, most_labels));
+  }
+  if (typed.delimiter) options.delimiter = parse_delimiter(*typed.delimiter);
+}
+
+void understand_request(const Typed& typed, Request& request) {
+  if (typed.log) request.operation = Operation::log_softmax;
+  if (typed.dim) request.dims = parse_dims(*typed.dim);
+  if (typed.mode) request.mode = static_cast<Mode>(parse_choice("--mode", *typed.mode, {"stable", "naive"}));
+  if (typed.temperature && typed.theta) throw Error("--temperature and --theta exclude one another: give one of them");
+  if (typed.temperature) request.scale = parse_temperature(*typed.temperature);
+  if (typed.theta) request.scale = parse_theta(*typed.theta);
+  request.threads = std::max(std::thread::hardware_concurrency(), 1U);
+  if (typed.threads) {
+    request.threads = static_cast<unsigned>(parse_whole("--threads", *typed.threads, 1, most_threads));
+  }
+}
+
+void understand_writing(const Typed& typed, Options& options) {
+  if (typed.to) options.to = static_cast<Format>(parse_choice("--to", *typed.to, writable_formats()));
+  if (typed.precision) {
+    options.write.precision = static_cast<int>(parse_whole("--precision", *typed.precision, 0, most_digits));
+  }
+  if (typed.nonfinite) {
+    const std::size_t choice = parse_choice("--nonfinite", *typed.nonfinite, {"literal", "null"});
+    options.write.nonfinite = choice == 0 ? write::Nonfinite::literal : write::Nonfinite::null;
+  }
+  options.write.keep = typed.keep;
+  if (typed.delimiter) options.write.delimiter = parse_delimiter(*typed.delimiter);
+}
+
+}  // namespace
+
+Options parse_options(int argc, const char* const* argv) {
+  CLI::App app("softmax: reads a tensor, applies softmax or log-softmax along a dim, and tells the sums and what overflowed",
+               "softmax");
+  app.get_formatter()->column_width(30);
+  Typed typed;
+  declare(app, typed);
+  Options options;
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::CallForHelp&) {
+    options.text = app.help();
+    return options;
+  } catch (const CLI::CallForVersion&) {
+    options.text = fmt::format("softmax {}\n", version);
+    return options;
+  } catch (const CLI::ParseError& error) {
+    refuse(error);
+  }
+
+  if (typed.inputs.size() > 1) {
+    throw Error(fmt::format("expected one INPUT, found \"{}\" after \"{}\"", typed.inputs[1], typed.inputs[0]));
+  }
+  options.has_input = !typed.inputs.empty();
+  if (options.has_input) options.input = typed.inputs[0];
+  options.output = typed.output;
+  options.report = typed.report;
+  options.quiet = typed.quiet;
+  if (typed.fail_on) options.fail_on = parse_fail_on(*typed.fail_on);
+  understand_reading(typed, options.read);
+  understand_request(typed, options.request);
+  understand_writing(typed, options);
+  return options;
+}
+
+std::string usage() {
+  return "usage: softmax [OPTIONS] [INPUT]\n"
+         "  printf '[[1,2,3],[1,2,1000]]' | softmax --dim 1\n"
+         "  softmax --log --dim 0 logits.npy -o log_probabilities.npy\n"
+         "softmax --help lists the options\n";
+}
+
+}  // namespace softmax::cli

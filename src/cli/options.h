@@ -1,0 +1,37 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/format.h"
+#include "core/outcome.h"
+#include "core/request.h"
+#include "read/reader.h"
+#include "write/writer.h"
+
+namespace softmax::cli {
+
+/// A command line, understood.
+struct Options {
+  std::string input = "-";              ///< a path, or "-" for standard input
+  std::optional<std::string> output;    ///< -o; "-" is standard output
+  std::optional<std::string> report;    ///< --report; "-" is standard output
+  std::optional<Format> to;             ///< --to
+  bool quiet = false;
+  std::vector<Trouble> fail_on;         ///< any of these ends with exit status 1
+  bool has_input = false;               ///< an INPUT was named
+  read::Options read;
+  Request request;
+  write::Options write;
+  std::optional<std::string> text;      ///< --help or --version: print this and do nothing else
+};
+
+/// Understands a command line. Throws Error for options that do not exist, bad values (naming the valid ones) and
+/// options that exclude one another.
+Options parse_options(int argc, const char* const* argv);
+
+/// What is printed when there is nothing to read: the usage with two examples.
+std::string usage();
+
+}  // namespace softmax::cli

@@ -1,0 +1,124 @@
+#include "cli/values.h"
+
+#include <algorithm>
+#include <charconv>
+#include <cmath>
+#include <system_error>
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include "core/error.h"
+
+namespace softmax::cli {
+namespace {
+
+[[noreturn]] void refuse(std::string_view option, const std::string& value, std::string_view expected) {
+  throw Error(fmt::format("{} {}: expected {}", option, value.empty() ? "''" : value, expected));
+}
+
+std::optional<long> whole(std::string_view text) {
+  long number = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+  if (error != std::errc() || end != text.data() + text.size()) return std::nullopt;
+  return number;
+}
+
+/// The parts between commas; an empty text is one empty part.
+std::vector<std::string_view> parts_of(std::string_view text) {
+  std::vector<std::string_view> parts;
+  for (;;) {
+    const std::size_t comma = text.find(',');
+    parts.push_back(text.substr(0, comma));
+    if (comma == std::string_view::npos) return parts;
+    text.remove_prefix(comma + 1);
+  }
+}
+
+std::optional<double> finite(const std::string& text) {
+  double number = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+  if (error != std::errc() || end != text.data() + text.size() || !std::isfinite(number)) return std::nullopt;
+  return number;
+}
+
+}  // namespace
+
+Dims parse_dims(const std::string& value) {
+  if (value == "all") return {.all = true, .list = {}};
+  Dims dims{.all = false, .list = {}};
+  for (const std::string_view part : parts_of(value)) {
+    const std::optional<long> dim = whole(part);
+    if (!dim) refuse("--dim", value, "an integer, a list such as 0,2, or all");
+    dims.list.push_back(*dim);
+  }
+  return dims;
+}
+
+std::vector<long> parse_shape(const std::string& value) {
+  constexpr std::string_view expected = "sizes such as 3,2, of which one may be -1";
+  std::vector<long> shape;
+  for (const std::string_view part : parts_of(value)) {
+    const std::optional<long> size = whole(part);
+    if (!size || *size < -1) refuse("--shape", value, expected);
+    shape.push_back(*size);
+  }
+  if (std::count(shape.begin(), shape.end(), -1) > 1) refuse("--shape", value, expected);
+  constexpr std::size_t highest_rank = 32;
+  if (shape.size() > highest_rank) refuse("--shape", value, "at most 32 sizes");
+  return shape;
+}
+
+Scale parse_temperature(const std::string& value) {
+  const std::optional<double> number = finite(value);
+  if (!number || *number <= 0) refuse("--temperature", value, "a finite number above 0");
+  return {.is_temperature = true, .value = *number};
+}
+
+Scale parse_theta(const std::string& value) {
+  const std::optional<double> number = finite(value);
+  if (!number) refuse("--theta", value, "a finite number");
+  return {.is_temperature = false, .value = *number};
+}
+
+char parse_delimiter(const std::string& value) {
+  if (value == "\\t") return '\t';
+  constexpr std::string_view part_of_a_number = "0123456789+-.\"\n\r";
+  if (value.size() != 1 || part_of_a_number.find(value[0]) != std::string_view::npos) {
+    refuse("--delimiter", value, "one byte such as , ; or \\t that can't stand in a number");
+  }
+  return value[0];
+}
+
+long parse_whole(std::string_view option, const std::string& value, long smallest, long largest) {
+  const std::optional<long> number = whole(value);
+  if (!number || *number < smallest || *number > largest) {
+    refuse(option, value, fmt::format("a whole number from {} to {}", smallest, largest));
+  }
+  return *number;
+}
+
+std::vector<Trouble> parse_fail_on(const std::string& value) {
+  std::vector<Trouble> troubles;
+  for (const std::string_view part : parts_of(value)) {
+    if (part == "nan") {
+      troubles.push_back(Trouble::nan_output);
+    } else if (part == "overflow") {
+      troubles.insert(troubles.end(), {Trouble::overflow, Trouble::sum_overflow});
+    } else if (part == "underflow") {
+      troubles.insert(troubles.end(), {Trouble::underflow, Trouble::zero_sum});
+    } else {
+      refuse("--fail-on", value, "a list of nan, overflow, underflow");
+    }
+  }
+  return troubles;
+}
+
+std::size_t parse_choice(std::string_view option, const std::string& value,
+                         const std::vector<std::string_view>& choices) {
+  const auto found = std::find(choices.begin(), choices.end(), value);
+  if (found == choices.end()) refuse(option, value, fmt::format("one of {}", fmt::join(choices, ", ")));
+  return static_cast<std::size_t>(found - choices.begin());
+}
+
+}  // namespace softmax::cli

@@ -1,0 +1,67 @@
+#include "compute/elementary.h"
+
+#include <cmath>
+
+// The scalar relatives of vector_math-inl.h, with the sources named there: both functions are a polynomial after a
+// reduction by ln 2, kept in two parts until the last step.
+
+namespace softmax::compute {
+namespace {
+
+constexpr double log2_e = 0x1.71547652b82fep+0;
+constexpr double ln2_high = 0x1.62e42fefa3800p-1;  // 42 bits: its product with any exponent is exact
+constexpr double ln2_low = 0x1.ef35793c76730p-45;
+constexpr double sqrt_half = 0x1.6a09e667f3bcdp-1;
+
+}  // namespace
+
+double rounded_exp(Dtype dtype, double z) {
+  if (std::isnan(z)) return z;
+  if (z > traits(dtype).exp_overflow) return HUGE_VAL;
+  if (z < traits(dtype).exp_underflow) return 0;
+
+  const double n = std::rint(z * log2_e);
+  const double exact = std::fma(-n, ln2_high, z);
+  const double r = std::fma(-n, ln2_low, exact);
+  const double r_low = std::fma(-n, ln2_low, exact - r);
+  constexpr int terms = 14;
+  double factorial = 87178291200.0;  // 14!
+  double series = 1 / factorial;
+  for (int k = terms - 1; k >= 2; --k) {
+    factorial /= k + 1;
+    series = std::fma(series, r, 1 / factorial);
+  }
+  const double tail = std::fma(r * r, series, std::fma(r, r_low, r_low));
+  const double linear = 1 + r;
+  const double value = linear + ((r - (linear - 1)) + tail);
+  return round_to(dtype, std::ldexp(value, static_cast<int>(n)));
+}
+
+double rounded_log(Dtype dtype, double q) {
+  if (std::isnan(q) || std::isinf(q)) return q;
+  if (q == 0) return -HUGE_VAL;
+  int exponent = 0;
+  double m = std::frexp(q, &exponent);
+  if (m < sqrt_half) {
+    m *= 2;
+    --exponent;
+  }
+  const double numerator = m - 1;
+  const double denominator = m + 1;
+  const double denominator_low = m - (denominator - 1);
+  const double f = numerator / denominator;
+  const double f_low = (std::fma(-f, denominator, numerator) - f * denominator_low) / denominator;
+  const double square = f * f;
+  constexpr int terms = 12;
+  double series = 1.0 / (2 * terms + 1);
+  for (int j = terms - 1; j >= 1; --j) series = std::fma(series, square, 1.0 / (2 * j + 1));
+  const double tail = std::fma(2 * f * square, series, 2 * f_low);
+
+  const double whole = exponent * ln2_high;
+  const double high = whole + 2 * f;
+  const double part = high - whole;
+  const double low = (whole - (high - part)) + (2 * f - part);
+  return round_to(dtype, high + std::fma(exponent, ln2_low, low + tail));
+}
+
+}  // namespace softmax::compute

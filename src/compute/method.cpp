@@ -1,0 +1,73 @@
+#include "compute/method.h"
+
+#include <algorithm>
+
+#include "compute/elementary.h"
+
+namespace softmax::compute {
+
+template <Real T>
+StableMethod<T>::StableMethod(const Request& request, Dtype dtype)
+    : kernels_(kernels<T>()), operation_(request.operation), dtype_(dtype), scaling_(scaling<T>(request.scale)) {}
+
+template <Real T>
+void StableMethod<T>::resize(std::size_t slices) {
+  numbers_.resize(4 * slices);
+  T* numbers = numbers_.data();
+  slots_ = {numbers, numbers + slices, numbers + 2 * slices, numbers + 3 * slices};
+}
+
+template <Real T>
+void StableMethod<T>::map(const T* x, const Matrix& matrix, std::size_t slice, T* y) const {
+  kernels_.map(operation_, x, matrix, scaling_, slots_ + slice, y);
+  if (dtype_ == Dtype::float32 || dtype_ == Dtype::float64) return;
+  for (std::size_t row = 0; row < matrix.rows; ++row) {
+    T* values = y + row * matrix.stride;
+    std::transform(values, values + matrix.columns, values,
+                   [this](T value) { return static_cast<T>(round_to(dtype_, value)); });
+  }
+}
+
+double rounded_logit(Dtype dtype, const Scale& scale, double x) {
+  if (scale.is_one()) return x;
+  return round_to(dtype, scale.is_temperature ? x / scale.value : x * scale.value);
+}
+
+template <Real T>
+void NaiveMethod<T>::reset(std::size_t slice, std::size_t count) {
+  std::fill_n(sums_.begin() + static_cast<std::ptrdiff_t>(slice), count, ExactSum());
+}
+
+template <Real T>
+void NaiveMethod<T>::reduce(const T* x, const Matrix& matrix, std::size_t slice) {
+  for (std::size_t row = 0; row < matrix.rows; ++row) {
+    for (std::size_t column = 0; column < matrix.columns; ++column) {
+      const double logit = rounded_logit(dtype_, request_.scale, x[row * matrix.stride + column]);
+      sums_[slice + column].add(rounded_exp(dtype_, logit));
+    }
+  }
+}
+
+template <Real T>
+void NaiveMethod<T>::finish(std::size_t slice, std::size_t count) {
+  for (std::size_t s = slice; s < slice + count; ++s) totals_[s] = sums_[s].rounded(dtype_);
+}
+
+template <Real T>
+void NaiveMethod<T>::map(const T* x, const Matrix& matrix, std::size_t slice, T* y) const {
+  for (std::size_t row = 0; row < matrix.rows; ++row) {
+    for (std::size_t column = 0; column < matrix.columns; ++column) {
+      const std::size_t at = row * matrix.stride + column;
+      const double exponential = rounded_exp(dtype_, rounded_logit(dtype_, request_.scale, x[at]));
+      const double quotient = round_to(dtype_, exponential / totals_[slice + column]);
+      y[at] = static_cast<T>(request_.operation == Operation::softmax ? quotient : rounded_log(dtype_, quotient));
+    }
+  }
+}
+
+template class StableMethod<float>;
+template class StableMethod<double>;
+template class NaiveMethod<float>;
+template class NaiveMethod<double>;
+
+}  // namespace softmax::compute

@@ -1,0 +1,70 @@
+#pragma once
+
+#include <cstddef>
+#include <span>
+#include <vector>
+
+#include "compute/exact_sum.h"
+#include "compute/kernels.h"
+#include "core/dtype.h"
+#include "core/request.h"
+
+namespace softmax::compute {
+
+/// The two forms of softmax behind one shape: for a number of slices, `resize` once, then per use `reset`, any number
+/// of `reduce`, `finish`, any number of `map`. Slices are numbered from 0; disjoint ranges of slices may be worked on by
+/// several threads at once. `Matrix` and what x and y hold are as in kernels.h.
+
+/// max and Σ, in the kernels of this machine. Works in T and rounds once to a narrower dtype.
+template <Real T>
+class StableMethod {
+ public:
+  StableMethod(const Request& request, Dtype dtype);
+
+  void resize(std::size_t slices);
+  void reset(std::size_t slice, std::size_t count) { kernels_.reset(slots_ + slice, count); }
+  void reduce(const T* x, const Matrix& matrix, std::size_t slice) {
+    kernels_.reduce(x, matrix, scaling_, slots_ + slice);
+  }
+  void finish(std::size_t slice, std::size_t count) { kernels_.finish(operation_, slots_ + slice, count); }
+  void map(const T* x, const Matrix& matrix, std::size_t slice, T* y) const;
+
+ private:
+  const Kernels<T>& kernels_;
+  Operation operation_;
+  Dtype dtype_;
+  Scaling<T> scaling_;
+  std::vector<T> numbers_;
+  Slots<T> slots_{};
+};
+
+/// exp(x)/Σexp(x) as the textbook writes it: x/T or θ·x, the exponential, the quotient and its logarithm each rounded to
+/// the dtype, the sum added exactly and rounded once. Scalar: it is asked for to be looked at.
+template <Real T>
+class NaiveMethod {
+ public:
+  NaiveMethod(const Request& request, Dtype dtype) : request_(request), dtype_(dtype) {}
+
+  void resize(std::size_t slices) {
+    sums_.resize(slices);
+    totals_.resize(slices);
+  }
+  void reset(std::size_t slice, std::size_t count);
+  void reduce(const T* x, const Matrix& matrix, std::size_t slice);
+  void finish(std::size_t slice, std::size_t count);
+  void map(const T* x, const Matrix& matrix, std::size_t slice, T* y) const;
+
+  /// The sums of the exponentials of finished slices, in the dtype.
+  std::span<const double> totals() const { return totals_; }
+
+ private:
+  Request request_;
+  Dtype dtype_;
+  std::vector<ExactSum> sums_;
+  std::vector<double> totals_;
+};
+
+/// x/T or θ·x rounded to the dtype: what the naive form takes the exponential of.
+double rounded_logit(Dtype dtype, const Scale& scale, double x);
+
+}  // namespace softmax::compute

@@ -1,0 +1,79 @@
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/dtype.h"
+#include "core/request.h"
+#include "core/shape.h"
+
+namespace softmax {
+
+/// The troubles that a run counts; docs/numerics.md defines each.
+enum class Trouble {
+  nan_input,
+  inf_input,
+  overflow,
+  sum_overflow,
+  underflow,
+  zero_sum,
+  nan_output,
+  naive_overflow,
+  naive_underflow,
+};
+inline constexpr std::size_t trouble_count = 9;
+
+/// "nan_input", …: the keys of the report.
+inline constexpr std::array<std::string_view, trouble_count> trouble_names = {
+    "nan_input", "inf_input",  "overflow",       "sum_overflow",   "underflow",
+    "zero_sum",  "nan_output", "naive_overflow", "naive_underflow"};
+
+/// Whether a trouble is counted in slices; the others are counted in elements.
+inline constexpr bool is_of_slices(Trouble trouble) {
+  return trouble == Trouble::sum_overflow || trouble == Trouble::zero_sum || trouble == Trouble::naive_overflow ||
+         trouble == Trouble::naive_underflow;
+}
+
+/// How often a trouble was met, and where first.
+struct Diagnostic {
+  std::size_t count = 0;
+  Index first;       ///< of an element, or of a slice among the sums; meaningless when count is 0
+  double value = 0;  ///< the input element there, as read; of a slice, its largest input element
+};
+
+/// The sums of the result along the dims; for log-softmax, of its exponentials.
+struct Sums {
+  Shape shape;                ///< the tensor's with the dims taken out
+  std::size_t count = 0;      ///< slices
+  std::vector<double> first;  ///< the first ten, or all when asked for
+  double smallest = 0;
+  double largest = 0;
+  double error = 0;           ///< the largest |sum - 1|; NaN when a sum is NaN
+  Index worst;                ///< where; meaningless when count is 0
+};
+
+/// Everything that was found out about one tensor: finished data, to be reported and not computed with.
+struct Outcome {
+  Shape shape;
+  Dtype dtype = Dtype::float64;
+  Operation operation = Operation::softmax;
+  Mode mode = Mode::stable;
+  std::vector<std::size_t> dims;
+  std::size_t slice_length = 0;
+  Scale scale;
+  Sums sums;
+  std::array<Diagnostic, trouble_count> diagnostics;
+  std::size_t masked_slices = 0;         ///< slices of nothing but -Infinity
+  Index first_masked;                    ///< the first of them, among the sums
+  bool input_is_distribution = false;    ///< every slice of the input is in [0, 1] and sums to 1 as far as 4 digits tell
+  std::vector<std::string> input_notes;  ///< what the reader has to say
+
+  const Diagnostic& operator[](Trouble trouble) const { return diagnostics[static_cast<std::size_t>(trouble)]; }
+  Diagnostic& operator[](Trouble trouble) { return diagnostics[static_cast<std::size_t>(trouble)]; }
+};
+
+}  // namespace softmax

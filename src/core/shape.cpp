@@ -1,0 +1,40 @@
+#include "core/shape.h"
+
+#include <algorithm>
+#include <limits>
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include "core/error.h"
+
+namespace softmax {
+
+std::size_t element_count(const Shape& shape) {
+  if (std::find(shape.begin(), shape.end(), 0U) != shape.end()) return 0;
+  std::size_t count = 1;
+  for (const std::size_t size : shape) {
+    if (count > std::numeric_limits<std::size_t>::max() / 16 / size) {
+      throw Error(fmt::format("a tensor of shape {} has more elements than memory can address", shape_text(shape)));
+    }
+    count *= size;
+  }
+  return count;
+}
+
+Index index_of(std::size_t place, const Shape& shape) {
+  Index index(shape.size());
+  for (std::size_t dim = shape.size(); dim-- > 0;) {
+    index[dim] = place % shape[dim];
+    place /= shape[dim];
+  }
+  return index;
+}
+
+std::string shape_text(const Shape& shape) {
+  return fmt::format("({}{})", fmt::join(shape, ", "), shape.size() == 1 ? "," : "");
+}
+
+std::string index_text(const Index& index) { return fmt::format("[{}]", fmt::join(index, ",")); }
+
+}  // namespace softmax

@@ -1,0 +1,30 @@
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <vector>
+
+namespace softmax {
+
+/// The sizes of a tensor's dims, outermost first; empty for a 0-d tensor.
+using Shape = std::vector<std::size_t>;
+
+/// The most dims that a tensor can have; as many as NumPy's.
+inline constexpr std::size_t largest_rank = 32;
+
+/// One coordinate for each dim.
+using Index = std::vector<std::size_t>;
+
+/// The product of the sizes; 1 for rank 0. Throws Error when it does not fit std::size_t.
+std::size_t element_count(const Shape& shape);
+
+/// The coordinates of an element by its place in row-major order; place < element_count(shape).
+Index index_of(std::size_t place, const Shape& shape);
+
+/// "(2, 3)", "(3,)", "()": as Python writes it.
+std::string shape_text(const Shape& shape);
+
+/// "[1,2]".
+std::string index_text(const Index& index);
+
+}  // namespace softmax

@@ -1,0 +1,53 @@
+#pragma once
+
+#include <span>
+#include <variant>
+#include <vector>
+
+#include "core/dtype.h"
+#include "core/frame.h"
+#include "core/shape.h"
+#include "core/tensor.h"
+
+namespace softmax {
+
+/// What a sink is told about a tensor before its values come.
+struct TensorHeader {
+  Shape shape;
+  Dtype dtype = Dtype::float64;
+  const Frame* frame = nullptr;  ///< what stood around the input; never null
+};
+
+/// Where results go: a writer of some format, or memory. Tensors come one after another, each as begin, its values in
+/// row-major order in blocks of any size, end. Values are of the type that holds the dtype.
+class Sink {
+ public:
+  virtual ~Sink() = default;
+
+  virtual void begin(const TensorHeader& header) = 0;
+  virtual void write(std::span<const float> values) = 0;
+  virtual void write(std::span<const double> values) = 0;
+  virtual void end() = 0;
+};
+
+/// A sink that keeps the values of the last tensor.
+class MemorySink : public Sink {
+ public:
+  void begin(const TensorHeader& header) override { tensor_ = {header.shape, header.dtype, no_values(header.dtype)}; }
+  void write(std::span<const float> values) override { append(values); }
+  void write(std::span<const double> values) override { append(values); }
+  void end() override {}
+
+  Tensor& tensor() { return tensor_; }
+
+ private:
+  template <Real T>
+  void append(std::span<const T> values) {
+    auto& kept = std::get<std::vector<T>>(tensor_.values);
+    kept.insert(kept.end(), values.begin(), values.end());
+  }
+
+  Tensor tensor_;
+};
+
+}  // namespace softmax

@@ -1,0 +1,95 @@
+#include "core/slices.h"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "core/error.h"
+
+namespace softmax {
+namespace {
+
+/// The only place where negative dims are resolved.
+std::vector<std::size_t> resolve(const Shape& shape, const Dims& dims) {
+  const auto rank = static_cast<long>(shape.size());
+  std::vector<std::size_t> resolved;
+  if (dims.all) {
+    for (std::size_t dim = 0; dim < shape.size(); ++dim) resolved.push_back(dim);
+    return resolved;
+  }
+  const long reach = std::max(rank, 1L);
+  for (const long dim : dims.list) {
+    if (dim < -reach || dim >= reach) {
+      throw Error(fmt::format("dim {} is out of range for a tensor of shape {}: expected {} to {}", dim,
+                              shape_text(shape), -reach, reach - 1));
+    }
+    if (rank == 0) continue;
+    const auto whole = static_cast<std::size_t>(dim < 0 ? dim + rank : dim);
+    if (std::find(resolved.begin(), resolved.end(), whole) != resolved.end()) {
+      throw Error(fmt::format("--dim names dim {} twice", whole));
+    }
+    resolved.push_back(whole);
+  }
+  std::sort(resolved.begin(), resolved.end());
+  return resolved;
+}
+
+}  // namespace
+
+Slices::Slices(const Shape& shape, const Dims& dims) : dims_(resolve(shape, dims)) {
+  // Adjacent dims of one kind act as one. Dims of size 1 change nothing, but one normalised group is always kept.
+  std::vector<Group> groups;
+  const auto append = [&groups](std::size_t size, bool normalised) {
+    if (!groups.empty() && groups.back().normalised == normalised) {
+      groups.back().size *= size;
+    } else {
+      groups.push_back({size, normalised});
+    }
+  };
+  bool any_normalised = false;
+  for (std::size_t dim = 0; dim < shape.size(); ++dim) {
+    const bool normalised = std::binary_search(dims_.begin(), dims_.end(), dim);
+    if (!normalised) kept_.push_back(shape[dim]);
+    if (normalised) length_ *= shape[dim];
+    const bool needed = normalised && !any_normalised && dim == dims_.back();
+    if (shape[dim] == 1 && !needed) continue;
+    any_normalised = any_normalised || normalised;
+    append(shape[dim], normalised);
+  }
+  if (!any_normalised) append(1, true);
+
+  auto group = groups.begin();
+  if (!group->normalised) panels_ = (group++)->size;
+  for (auto g = group; g != groups.end(); ++g) {
+    panel_elements_ *= g->size;
+    if (!g->normalised) slices_per_panel_ *= g->size;
+  }
+  auto end = groups.end();
+  if (!groups.back().normalised) columns_ = (--end)->size;
+  rows_ = (--end)->size;
+  outer_.assign(group, end);
+}
+
+Slices::Piece Slices::piece_at(std::size_t first, std::size_t end) const {
+  const std::size_t tile = rows_ * columns_;
+  std::size_t outer = first / tile;
+  const std::size_t within = first % tile;
+
+  // The kept coordinates of the tile, innermost group first, as a place among the slices of the panel.
+  std::size_t slice = 0;
+  std::size_t stride = columns_;
+  for (std::size_t g = outer_.size(); g-- > 0;) {
+    if (!outer_[g].normalised) {
+      slice += outer % outer_[g].size * stride;
+      stride *= outer_[g].size;
+    }
+    outer /= outer_[g].size;
+  }
+
+  const std::size_t left = std::min(end - first, tile - within);
+  const std::size_t column = within % columns_;
+  if (column != 0 || left < columns_) return {first, slice + column, 1, std::min(left, columns_ - column)};
+  return {first, slice, left / columns_, columns_};
+}
+
+}  // namespace softmax

@@ -1,0 +1,82 @@
+#pragma once
+
+#include <cstddef>
+#include <vector>
+
+#include "core/shape.h"
+
+namespace softmax {
+
+/// The dims to normalise, as they were asked for: negative ones count from the end.
+struct Dims {
+  bool all = false;
+  std::vector<long> list = {-1};
+};
+
+/// A tensor cut along the dims that are normalised.
+///
+/// A *slice* is a set of elements that becomes one distribution. A *panel* is the smallest contiguous run of elements
+/// that holds whole slices: the product of the sizes from the first normalised dim on. For one dim in the middle of a
+/// tensor, (outer, length, inner), there are `outer` panels of length × inner elements, each of `inner` slices.
+class Slices {
+ public:
+  /// Throws Error for a dim that is out of range (naming the valid ones) or given twice. A 0-d tensor is one slice of
+  /// one element along dim 0 or -1.
+  Slices(const Shape& shape, const Dims& dims);
+
+  const std::vector<std::size_t>& dims() const { return dims_; }  ///< sorted, none negative
+  const Shape& kept() const { return kept_; }                     ///< the shape of one number a slice
+
+  std::size_t length() const { return length_; }                     ///< elements of a slice
+  std::size_t count() const { return panels_ * slices_per_panel_; }  ///< slices of the tensor, also when they are empty
+  std::size_t panels() const { return panels_; }
+  std::size_t panel_elements() const { return panel_elements_; }
+  std::size_t slices_per_panel() const { return slices_per_panel_; }
+
+  /// A matrix of contiguous elements: each of its columns belongs to one slice, the columns to slices one after another.
+  struct Piece {
+    std::size_t first;    ///< its first element, counted in the panel
+    std::size_t slice;    ///< the slice of its first column, counted in the panel
+    std::size_t rows;     ///< elements of each slice
+    std::size_t columns;  ///< slices
+  };
+
+  /// The pieces that elements [first, first + count) of a panel fall into, in row-major order.
+  template <class Visit>
+  void for_each_piece(std::size_t first, std::size_t count, Visit visit) const {
+    const std::size_t end = first + count;
+    while (first < end) {
+      const Piece piece = piece_at(first, end);
+      visit(piece);
+      first += piece.rows * piece.columns;
+    }
+  }
+
+  /// A row length that blocks should be a multiple of, so that pieces are whole rows: `inner` of a panel.
+  std::size_t row() const { return columns_; }
+
+ private:
+  Piece piece_at(std::size_t first, std::size_t end) const;
+
+  struct Group {
+    std::size_t size;
+    bool normalised;
+  };
+
+  std::vector<std::size_t> dims_;
+  Shape kept_;
+  std::vector<Group> outer_;  ///< of a panel, before its last normalised group
+  std::size_t length_ = 1;
+  std::size_t panels_ = 1;
+  std::size_t panel_elements_ = 1;
+  std::size_t slices_per_panel_ = 1;
+  std::size_t rows_ = 1;     ///< the last normalised group
+  std::size_t columns_ = 1;  ///< what stands inside it
+};
+
+/// Where a slice of a panel of the tensor stands in the tensor of one number a slice.
+inline std::size_t slice_number(const Slices& slices, std::size_t panel, std::size_t slice) {
+  return panel * slices.slices_per_panel() + slice;
+}
+
+}  // namespace softmax

@@ -1,0 +1,89 @@
+#include "read/csv_cells.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace softmax::read {
+namespace {
+
+constexpr std::size_t longest_shown = 24;
+
+bool is_control(char c) {
+  return static_cast<unsigned char>(c) < 0x20 || c == 0x7f;
+}
+bool is_continuation(char c) {
+  return (static_cast<unsigned char>(c) & 0xC0) == 0x80;
+}
+
+}  // namespace
+
+std::string_view Cell::content() const {
+  std::string_view content(begin, end);
+  if (!content.starts_with('"')) return content;
+  content = content.substr(1, content.size() - 2);
+  const std::size_t first = content.find_first_not_of(" \t");
+  if (first == std::string_view::npos) return {};
+  return content.substr(first, content.find_last_not_of(" \t") - first + 1);
+}
+
+std::string cell_text(const Cell& cell) {
+  if (cell.content().empty()) return "an empty cell";
+  if (is_control(*cell.begin)) return token_text(cell.begin, cell.end);
+  std::string_view shown(cell.begin, std::find_if(cell.begin, cell.end, is_control));
+  if (shown.size() > longest_shown) {
+    std::size_t length = longest_shown;
+    while (length > 1 && is_continuation(shown[length])) --length;
+    shown = shown.substr(0, length);
+  }
+  const bool is_cut = shown.end() != std::string_view(cell.begin, cell.end).end();
+  const std::string_view quote = *cell.begin == '"' ? "" : "\"";  // a quoted cell brings its own
+  return fmt::format("{}{}{}{}", quote, printable(shown.data(), shown.data() + shown.size()), is_cut ? "..." : "",
+                     quote);
+}
+
+Cells::Cells(const Text& text, char delimiter)
+    : text_(&text),
+      delimiter_(delimiter),
+      separates_by_blanks_(delimiter == ' '),
+      begin_(text.begin()),
+      end_(text.end()),
+      at_(text.begin()) {
+  const char* p = text.end();
+  for (; p > begin_ && (is_blank(p[-1]) || p[-1] == '\n' || p[-1] == '\r'); --p) {
+    if (p[-1] == '\n') end_ = p - 1;
+  }
+  if (p == begin_) end_ = begin_;
+  if (end_ > p && end_[-1] == '\r' && *end_ == '\n') --end_;
+}
+
+const char* Cells::closing_quote(const char* opening) const {
+  for (const char* p = opening + 1; p < end_; ++p) {
+    if (*p != '"') continue;
+    if (p + 1 == end_ || p[1] != '"') return p;
+    ++p;
+  }
+  text_->fail(opening, "expected a closing quote to this one, found the end of the input");
+}
+
+Cell Cells::take() {
+  const char* begin = skip_blanks();
+  if (begin < end_ && *begin == '"') {
+    const char* end = closing_quote(begin) + 1;
+    if (!finish(end)) text_->fail_expecting(behind_blanks(end), "the end of the cell behind its closing quote");
+    return {begin, end};
+  }
+  const char* end = begin;
+  while (!is_line_end(end) && *end != delimiter_ && !(separates_by_blanks_ && is_blank(*end))) ++end;
+  at_ = separates_by_blanks_ ? behind_blanks(end) : end;
+  while (end > begin && is_blank(end[-1])) --end;
+  return {begin, end};
+}
+
+bool Cells::next_line() {
+  if (at_ == end_) return false;
+  at_ += *at_ == '\r' ? 2 : 1;
+  return true;
+}
+
+}  // namespace softmax::read

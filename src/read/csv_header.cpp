@@ -1,0 +1,90 @@
+#include "read/csv_header.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cstddef>
+#include <optional>
+
+#include "read/csv_number.h"
+
+namespace softmax::read {
+namespace {
+
+/// What the first line is made of, its label columns aside.
+struct FirstLine {
+  bool has_numbers = false;
+  std::optional<Cell> other;  ///< the first cell that is no number
+  std::size_t other_column = 0;
+  const char* end = nullptr;
+};
+
+/// Moves behind the cell that begins here, as `take` does, if it is a number without quotes.
+bool take_number(Cells& cells) {
+  double value;
+  const NumberEnd number = read_cell_number(cells.skip_blanks(), cells.end(), Dtype::float64, value);
+  return number.status != NumberStatus::not_a_number && cells.finish(number.end);
+}
+
+FirstLine survey(Cells cells, std::size_t label_columns) {
+  FirstLine line;
+  std::size_t column = 0;
+  for (; column < label_columns; ++column) {
+    cells.take();
+    line.end = cells.at();
+    if (!cells.next()) return line;
+  }
+  do {
+    if (take_number(cells)) {
+      line.has_numbers = true;
+    } else if (const Cell cell = cells.take(); is_number(cell)) {  // in quotes
+      line.has_numbers = true;
+    } else if (!line.other) {
+      line.other = cell;
+      line.other_column = column;
+    }
+    ++column;
+  } while (cells.next());
+  line.end = cells.at();
+  return line;
+}
+
+/// Bytes that no header has; a file of some other kind would show itself by them.
+void refuse_control_bytes(const Text& text, const char* first, const char* last) {
+  const auto is_foreign = [](char c) {
+    return static_cast<unsigned char>(c) < 0x20 && c != '\t' && c != '\r' && c != '\n';
+  };
+  const char* foreign = std::find_if(first, last, is_foreign);
+  if (foreign != last) text.fail_expecting(foreign, "a number");
+}
+
+}  // namespace
+
+bool has_csv_header(const Text& text, const Cells& cells, const Options& options) {
+  if (options.header != HeaderRule::automatic) return options.header == HeaderRule::yes;
+  Cells start = cells;
+  start.skip_blanks();
+  if (start.at_line_end()) return false;
+
+  const FirstLine line = survey(cells, options.label_columns);
+  if (!line.has_numbers) {
+    refuse_control_bytes(text, cells.at(), line.end);
+    return true;
+  }
+  if (!line.other) return false;
+  const bool is_leading = line.other_column == options.label_columns;
+  text.fail(line.other->begin,
+            fmt::format("expected a number, found {}: the first line has numbers too; "
+                        "--header yes or --header no says what it is{}",
+                        cell_text(*line.other), is_leading ? ", " + label_hint(options.label_columns) : ""));
+}
+
+std::string csv_header_note(std::string_view header) {
+  constexpr std::size_t longest = 80;
+  std::size_t length = std::min({header.size(), longest, header.find_first_of("\r\n")});
+  while (length > 0 && length < header.size() && (static_cast<unsigned char>(header[length]) & 0xC0) == 0x80) --length;
+  return fmt::format("header: {}{}", printable(header.data(), header.data() + length),
+                     length < header.size() ? "..." : "");
+}
+
+}  // namespace softmax::read

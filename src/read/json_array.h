@@ -1,0 +1,22 @@
+#pragma once
+
+#include "core/dtype.h"
+#include "core/shape.h"
+#include "core/tensor.h"
+#include "read/json_syntax.h"
+
+namespace softmax::read {
+
+/// The tensor that nested arrays of numbers, or a bare number, stand for.
+struct JsonTensor {
+  Shape shape;
+  Values values;    ///< of the type that holds the dtype
+  const char* end;  ///< behind it in the text
+};
+
+/// Reads the nested arrays, or the number, that begin at `at`. Throws Error at the first token that cannot stand where
+/// it does: what is no number, a number beyond the dtype, arrays nested deeper than the largest rank; and for ragged or
+/// mixed nesting, which it names by its path: "[2][1] has 3 elements, its siblings have 4".
+JsonTensor read_json_array(const JsonScanner& scanner, const char* at, Dtype dtype);
+
+}  // namespace softmax::read

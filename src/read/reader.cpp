@@ -1,0 +1,71 @@
+#include "read/reader.h"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+#include <string_view>
+#include <utility>
+
+#include "core/error.h"
+#include "read/csv.h"
+#include "read/detect.h"
+#include "read/json.h"
+#include "read/npy.h"
+
+namespace softmax::read {
+namespace {
+
+Place whole(const Input& input) {
+  return {input.name(), 0, 0, {}, 0};
+}
+
+/// Texts are UTF-8; the byte order marks of UTF-16 are no part of any.
+void refuse_utf16(Input& input) {
+  const std::string beginning = input.peek(2);
+  if (beginning != "\xFF\xFE" && beginning != "\xFE\xFF") return;
+  throw Error(whole(input), "expected UTF-8, found UTF-16; convert it: iconv -f UTF-16 -t UTF-8");
+}
+
+}  // namespace
+
+std::unique_ptr<Reader> open_reader(Input input, const Options& options) {
+  const Format format = detect(input, options);
+  if (format == Format::npy) return npy_reader(std::move(input), options);
+  refuse_utf16(input);
+  switch (format) {
+    case Format::json:
+    case Format::jsonl:
+      return json_reader(std::move(input), options, format);
+    case Format::text:
+      throw Error(whole(input),
+                  "printed text such as tensor(...) is not read by this version; give the numbers as json, csv or npy");
+    default:
+      return csv_reader(std::move(input), options, format);
+  }
+}
+
+Shape reshaped(const std::vector<long>& requested, std::size_t elements) {
+  const auto fail = [&](const std::string& why) {
+    throw Error(fmt::format("--shape {} does not fit {} element{}: {}", fmt::join(requested, ","), elements,
+                            elements == 1 ? "" : "s", why));
+  };
+  if (requested.size() > largest_rank) {
+    throw Error(fmt::format("--shape {}: expected {} sizes at most, found {}", fmt::join(requested, ","), largest_rank,
+                            requested.size()));
+  }
+  Shape shape;
+  for (const long size : requested) shape.push_back(size == -1 ? 1 : static_cast<std::size_t>(size));
+  const std::size_t known = element_count(shape);
+  const auto open = std::find(requested.begin(), requested.end(), -1);
+  if (open == requested.end()) {
+    if (known != elements) fail(fmt::format("it holds {}", known));
+    return shape;
+  }
+  if (known == 0) fail("beside a 0 the -1 can stand for any size");
+  if (elements % known != 0) fail(fmt::format("that is no multiple of {}", known));
+  shape[static_cast<std::size_t>(open - requested.begin())] = elements / known;
+  return shape;
+}
+
+}  // namespace softmax::read

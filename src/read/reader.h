@@ -1,0 +1,69 @@
+#pragma once
+
+#include <cstddef>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/dtype.h"
+#include "core/format.h"
+#include "core/frame.h"
+#include "core/shape.h"
+#include "core/source.h"
+#include "read/input.h"
+
+namespace softmax::read {
+
+enum class HeaderRule { automatic, yes, no };
+
+/// How an input is to be read.
+struct Options {
+  std::optional<Format> format;            ///< else detected
+  std::optional<Dtype> dtype;              ///< else what the input names, else float64
+  std::optional<std::vector<long>> shape;  ///< --shape: the elements as this shape; at most one -1
+  std::optional<std::string> pointer;      ///< --pointer: the member of each JSON document, as RFC 6901 writes it
+  bool keep = false;                       ///< --keep: JSON documents keep their frame
+  HeaderRule header = HeaderRule::automatic;
+  std::size_t label_columns = 0;
+  std::optional<char> delimiter;           ///< ' ' for runs of blanks
+};
+
+/// One tensor of an input.
+struct Document {
+  Shape shape;
+  Dtype dtype = Dtype::float64;
+  AnySource values;
+  Frame frame;
+  std::vector<std::string> notes;  ///< what the account should say of the reading
+};
+
+/// The tensors of an input, one after another.
+class Reader {
+ public:
+  virtual ~Reader() = default;
+
+  /// The next tensor, or nothing at the end of the input. The values of the one before must have been read. Throws
+  /// Error for what can't be read.
+  virtual std::optional<Document> next() = 0;
+
+  /// Whether the input is of a kind that holds any number of tensors and showed that it does: jsonl, or a second
+  /// document or array met so far.
+  virtual bool is_sequence() const = 0;
+
+  Format format() const { return format_; }
+
+ protected:
+  explicit Reader(Format format) : format_(format) {}
+
+ private:
+  Format format_;
+};
+
+/// Chooses the format (Options::format, else by detection) and reads; the reader owns the input. Throws Error.
+std::unique_ptr<Reader> open_reader(Input input, const Options& options);
+
+/// The shape that --shape asks for, for that many elements, its -1 worked out. Throws Error when it does not fit.
+Shape reshaped(const std::vector<long>& requested, std::size_t elements);
+
+}  // namespace softmax::read

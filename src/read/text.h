@@ -1,0 +1,55 @@
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+
+#include "core/error.h"
+
+namespace softmax::read {
+
+/// A whole text with the name of its source. Readers walk over its bytes with plain pointers; where an error is, it
+/// works out line and column.
+class Text {
+ public:
+  /// A leading byte order mark is left out, and counts for no column.
+  Text(std::string name, std::string bytes);
+
+  Text(const Text&) = delete;
+  Text& operator=(const Text&) = delete;
+
+  /// The byte at end() can be read and is a NUL, so that a scanner may look one byte ahead.
+  const char* begin() const { return bytes_.data() + start_; }
+  const char* end() const { return bytes_.data() + bytes_.size(); }
+  std::string_view bytes() const { return {begin(), end()}; }
+  const std::string& name() const { return name_; }
+
+  /// The place of a byte of the text, or of its end.
+  Place place(const char* at) const;
+
+  /// Throws the Error "<message>" at that place.
+  [[noreturn]] void fail(const char* at, const std::string& message) const;
+
+  /// Throws the Error "expected <expected>, found <the token there>".
+  [[noreturn]] void fail_expecting(const char* at, std::string_view expected) const;
+
+ private:
+  std::string name_;
+  std::string bytes_;
+  std::size_t start_ = 0;
+};
+
+/// The length of the UTF-8 sequence that begins at `at` (1 for ASCII); 0 when none does (RFC 3629: overlong forms,
+/// surrogates and what lies beyond U+10FFFF are none). at < end.
+std::size_t utf8_length(const char* at, const char* end);
+
+/// The bytes as a message can show them, always valid UTF-8: bytes that are no UTF-8, and control bytes but for the
+/// tab, are written out as \xFF.
+std::string printable(const char* at, const char* end);
+
+/// How an error message shows what stands at `at`: `"x"`, `"1.5abc"`, "the byte 0x01", "the end of the line",
+/// "the end of the input". A token ends at a blank, a comma, a colon, a semicolon, a quote, or a bracket; a long one is
+/// cut. Bytes that are no UTF-8 show as \xFF.
+std::string token_text(const char* at, const char* end);
+
+}  // namespace softmax::read

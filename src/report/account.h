@@ -1,0 +1,49 @@
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <string>
+#include <vector>
+
+#include "core/outcome.h"
+
+namespace softmax::report {
+
+/// What standard error tells of a run: of one tensor all that its Outcome has, of a sequence the totals. Tensors are
+/// added as they are done; a sequence of any length takes little memory.
+class Account {
+ public:
+  void add(const Outcome& outcome);
+
+  /// Lines, each with its end; empty when there was no tensor.
+  std::string text() const;
+
+  /// How often a trouble was met in all.
+  std::size_t total(Trouble trouble) const { return totals_[static_cast<std::size_t>(trouble)].diagnostic.count; }
+
+ private:
+  struct Total {
+    Diagnostic diagnostic;   ///< the count of all tensors, the place in the first one that has it
+    std::size_t tensor = 0;  ///< its number, from 1
+  };
+  struct Note {
+    std::string text;
+    std::size_t tensor;
+    std::size_t count;
+  };
+
+  std::string text_of_one() const;
+  std::string text_of_many() const;
+
+  std::size_t tensors_ = 0;
+  Outcome first_;
+  bool is_one_shape_ = true;
+  std::array<Total, trouble_count> totals_;
+  std::size_t slices_ = 0;
+  double worst_error_ = 0;
+  Index worst_index_;
+  std::size_t worst_tensor_ = 0;
+  std::vector<Note> notes_;
+};
+
+}  // namespace softmax::report

@@ -1,0 +1,151 @@
+#include "report/message.h"
+
+#include <cmath>
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+namespace softmax::report {
+namespace {
+
+std::string counted(std::size_t count, std::string_view thing) {
+  return fmt::format("{} {}{}", count, thing, count == 1 ? "" : "s");
+}
+
+/// What a trouble means, and what to do about it.
+std::string_view meaning(const Outcome& outcome, Trouble trouble) {
+  switch (trouble) {
+    case Trouble::nan_input: return "their slices become NaN";
+    case Trouble::inf_input: return "+Infinity makes NaN of its slice";
+    case Trouble::overflow: return "exp is infinite above it; --mode stable has no such limit";
+    case Trouble::sum_overflow: return "no exponential is infinite, their sum is; --mode stable has no such limit";
+    case Trouble::underflow:
+      return outcome.mode == Mode::naive ? "exp is 0 below it" : "softmax is 0 where its logarithm is below it; --log keeps it";
+    case Trouble::zero_sum: return "every exponential is 0, and 0/0 is NaN; --mode stable has no such limit";
+    case Trouble::nan_output: return "the result is NaN there";
+    case Trouble::naive_overflow: return "the naive form would overflow there";
+    case Trouble::naive_underflow: return "the naive form would divide 0 by 0 there";
+  }
+  return {};
+}
+
+/// Where an input is scaled, its value is not what meets the threshold.
+std::string value_text(const Outcome& outcome, const Diagnostic& diagnostic) {
+  std::string text = number_text(diagnostic.value);
+  if (!outcome.scale.is_one() && std::isfinite(diagnostic.value)) {
+    text += outcome.scale.is_temperature ? fmt::format(" (x/T = {})", number_text(diagnostic.value / outcome.scale.value))
+                                         : fmt::format(" (theta x = {})", number_text(diagnostic.value * outcome.scale.value));
+  }
+  return text;
+}
+
+}  // namespace
+
+std::string error_text(const Error& error) {
+  const Place& place = error.place();
+  std::string text = "softmax: ";
+  if (!place.source.empty()) {
+    text += place.source;
+    if (place.line > 0) text += fmt::format(":{}:{}", place.line, place.column);
+    text += ": ";
+  }
+  text += error.what();
+  text += '\n';
+  if (place.line == 0) return text;
+  text += "  ";
+  std::string pointer = "  ";
+  for (std::size_t i = 0; i < place.excerpt.size(); ++i) {
+    const auto byte = static_cast<unsigned char>(place.excerpt[i]);
+    const bool is_control = byte < 0x20 || byte == 0x7f;
+    text += is_control && byte != '\t' ? '?' : place.excerpt[i];
+    // One blank a character: the bytes that continue one in UTF-8 take no room, a tab is as wide as above.
+    if (i < place.caret && (byte & 0xC0) != 0x80) pointer += byte == '\t' ? '\t' : ' ';
+  }
+  return text + '\n' + pointer + "^\n";
+}
+
+std::string number_text(double value) {
+  if (std::isnan(value)) return "NaN";
+  if (std::isinf(value)) return value > 0 ? "Infinity" : "-Infinity";
+  return fmt::format("{}", value);
+}
+
+std::string dims_text(const Outcome& outcome) {
+  if (outcome.dims.empty()) return "dim 0";
+  return fmt::format("dim{} {}", outcome.dims.size() == 1 ? "" : "s", fmt::join(outcome.dims, ","));
+}
+
+std::string headline(const Outcome& outcome) {
+  std::string scale;
+  if (!outcome.scale.is_one()) {
+    scale = fmt::format(", {} {}", outcome.scale.is_temperature ? "temperature" : "theta", outcome.scale.value);
+  }
+  return fmt::format("{} along {}, {}, {}, shape {}{}", name(outcome.operation), dims_text(outcome),
+                     name(outcome.mode), name(outcome.dtype), shape_text(outcome.shape), scale);
+}
+
+std::string sums_line(const Outcome& outcome) {
+  const Sums& sums = outcome.sums;
+  const std::string_view of = outcome.operation == Operation::log_softmax ? "sums of exp(result)" : "sums";
+  if (sums.count == 0) return fmt::format("{} along {}: there are no slices", of, dims_text(outcome));
+  if (sums.count > 10) {
+    return fmt::format("{} along {}: {} slices, smallest {}, largest {}, farthest from 1 by {} at {}", of,
+                       dims_text(outcome), sums.count, number_text(sums.smallest), number_text(sums.largest),
+                       number_text(sums.error), index_text(sums.worst));
+  }
+  std::vector<std::string> each;
+  for (const double sum : sums.first) {
+    if (each.size() < sums.count) each.push_back(number_text(sum));
+  }
+  return fmt::format("{} along {}: {}", of, dims_text(outcome), fmt::join(each, ", "));
+}
+
+std::string threshold_text(const Outcome& outcome, Trouble trouble) {
+  const DtypeTraits& type = traits(outcome.dtype);
+  switch (trouble) {
+    case Trouble::overflow:
+    case Trouble::sum_overflow:
+    case Trouble::naive_overflow: return fmt::format("{:.4f}", type.log_largest);
+    case Trouble::underflow:
+    case Trouble::zero_sum:
+    case Trouble::naive_underflow: return fmt::format("{:.4f}", type.exp_underflow);
+    default: return {};
+  }
+}
+
+std::string trouble_line(const Outcome& outcome, Trouble trouble, const Diagnostic& diagnostic,
+                         const std::string& where) {
+  const std::string threshold = threshold_text(outcome, trouble);
+  return fmt::format("{}: {}, first at {}{}, value {}{}: {}", trouble_names[static_cast<std::size_t>(trouble)],
+                     counted(diagnostic.count, is_of_slices(trouble) ? "slice" : "element"),
+                     index_text(diagnostic.first), where, value_text(outcome, diagnostic),
+                     threshold.empty() ? "" : ", threshold " + threshold, meaning(outcome, trouble));
+}
+
+std::vector<std::string> forecast_lines(const Outcome& outcome) {
+  if (outcome.mode == Mode::naive) return {};
+  std::vector<std::string> lines;
+  for (const Trouble trouble : {Trouble::naive_overflow, Trouble::naive_underflow}) {
+    if (outcome[trouble].count > 0) lines.push_back(trouble_line(outcome, trouble, outcome[trouble]));
+  }
+  if (lines.empty()) lines.emplace_back("the naive form would not have failed on this input");
+  return lines;
+}
+
+std::vector<std::string> notes(const Outcome& outcome) {
+  std::vector<std::string> lines = outcome.input_notes;
+  if (outcome.sums.count > 0 && outcome.slice_length == 1) {
+    lines.push_back(fmt::format("every slice has one element, so every result is {}; is {} the dim that is meant?",
+                                outcome.operation == Operation::softmax ? 1 : 0, dims_text(outcome)));
+  }
+  if (outcome.input_is_distribution) {
+    lines.push_back(fmt::format("the input is already a distribution along {}: softmax applied twice?", dims_text(outcome)));
+  }
+  if (outcome.masked_slices > 0) {
+    lines.push_back(fmt::format("{} of nothing but -Infinity, first at {}: NaN, as nothing is left to normalise",
+                                counted(outcome.masked_slices, "slice"), index_text(outcome.first_masked)));
+  }
+  return lines;
+}
+
+}  // namespace softmax::report

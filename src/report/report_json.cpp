@@ -1,0 +1,59 @@
+#include "report/report_json.h"
+
+#include <cmath>
+#include <span>
+
+#include <nlohmann/json.hpp>
+
+#include "report/message.h"
+
+namespace softmax::report {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+Json number(double value) {
+  if (std::isfinite(value)) return value;
+  return number_text(value);
+}
+
+/// Values in row-major order as nested arrays of the shape; a bare number for rank 0.
+Json nested(std::span<const double> values, std::span<const std::size_t> shape) {
+  if (shape.empty()) return number(values.front());
+  Json array = Json::array();
+  const std::size_t each = shape[0] == 0 ? 0 : values.size() / shape[0];
+  for (std::size_t i = 0; i < shape[0]; ++i) array.push_back(nested(values.subspan(i * each, each), shape.subspan(1)));
+  return array;
+}
+
+Json diagnostic(const Diagnostic& met) {
+  if (met.count == 0) return {{"count", 0}, {"first", nullptr}, {"value", nullptr}};
+  return {{"count", met.count}, {"first", met.first}, {"value", number(met.value)}};
+}
+
+}  // namespace
+
+std::string report_json(const Outcome& outcome, const std::string& input, std::string_view result) {
+  Json report;
+  report["input"] = input;
+  report["shape"] = outcome.shape;
+  report["dtype"] = name(outcome.dtype);
+  report["op"] = name(outcome.operation);
+  report["mode"] = name(outcome.mode);
+  report["dim"] = outcome.dims;
+  report["scale"] = number(outcome.scale.is_temperature ? 1 / outcome.scale.value : outcome.scale.value);
+  report["sums"] = nested(outcome.sums.first, outcome.sums.shape);
+  report["sum_error"] = number(outcome.sums.error);
+  for (std::size_t t = 0; t < trouble_count; ++t) {
+    report["diagnostics"][std::string(trouble_names[t])] = diagnostic(outcome.diagnostics[t]);
+  }
+  report["notes"] = notes(outcome);
+  // Names of inputs need not be UTF-8; the report has to be.
+  std::string text = report.dump(2, ' ', false, Json::error_handler_t::replace);
+  if (result.empty()) return text;
+  text.resize(text.size() - 2);  // the last line end and brace
+  while (result.ends_with('\n')) result.remove_suffix(1);
+  return text.append(",\n  \"result\": ").append(result).append("\n}");
+}
+
+}  // namespace softmax::report

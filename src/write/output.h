@@ -1,0 +1,79 @@
+#pragma once
+
+#include <cstddef>
+#include <exception>
+#include <filesystem>
+#include <string>
+#include <string_view>
+
+namespace softmax::write {
+
+/// Nobody reads the pipe any more. No trouble of the user's: the program should end silently, as cat does. It is only
+/// seen by a process that ignores SIGPIPE.
+class BrokenPipe : public std::exception {
+ public:
+  const char* what() const noexcept override { return "the reader has closed the pipe"; }
+};
+
+/// Where bytes go, by way of a buffer: standard output; a file, which is written whole or not at all; a device, a pipe
+/// or an inherited descriptor (/dev/stdout, /dev/fd/3), written directly; or memory. The only part of the program that
+/// opens outputs.
+///
+/// A file takes shape under another name in the directory of its target and replaces it in finish(), so the target may
+/// be a file that is still being read. Symbolic links are followed and stay; an older file keeps its mode.
+///
+/// Everything that writes throws Error when the system refuses, and BrokenPipe.
+class Output {
+ public:
+  /// Opens what the path names; "-" is standard output. Throws Error when it can't be written, which includes a
+  /// directory that takes no new file.
+  static Output open(const std::string& path);
+
+  static Output standard_output();
+
+  /// Keeps all bytes for take().
+  static Output to_memory();
+
+  Output(Output&& other) noexcept;
+  Output& operator=(Output&&) = delete;
+
+  /// Without finish(): an older file stays as it was, no new one is left, and what is buffered is lost.
+  ~Output();
+
+  /// Whether a person would see the bytes as they are.
+  bool is_terminal() const;
+
+  void write(std::string_view bytes) {
+    if (buffer_.size() + bytes.size() <= buffer_size) {
+      buffer_.append(bytes);
+    } else {
+      write_past_buffer(bytes);
+    }
+  }
+
+  /// Lets a reader at the other end see what has been written; a file still waits for finish().
+  void flush();
+
+  /// Everything has been written: puts a file in its place and closes. Nothing but destruction may follow.
+  void finish();
+
+  /// The bytes written to memory so far; they are gone from here.
+  std::string take();
+
+ private:
+  static constexpr std::size_t buffer_size = std::size_t{256} << 10;
+
+  Output(std::string name, int descriptor);
+
+  void write_past_buffer(std::string_view bytes);
+  void drain();
+  void write_directly(std::string_view bytes);
+
+  std::string name_;
+  int descriptor_;  ///< owned; -1 for memory, and once closed
+  std::string buffer_;
+  std::filesystem::path temporary_;  ///< where a file takes shape; else empty
+  std::filesystem::path target_;     ///< what it replaces
+};
+
+}  // namespace softmax::write

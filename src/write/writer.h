@@ -1,0 +1,29 @@
+#pragma once
+
+#include <memory>
+#include <optional>
+
+#include "core/format.h"
+#include "core/sink.h"
+#include "write/output.h"
+
+namespace softmax::write {
+
+/// How NaN, Infinity and -Infinity stand in JSON: by the names that Python's json gives them, as null, or as strings.
+enum class Nonfinite { literal, null, text };
+
+/// How results are to be written.
+struct Options {
+  Format format = Format::json;
+  std::optional<int> precision = {};  ///< digits after the point, >= 0; else the shortest that read back; npy has none
+  Nonfinite nonfinite = Nonfinite::literal;
+  bool keep = false;                   ///< JSON: with what stood around the tensor in its document
+  std::optional<char> delimiter = {};  ///< of csv and tsv; else tab for tsv, and for csv the input's or a comma
+};
+
+/// A writer of the format onto the output, for any number of tensors; it leaves Output::finish() to the caller. The
+/// output, and the frame of each tensor until its end, must outlive it. Throws Error when the format can't go there:
+/// npy to a terminal. A writer throws Error for a tensor that its format can't hold, at its begin.
+std::unique_ptr<Sink> open_writer(Output& output, const Options& options);
+
+}  // namespace softmax::write

@@ -1,0 +1,285 @@
+#include "compute/kernels.h"
+
+#include <doctest/doctest.h>
+
+#include <cmath>
+#include <cstring>
+#include <functional>
+#include <limits>
+#include <random>
+#include <string>
+#include <vector>
+
+#include "support/exact.h"
+
+using namespace softmax;
+using namespace softmax::compute;
+using test::Quad;
+
+namespace {
+
+constexpr Operation both[] = {Operation::softmax, Operation::log_softmax};
+
+template <Real T>
+constexpr Dtype dtype_of = sizeof(T) == 4 ? Dtype::float32 : Dtype::float64;
+
+/// Softmax of the columns of a contiguous matrix by one set of kernels, `x` and `y` where they are told to be.
+template <Real T>
+void run(const Kernels<T>& kernels, Operation operation, const Scale& scale, const T* x, const Matrix& matrix, T* y) {
+  const std::size_t slices = matrix.columns;
+  std::vector<T> numbers(4 * slices);
+  const Slots<T> slots{numbers.data(), numbers.data() + slices, numbers.data() + 2 * slices, numbers.data() + 3 * slices};
+  const Scaling<T> scaled = scaling<T>(scale);
+  kernels.reset(slots, slices);
+  kernels.reduce(x, matrix, scaled, slots);
+  kernels.finish(operation, slots, slices);
+  kernels.map(operation, x, matrix, scaled, slots, y);
+}
+
+/// The twin: each column as a slice in quadruple precision.
+template <Real T>
+std::vector<Quad> twin(Operation operation, const Scale& scale, const T* x, const Matrix& matrix) {
+  std::vector<Quad> y(matrix.rows * matrix.columns);
+  for (std::size_t c = 0; c < matrix.columns; ++c) {
+    std::vector<Quad> slice;
+    for (std::size_t r = 0; r < matrix.rows; ++r) slice.push_back(x[r * matrix.stride + c]);
+    const std::vector<Quad> exact = test::exact_slice(slice, operation, scale);
+    for (std::size_t r = 0; r < matrix.rows; ++r) y[r * matrix.columns + c] = exact[r];
+  }
+  return y;
+}
+
+template <Real T>
+double largest_error(const std::vector<T>& y, const std::vector<Quad>& exact) {
+  double worst = 0;
+  for (std::size_t i = 0; i < y.size(); ++i) {
+    worst = std::max(worst, test::distance_in_ulp(y[i], exact[i], dtype_of<T>));
+  }
+  return worst;
+}
+
+/// The errors that kernels.h claims.
+double claimed(Operation operation) { return operation == Operation::softmax ? 0.75 : 1.0; }
+
+template <Real T>
+std::vector<T> normal(std::size_t count, double deviation, double offset, unsigned seed) {
+  std::mt19937_64 random(seed);
+  std::normal_distribution<double> distribution(offset, deviation);
+  std::vector<T> x(count);
+  for (T& value : x) value = static_cast<T>(distribution(random));
+  return x;
+}
+
+/// Slices that ordinary implementations err on, and ordinary ones.
+template <Real T>
+struct Hard {
+  const char* name;
+  std::vector<T> x;
+  Scale scale = {};
+};
+
+template <Real T>
+std::vector<Hard<T>> hard_slices() {
+  std::vector<Hard<T>> slices;
+  for (const double deviation : {1.0, 5.0, 30.0}) {
+    for (const double offset : {0.0, -17.0, 1000.0, -1000.0, 1e4}) {
+      slices.push_back({"normal", normal<T>(700, deviation, offset, 1)});
+    }
+  }
+  slices.push_back({"a vocabulary", normal<T>(50257, 4, 0, 2)});
+  for (const T peak : {T(33), T(60), T(95)}) {
+    Hard<T> dominated{"one dominates", normal<T>(5000, 0.5, 0, 3)};
+    dominated.x[1234] = peak;
+    slices.push_back(dominated);
+  }
+  Hard<T> ties{"ties", normal<T>(1000, 1, 0, 4)};
+  for (T& value : ties.x) value = std::round(value);
+  slices.push_back(ties);
+  slices.push_back({"all equal", std::vector<T>(10000, T(3.7))});
+  Hard<T> wide{"wide", normal<T>(1000, 1, 0, 5)};
+  for (T& value : wide.x) value *= std::exp(std::abs(value) * 4);
+  slices.push_back(wide);
+  Hard<T> ascending{"ascending", std::vector<T>(20000)};
+  for (std::size_t i = 0; i < ascending.x.size(); ++i) ascending.x[i] = static_cast<T>(static_cast<double>(i) * 1e-3);
+  slices.push_back(ascending);
+  slices.push_back({"temperature 0.7", normal<T>(500, 10, 0, 6), {true, 0.7}});
+  slices.push_back({"temperature 1000", normal<T>(500, 1000, 100, 7), {true, 1000}});
+  slices.push_back({"temperature 1e-5", normal<T>(500, 1e-5, 50, 8), {true, 1e-5}});
+  slices.push_back({"theta -3.3", normal<T>(500, 5, 50, 9), {false, -3.3}});
+  slices.push_back({"theta 0", normal<T>(10, 5, 50, 9), {false, 0}});
+  Hard<T> huge{"huge values, huge temperature", normal<T>(100, 1, 0, 10), {true, double(std::numeric_limits<T>::max()) / 50}};
+  for (T& value : huge.x) value *= std::numeric_limits<T>::max() / 5;
+  slices.push_back(huge);
+  return slices;
+}
+
+}  // namespace
+
+TEST_CASE_TEMPLATE("the kernels keep the error bounds that their header claims", T, float, double) {
+  for (const Hard<T>& hard : hard_slices<T>()) {
+    for (const Operation operation : both) {
+      CAPTURE(hard.name);
+      CAPTURE(name(operation));
+      const Matrix run_of_one{hard.x.size(), 1, 1};
+      const std::vector<Quad> exact = twin(operation, hard.scale, hard.x.data(), run_of_one);
+      std::vector<T> y(hard.x.size());
+      run(kernels<T>(), operation, hard.scale, hard.x.data(), run_of_one, y.data());
+      CHECK(largest_error(y, exact) <= claimed(operation));
+
+      // The same slice as every column of a matrix three wide.
+      std::vector<T> wide;
+      for (const T value : hard.x) wide.insert(wide.end(), 3, value);
+      std::vector<T> out(wide.size());
+      run(kernels<T>(), operation, hard.scale, wide.data(), {hard.x.size(), 3, 3}, out.data());
+      for (std::size_t i = 0; i < y.size(); ++i) y[i] = out[3 * i + 2];
+      CHECK(largest_error(y, exact) <= claimed(operation));
+    }
+  }
+}
+
+TEST_CASE_TEMPLATE("subnormal results are off by at most one unit", T, float, double) {
+  const T lowest = sizeof(T) == 4 ? T(-103.9) : T(-745.1);
+  std::vector<T> x = {0};
+  for (T z = lowest; z < lowest + 20; z += T(0.37)) x.push_back(z);
+  const Matrix matrix{x.size(), 1, 1};
+  std::vector<T> y(x.size());
+  run(kernels<T>(), Operation::softmax, {}, x.data(), matrix, y.data());
+  CHECK(largest_error(y, twin<T>(Operation::softmax, {}, x.data(), matrix)) <= 1);
+}
+
+TEST_CASE_TEMPLATE("every length, alignment and instruction set agrees with the twin and leaves its neighbours alone", T,
+                   float, double) {
+  constexpr std::size_t longest = 2 * 64 / sizeof(T);
+  constexpr std::size_t guard = 32;
+  constexpr T sentinel = T(-12345.5);
+  const std::vector<T> values = normal<T>(longest * 3 + 64, 5, 0, 11);
+  for (const Kernels<T>* set : all_kernels<T>()) {
+    CAPTURE(std::string(set->name));
+    for (std::size_t length = 1; length <= longest; ++length) {
+      for (std::size_t shift = 0; shift < 64 / sizeof(T); ++shift) {
+        // A run of one slice, and a matrix of `length` slices, each between guards.
+        for (const Matrix matrix : {Matrix{length, 1, 1}, Matrix{3, length, length}}) {
+          const std::size_t count = matrix.rows * matrix.columns;
+          std::vector<T> in(count + 2 * guard + shift, std::numeric_limits<T>::quiet_NaN());
+          std::vector<T> out(in.size(), sentinel);
+          T* x = in.data() + guard + shift;
+          std::copy_n(values.data(), count, x);
+          for (const Operation operation : both) {
+            T* y = out.data() + guard + shift;
+            run(*set, operation, {}, x, matrix, y);
+            const std::vector<Quad> exact = twin<T>(operation, {}, x, matrix);
+            REQUIRE(largest_error(std::vector<T>(y, y + count), exact) <= claimed(operation));
+            REQUIRE(std::all_of(out.data(), y, [=](T v) { return v == sentinel; }));
+            REQUIRE(std::all_of(y + count, out.data() + out.size(), [=](T v) { return v == sentinel; }));
+          }
+        }
+      }
+    }
+  }
+}
+
+TEST_CASE_TEMPLATE("every instruction set gives the same bits", T, float, double) {
+  const auto sets = all_kernels<T>();
+  REQUIRE(sets.size() >= 1);
+  CHECK(sets.back()->name == "SCALAR");
+  CHECK(sets.front()->name == kernels<T>().name);
+  for (const Hard<T>& hard : hard_slices<T>()) {
+    const std::size_t count = hard.x.size() / 7 * 7;
+    for (const Matrix matrix : {Matrix{count, 1, 1}, Matrix{count / 7, 7, 7}}) {
+      for (const Operation operation : both) {
+        std::vector<T> best(count);
+        run(*sets.front(), operation, hard.scale, hard.x.data(), matrix, best.data());
+        for (const Kernels<T>* set : sets) {
+          CAPTURE(hard.name);
+          CAPTURE(std::string(set->name));
+          std::vector<T> y(count);
+          run(*set, operation, hard.scale, hard.x.data(), matrix, y.data());
+          CHECK(std::memcmp(y.data(), best.data(), count * sizeof(T)) == 0);
+        }
+      }
+    }
+  }
+}
+
+TEST_CASE_TEMPLATE("a slice may be reduced in parts", T, float, double) {
+  const std::vector<T> x = normal<T>(9000, 8, 3, 12);
+  for (const Operation operation : both) {
+    const std::vector<Quad> exact = twin<T>(operation, {}, x.data(), {x.size(), 1, 1});
+    for (const std::size_t part : {1UL, 7UL, 4096UL, 5000UL}) {
+      std::vector<T> numbers(4);
+      const Slots<T> slots{&numbers[0], &numbers[1], &numbers[2], &numbers[3]};
+      const Kernels<T>& set = kernels<T>();
+      set.reset(slots, 1);
+      for (std::size_t i = 0; i < x.size(); i += part) {
+        set.reduce(x.data() + i, {std::min(part, x.size() - i), 1, 1}, {}, slots);
+      }
+      set.finish(operation, slots, 1);
+      std::vector<T> y(x.size());
+      set.map(operation, x.data(), {x.size(), 1, 1}, {}, slots, y.data());
+      CHECK(largest_error(y, exact) <= claimed(operation));
+    }
+  }
+}
+
+TEST_CASE_TEMPLATE("infinities and NaN as PyTorch has them", T, float, double) {
+  constexpr T inf = std::numeric_limits<T>::infinity();
+  constexpr T nan = std::numeric_limits<T>::quiet_NaN();
+  struct Row {
+    std::vector<T> x, softmax, log_softmax;
+  };
+  const T half_log = static_cast<T>(-std::log(2.0));
+  const std::vector<Row> rows = {
+      {{1, -inf, 1}, {T(0.5), 0, T(0.5)}, {half_log, -inf, half_log}},
+      {{-inf, -inf, 2}, {0, 0, 1}, {-inf, -inf, 0}},
+      {{-inf, -inf, -inf}, {nan, nan, nan}, {nan, nan, nan}},
+      {{1, inf, 2}, {nan, nan, nan}, {nan, nan, nan}},
+      {{1, nan, 2}, {nan, nan, nan}, {nan, nan, nan}},
+      {{inf, -inf, nan}, {nan, nan, nan}, {nan, nan, nan}},
+      {{std::numeric_limits<T>::max(), std::numeric_limits<T>::lowest(), 0}, {1, 0, 0}, {0, -inf, -std::numeric_limits<T>::max()}},
+  };
+  const auto same = [](T a, T b) { return a == b || (std::isnan(a) && std::isnan(b)); };
+  for (const Kernels<T>* set : all_kernels<T>()) {
+    for (const Row& row : rows) {
+      for (const bool is_column : {false, true}) {
+        CAPTURE(std::string(set->name));
+        CAPTURE(row.x[0]);
+        CAPTURE(row.x[1]);
+        const std::size_t width = is_column ? 2 : 1;
+        std::vector<T> x;
+        for (const T value : row.x) x.insert(x.end(), width, value);
+        std::vector<T> y(x.size());
+        run(*set, Operation::softmax, {}, x.data(), {3, width, width}, y.data());
+        for (std::size_t i = 0; i < 3; ++i) CHECK(same(y[i * width], row.softmax[i]));
+        run(*set, Operation::log_softmax, {}, x.data(), {3, width, width}, y.data());
+        for (std::size_t i = 0; i < 3; ++i) CHECK(same(y[i * width], row.log_softmax[i]));
+      }
+    }
+  }
+}
+
+TEST_CASE_TEMPLATE("extreme scales overflow nowhere", T, float, double) {
+  const T largest = std::numeric_limits<T>::max();
+  // z = (0, -1e-300...) and so on: what counts is the difference times the scale, whatever each factor is.
+  for (const Scale scale : {Scale{true, 5e-324}, Scale{true, 1.7e308}, Scale{false, 1.7e308}, Scale{false, -1.7e308},
+                            Scale{false, 5e-324}, Scale{true, 1e-39}, Scale{false, 1e60}}) {
+    CAPTURE(scale.value);
+    for (const std::vector<T>& x : {std::vector<T>{0, 1, -1}, std::vector<T>{largest, -largest, largest},
+                                    std::vector<T>{largest, largest / 2, 0}}) {
+      for (const Operation operation : both) {
+        std::vector<T> y(3);
+        run(kernels<T>(), operation, scale, x.data(), {3, 1, 1}, y.data());
+        CHECK(largest_error(y, twin<T>(operation, scale, x.data(), {3, 1, 1})) <= claimed(operation));
+      }
+    }
+  }
+}
+
+TEST_CASE_TEMPLATE("exponentials of non-positive numbers", T, float, double) {
+  std::vector<T> x;
+  for (T z = 0; z > (sizeof(T) == 4 ? T(-87) : T(-708)); z -= T(0.731)) x.push_back(z);
+  x.push_back(-std::numeric_limits<T>::infinity());
+  std::vector<T> y(x.size());
+  kernels<T>().exponentials(x.data(), x.size(), y.data());
+  for (std::size_t i = 0; i < x.size(); ++i) CHECK(test::distance_in_ulp(y[i], expq(x[i]), dtype_of<T>) <= 0.6);
+  CHECK(y.back() == 0);
+}

@@ -1,0 +1,32 @@
+#include "core/shape.h"
+
+#include <doctest/doctest.h>
+
+#include <string>
+
+#include "core/error.h"
+
+using namespace softmax;
+
+TEST_CASE("counts of elements, and one too large to address") {
+  CHECK(element_count({}) == 1);
+  CHECK(element_count({2, 3, 4}) == 24);
+  CHECK(element_count({5, 0, 7}) == 0);
+  CHECK(element_count({0, std::size_t{1} << 62, std::size_t{1} << 62}) == 0);
+  CHECK_THROWS_WITH_AS(element_count({4294967296, 4294967296, 2}),
+                       "a tensor of shape (4294967296, 4294967296, 2) has more elements than memory can address", Error);
+}
+
+TEST_CASE("places and coordinates") {
+  CHECK(index_of(0, {}) == Index{});
+  CHECK(index_of(23, {2, 3, 4}) == Index{1, 2, 3});
+  CHECK(index_of(5, {2, 3, 4}) == Index{0, 1, 1});
+}
+
+TEST_CASE("shapes and indices in messages") {
+  CHECK(shape_text({}) == "()");
+  CHECK(shape_text({3}) == "(3,)");
+  CHECK(shape_text({2, 3}) == "(2, 3)");
+  CHECK(index_text({}) == "[]");
+  CHECK(index_text({1, 2}) == "[1,2]");
+}

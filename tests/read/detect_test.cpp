@@ -1,0 +1,162 @@
+#include "read/detect.h"
+
+#include <doctest/doctest.h>
+
+#include <string>
+
+#include "support/temporary_file.h"
+
+using namespace softmax;
+using namespace softmax::read;
+using softmax::test::TemporaryFile;
+
+namespace {
+
+Format detected(const std::string& bytes, const std::string& ending, const Options& options = {}) {
+  const TemporaryFile file(bytes, ending);
+  Input input = Input::open(file.path());
+  const Format format = detect(input, options);
+  CHECK(input.read_rest() == bytes);  // detection has taken nothing
+  return format;
+}
+
+const std::string npy = "\x93NUMPY\x01";
+
+}  // namespace
+
+TEST_CASE("the option comes first, then the magic of npy, then the ending, then the content") {
+  Options csv;
+  csv.format = Format::csv;
+  CHECK(detected(npy, ".json", csv) == Format::csv);
+  CHECK(detected(npy, ".json") == Format::npy);
+  CHECK(detected(npy, ".txt") == Format::npy);
+  CHECK(detected(npy, "") == Format::npy);
+  CHECK(detected(npy.substr(0, 5), "") == Format::csv);
+  CHECK(detected("1 2", ".json") == Format::json);
+  CHECK(detected("[1]", ".csv") == Format::csv);
+  CHECK(detected("[1]", ".jsonl") == Format::jsonl);
+  CHECK(detected("[1]", ".ndjson") == Format::jsonl);
+  CHECK(detected("[1]", ".tsv") == Format::tsv);
+  CHECK(detected("[1]", ".npy") == Format::npy);
+  CHECK(detected("[1]", ".data") == Format::json);
+  CHECK(detected("[1]\n[2]\n", "") == Format::json);  // jsonl only by its ending or by name
+}
+
+TEST_CASE("a .txt is what its content looks like") {
+  CHECK(detected("[1, 2]", ".txt") == Format::json);
+  CHECK(detected("1 2\n3 4\n", ".txt") == Format::csv);
+  CHECK(detected("tensor([1, 2])", ".txt") == Format::text);
+}
+
+TEST_CASE("only the beginning of the content counts") {
+  const std::string row(20000, '1');
+  CHECK(detected("[" + row + "," + row + "]", "") == Format::json);
+  CHECK(detected("[1 " + row + "]", "") == Format::text);
+}
+
+TEST_CASE("content: json") {
+  for (const char* text : {"[",
+                           "[]",
+                           "[[]]",
+                           "[1]",
+                           "[[1]]",
+                           "[1,2]",
+                           "[1 ,2]",
+                           "[ 1\n, 2 ]",
+                           "[[1,2],\n [3,4]]",
+                           "[[1],[2]]",
+                           "[1][2]",
+                           "[1] [2]",
+                           "[1]\n[2]",
+                           "[]\n[]",
+                           "[NaN, 1]",
+                           "[-Infinity,1]",
+                           "{",
+                           "{}",
+                           " \r\n\t[1]",
+                           "\xEF\xBB\xBF[1]",
+                           "\xEF\xBB\xBF {\"a\":1}",
+                           "[x",
+                           "[null]",
+                           "[\"a\" \"b\"]",
+                           "[1",
+                           "[-1.5e-7,",
+                           "{\"logits\": [1 2]}",
+                           "[01]",
+                           "[1 \"a\"]"}) {
+    CAPTURE(text);
+    CHECK(format_of_content(text) == Format::json);
+  }
+}
+
+TEST_CASE("content: printed text") {
+  for (const char* text : {"[1 2 3]",
+                           "[1. 2. 3.]",
+                           "[ 0.1  0.2]",
+                           "[[0.1 0.2]\n [0.3 0.4]]",
+                           "[[0.1]\n [0.2]]",
+                           "[[1 2] [3 4]]",
+                           "[[] []]",
+                           "[nan 1.]",
+                           "[-inf  inf]",
+                           "[1\n2]",
+                           "[.5 1]",
+                           "[+1 -1]",
+                           "[0.1 0.2 ... 0.9]",
+                           "\xEF\xBB\xBF[1 2]",
+                           "tensor([1, 2])",
+                           "tensor(0.5)",
+                           "tensor([])",
+                           "tensor([[nan, 1]])",
+                           "array([0.1, 0.2])",
+                           "array([[ 0.1,  0.2],\n       [0.3, 0.4]])",
+                           "np.array([1])",
+                           "tf.Tensor(\n[[1. 2.]], shape=(1, 2), dtype=float32)",
+                           "logits = [1, 2]",
+                           "logits=[[1, 2]]",
+                           "logits: [1]",
+                           "x = np.array([1, 2])",
+                           "x: torch.tensor([1])",
+                           "Out[3]: array([1])",
+                           "(1, 2)",
+                           "((1, 2), (3, 4))"}) {
+    CAPTURE(text);
+    CHECK(format_of_content(text) == Format::text);
+  }
+}
+
+TEST_CASE("content: csv is everything else") {
+  for (const char* text : {"",
+                           " ",
+                           "\n",
+                           "1",
+                           "1 2 3",
+                           "1,2\n3,4\n",
+                           "1;2",
+                           "-1.5\n2\n",
+                           "a,b\n1,2\n",
+                           "name value\n1 2\n",
+                           "nan,inf\n",
+                           "nan",
+                           "NaN 1",
+                           "inf",
+                           "\"a\",\"b\"\n1,2\n",
+                           "time [s],value [m]\n1,2\n",
+                           "x(m),y(m)\n1,2\n",
+                           "x y\n[1 2]",
+                           "# comment\n1 2\n",
+                           "label = 5",
+                           "a:1",
+                           "x=1,y=2",
+                           "\xEF\xBB\xBF"
+                           "1,2",
+                           "+1 2",
+                           ".5",
+                           "]",
+                           ")",
+                           "\xFF\xFE",
+                           "(m),(s)\n1,2\n"}) {
+    CAPTURE(text);
+    CHECK(format_of_content(text) == Format::csv);
+  }
+}

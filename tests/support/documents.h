@@ -1,0 +1,42 @@
+#pragma once
+
+#include <fmt/format.h>
+
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "core/shape.h"
+#include "read/reader.h"
+#include "support/refusal.h"
+
+namespace softmax::test {
+
+/// All values of a document, in order.
+inline std::vector<double> values_of(const read::Document& document) {
+  return std::visit(
+      [&document]<Real T>(const std::unique_ptr<Source<T>>& source) {
+        std::vector<T> buffer;
+        const auto values = source->read(0, element_count(document.shape), buffer);
+        return std::vector<double>(values.begin(), values.end());
+      },
+      document.values);
+}
+
+/// "(2, 1) 1 2": the shape and the values of a document.
+inline std::string shown(const read::Document& document) {
+  std::string text = shape_text(document.shape);
+  for (const double value : values_of(document)) text += fmt::format(" {}", value);
+  return text;
+}
+
+/// What a reader gives up to its end or to an error: the documents, and the error last, one a line.
+inline std::string all_of(read::Reader& reader) {
+  std::string text;
+  const std::string error = refusal([&] {
+    while (const auto document = reader.next()) text += shown(*document) + "\n";
+  });
+  return error == "accepted" ? text : text + error + "\n";
+}
+
+}  // namespace softmax::test

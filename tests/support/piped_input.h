@@ -1,0 +1,24 @@
+#pragma once
+
+#include <doctest/doctest.h>
+#include <unistd.h>
+
+#include <string>
+#include <string_view>
+
+#include "read/input.h"
+
+namespace softmax::test {
+
+/// The reading end of a pipe that holds these bytes and ends; at most 64 KiB, which a pipe takes at once.
+inline read::Input piped_input(std::string_view bytes) {
+  int ends[2];
+  REQUIRE(::pipe(ends) == 0);
+  REQUIRE(::write(ends[1], bytes.data(), bytes.size()) == static_cast<ssize_t>(bytes.size()));
+  ::close(ends[1]);
+  read::Input input = read::Input::open("/dev/fd/" + std::to_string(ends[0]));
+  ::close(ends[0]);
+  return input;
+}
+
+}  // namespace softmax::test

@@ -41,7 +41,10 @@ void declare(CLI::App& app, Typed& typed) {
   const auto option = [&app](const char* names, std::optional<std::string>& value, const char* type, const char* help) {
     app.add_option(names, value, help)->type_name(type)->multi_option_policy(CLI::MultiOptionPolicy::TakeLast);
   };
-  app.add_flag("-l,--log", typed.log, "log-softmax instead of softmax");
+  const auto flag = [&app](const char* names, bool& value, const char* help) {
+    app.add_flag(names, value, help)->disable_flag_override();  // no --log=no
+  };
+  flag("-l,--log", typed.log, "log-softmax instead of softmax");
   option("-d,--dim", typed.dim, "D", "The dim that is normalised: an integer (negative counts from the end), a list 0,2\n"
                                      "(jointly), or all; default -1");
   option("-m,--mode", typed.mode, "MODE", "stable (never overflows) or naive (exp(x)/sum, as the textbook writes it);\n"
@@ -57,12 +60,12 @@ void declare(CLI::App& app, Typed& typed) {
   option("-p,--precision", typed.precision, "N", "Fixed, N digits after the point; default: the shortest that read back");
   option("--nonfinite", typed.nonfinite, "HOW", "NaN and Infinity in JSON: literal (as Python's json) or null; default literal");
   option("--pointer", typed.pointer, "P", "The member of each JSON document to read (RFC 6901), e.g. /logits");
-  app.add_flag("--keep", typed.keep, "JSON goes out as it came, with the tensor in it replaced by the result");
+  flag("--keep", typed.keep, "JSON goes out as it came, with the tensor in it replaced by the result");
   option("--header", typed.header, "RULE", "Whether CSV begins with a header: auto, yes or no; default auto");
   option("--label-columns", typed.label_columns, "N", "Leading CSV columns that pass through; default 0");
   option("--delimiter", typed.delimiter, "C", "Of CSV; default: tab, ; or , as in line 1, else blanks");
   option("--report", typed.report, "FILE", "The account as strict JSON; - puts it on standard output in place of the tensor");
-  app.add_flag("-q,--quiet", typed.quiet, "No account on standard error");
+  flag("-q,--quiet", typed.quiet, "No account on standard error");
   option("-j,--threads", typed.threads, "N", "Worker threads; the result is the same for every N; default all cores");
   option("--fail-on", typed.fail_on, "LIST", "Exit 1 when the result has any of nan, overflow, underflow");
   app.footer("Exit status: 0 done, 1 a check that was asked for says no, 2 wrong usage or unreadable input.\n\n"
@@ -72,8 +75,17 @@ void declare(CLI::App& app, Typed& typed) {
 }
 
 /// CLI11's errors in the words of the other messages.
-[[noreturn]] void refuse(const CLI::ParseError& error) {
-  throw Error(fmt::format("{}; softmax --help lists the options", error.what()));
+[[noreturn]] void refuse(const CLI::App& app, const CLI::ParseError& error) {
+  constexpr std::string_view hint = "softmax --help lists the options";
+  if (dynamic_cast<const CLI::ExtrasError*>(&error) != nullptr) {
+    throw Error(fmt::format("there is no option {}; {}", app.remaining().front(), hint));
+  }
+  if (dynamic_cast<const CLI::ArgumentMismatch*>(&error) != nullptr) {
+    // CLI11 begins its text with the option's name.
+    const std::string text = error.what();
+    throw Error(fmt::format("{} needs a value; {}", text.substr(0, text.find(':')), hint));
+  }
+  throw Error(fmt::format("{}; {}", error.what(), hint));
 }
 
 void understand_reading(const Typed& typed, read::Options& options) {
@@ -142,7 +154,7 @@ Options parse_options(int argc, const char* const* argv) {
     options.text = fmt::format("softmax {}\n", version);
     return options;
   } catch (const CLI::ParseError& error) {
-    refuse(error);
+    refuse(app, error);
   }
 
   if (typed.inputs.size() > 1) {

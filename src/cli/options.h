@@ -25,6 +25,9 @@ struct Options {
   Request request;
   write::Options write;
   std::optional<std::string> text;      ///< --help or --version: print this and do nothing else
+
+  /// --report - takes the place of the tensor on standard output.
+  bool result_in_report() const { return report == "-" && !output; }
 };
 
 /// Understands a command line. Throws Error for options that do not exist, bad values (naming the valid ones) and

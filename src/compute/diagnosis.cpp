@@ -20,7 +20,7 @@ constexpr double printed_error = 0.5e-4;
 Diagnosis::Diagnosis(const Request& request, const Shape& shape, Dtype dtype, const Slices& slices)
     : request_(request),
       slices_(slices),
-      records_(slices.slices_per_panel()),
+      records_(element_count(shape) == 0 ? 0 : slices.slices_per_panel()),
       may_be_distribution_(slices.length() > 1 && slices.count() > 0) {
   outcome_.shape = shape;
   outcome_.dtype = dtype;
@@ -149,9 +149,13 @@ void Diagnosis::count_slice(Trouble trouble, std::size_t slice, double largest_i
 }
 
 Outcome Diagnosis::finish() {
-  if (slices_.length() == 0) {
+  if (slices_.length() == 0 && slices_.count() > 0) {
     // No element was seen: every sum is empty.
-    for (std::size_t slice = 0; slice < slices_.count(); ++slice) close_sum(slice, 0);
+    Sums& sums = outcome_.sums;
+    sums.count = slices_.count();
+    sums.first.resize(request_.wants_all_sums ? sums.count : std::min(sums.count, sums_shown));
+    sums.error = 1;
+    sums.worst = index_of(0, sums.shape);
   }
   outcome_.input_is_distribution = may_be_distribution_;
   return std::move(outcome_);

@@ -19,11 +19,14 @@ struct FirstLine {
   const char* end = nullptr;
 };
 
-/// Moves behind the cell that begins here, as `take` does, if it is a number without quotes.
-bool take_number(Cells& cells) {
+/// Moves behind the cell that begins here; gives it when it is no number.
+std::optional<Cell> take_other(Cells& cells) {
   double value;
   const NumberEnd number = read_cell_number(cells.skip_blanks(), cells.end(), Dtype::float64, value);
-  return number.status != NumberStatus::not_a_number && cells.finish(number.end);
+  if (number.status != NumberStatus::not_a_number && cells.finish(number.end)) return std::nullopt;
+  const Cell cell = cells.take();
+  if (is_number(cell)) return std::nullopt;  // in quotes
+  return cell;
 }
 
 FirstLine survey(Cells cells, std::size_t label_columns) {
@@ -35,12 +38,11 @@ FirstLine survey(Cells cells, std::size_t label_columns) {
     if (!cells.next()) return line;
   }
   do {
-    if (take_number(cells)) {
-      line.has_numbers = true;
-    } else if (const Cell cell = cells.take(); is_number(cell)) {  // in quotes
+    const std::optional<Cell> other = take_other(cells);
+    if (!other) {
       line.has_numbers = true;
     } else if (!line.other) {
-      line.other = cell;
+      line.other = other;
       line.other_column = column;
     }
     ++column;

@@ -3,8 +3,6 @@
 #include <algorithm>
 #include <cmath>
 
-#include <fmt/format.h>
-
 #include "report/message.h"
 
 namespace softmax::report {
@@ -54,34 +52,30 @@ std::string Account::text() const {
 
 std::string Account::text_of_one() const {
   std::string text = headline(first_) + '\n' + sums_line(first_) + '\n';
-  for (std::size_t t = 0; t < trouble_count; ++t) {
-    const auto trouble = static_cast<Trouble>(t);
-    if (first_[trouble].count > 0 && !is_forecast(trouble)) text += trouble_line(first_, trouble, first_[trouble]) + '\n';
-  }
-  for (const std::string& line : forecast_lines(first_)) text += line + '\n';
-  for (const Note& note : notes_) text += "note: " + note.text + '\n';
+  text += trouble_lines(false);
+  for (const Note& note : notes_) text += note_line(note.text) + '\n';
   return text;
 }
 
 std::string Account::text_of_many() const {
-  std::string text = fmt::format("{} tensors: {}{}\n", tensors_, headline(first_), is_one_shape_ ? "" : " and others");
-  if (worst_tensor_ > 0) {
-    text += fmt::format("sums: {} slices, farthest from 1 by {} at {} of tensor {}\n", slices_, number_text(worst_error_),
-                        index_text(worst_index_), worst_tensor_);
-  }
-  bool is_forecast_met = false;
+  std::string text = sequence_headline(tensors_, first_, is_one_shape_) + '\n';
+  if (worst_tensor_ > 0) text += sequence_sums_line(slices_, worst_error_, worst_index_, worst_tensor_) + '\n';
+  text += trouble_lines(true);
+  for (const Note& note : notes_) text += note_line(note.text, note.tensor, note.count - 1) + '\n';
+  return text;
+}
+
+std::string Account::trouble_lines(bool is_sequence) const {
+  std::string text;
+  bool would_fail = false;
   for (std::size_t t = 0; t < trouble_count; ++t) {
     const auto trouble = static_cast<Trouble>(t);
     const Total& total = totals_[t];
     if (total.diagnostic.count == 0) continue;
-    is_forecast_met = is_forecast_met || is_forecast(trouble);
-    text += trouble_line(first_, trouble, total.diagnostic, fmt::format(" of tensor {}", total.tensor)) + '\n';
+    would_fail = would_fail || is_forecast(trouble);
+    text += trouble_line(first_, trouble, total.diagnostic, is_sequence ? total.tensor : 0) + '\n';
   }
-  if (first_.mode == Mode::stable && !is_forecast_met) text += "the naive form would not have failed on any of them\n";
-  for (const Note& note : notes_) {
-    text += fmt::format("note: tensor {}{}: {}\n", note.tensor,
-                        note.count == 1 ? "" : fmt::format(" and {} more", note.count - 1), note.text);
-  }
+  if (first_.mode == Mode::stable && !would_fail) text += no_failure_line(is_sequence) + '\n';
   return text;
 }
 

@@ -34,6 +34,7 @@ class Account {
 
   std::string text_of_one() const;
   std::string text_of_many() const;
+  std::string trouble_lines(bool is_sequence) const;
 
   std::size_t tensors_ = 0;
   Outcome first_;

@@ -39,6 +39,26 @@ std::string value_text(const Outcome& outcome, const Diagnostic& diagnostic) {
   return text;
 }
 
+/// The exponent of e that the dtype does not survive: "709.7827"; nothing where no threshold is crossed.
+std::string threshold_text(const Outcome& outcome, Trouble trouble) {
+  const DtypeTraits& type = traits(outcome.dtype);
+  switch (trouble) {
+    case Trouble::overflow:
+    case Trouble::sum_overflow:
+    case Trouble::naive_overflow: return fmt::format("{:.4f}", type.log_largest);
+    case Trouble::underflow:
+    case Trouble::zero_sum:
+    case Trouble::naive_underflow: return fmt::format("{:.4f}", type.exp_underflow);
+    default: return {};
+  }
+}
+
+/// "[1,2]", of a tensor of a sequence "[1,2] of tensor 3"; the only slice of a tensor needs no index.
+std::string where_text(const Index& index, std::size_t tensor) {
+  if (tensor == 0) return index_text(index);
+  return index.empty() ? fmt::format("tensor {}", tensor) : fmt::format("{} of tensor {}", index_text(index), tensor);
+}
+
 }  // namespace
 
 std::string error_text(const Error& error) {
@@ -100,36 +120,32 @@ std::string sums_line(const Outcome& outcome) {
   return fmt::format("{} along {}: {}", of, dims_text(outcome), fmt::join(each, ", "));
 }
 
-std::string threshold_text(const Outcome& outcome, Trouble trouble) {
-  const DtypeTraits& type = traits(outcome.dtype);
-  switch (trouble) {
-    case Trouble::overflow:
-    case Trouble::sum_overflow:
-    case Trouble::naive_overflow: return fmt::format("{:.4f}", type.log_largest);
-    case Trouble::underflow:
-    case Trouble::zero_sum:
-    case Trouble::naive_underflow: return fmt::format("{:.4f}", type.exp_underflow);
-    default: return {};
-  }
-}
-
-std::string trouble_line(const Outcome& outcome, Trouble trouble, const Diagnostic& diagnostic,
-                         const std::string& where) {
+std::string trouble_line(const Outcome& outcome, Trouble trouble, const Diagnostic& diagnostic, std::size_t tensor) {
   const std::string threshold = threshold_text(outcome, trouble);
-  return fmt::format("{}: {}, first at {}{}, value {}{}: {}", trouble_names[static_cast<std::size_t>(trouble)],
+  return fmt::format("{}: {}, first at {}, value {}{}: {}", trouble_names[static_cast<std::size_t>(trouble)],
                      counted(diagnostic.count, is_of_slices(trouble) ? "slice" : "element"),
-                     index_text(diagnostic.first), where, value_text(outcome, diagnostic),
+                     where_text(diagnostic.first, tensor), value_text(outcome, diagnostic),
                      threshold.empty() ? "" : ", threshold " + threshold, meaning(outcome, trouble));
 }
 
-std::vector<std::string> forecast_lines(const Outcome& outcome) {
-  if (outcome.mode == Mode::naive) return {};
-  std::vector<std::string> lines;
-  for (const Trouble trouble : {Trouble::naive_overflow, Trouble::naive_underflow}) {
-    if (outcome[trouble].count > 0) lines.push_back(trouble_line(outcome, trouble, outcome[trouble]));
-  }
-  if (lines.empty()) lines.emplace_back("the naive form would not have failed on this input");
-  return lines;
+std::string sequence_headline(std::size_t tensors, const Outcome& first, bool is_one_shape) {
+  return fmt::format("{} tensors: {}{}", tensors, headline(first), is_one_shape ? "" : " and others");
+}
+
+std::string sequence_sums_line(std::size_t slices, double error, const Index& worst, std::size_t tensor) {
+  return fmt::format("sums: {}, farthest from 1 by {} at {}", counted(slices, "slice"), number_text(error),
+                     where_text(worst, tensor));
+}
+
+std::string note_line(const std::string& note, std::size_t tensor, std::size_t more) {
+  if (tensor == 0) return "note: " + note;
+  if (more == 0) return fmt::format("note: tensor {}: {}", tensor, note);
+  return fmt::format("note: tensor {} and {} more: {}", tensor, more, note);
+}
+
+std::string no_failure_line(bool is_sequence) {
+  return is_sequence ? "the naive form would not have failed on any of them"
+                     : "the naive form would not have failed on this input";
 }
 
 std::vector<std::string> notes(const Outcome& outcome) {

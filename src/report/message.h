@@ -21,21 +21,27 @@ std::string headline(const Outcome& outcome);
 /// "sums along dim 1: 1, 1"; beyond ten slices their number, range and worst.
 std::string sums_line(const Outcome& outcome);
 
-/// "overflow: 1 element, first at [1,2], value 1000, threshold 709.7827: …"; for a tensor of a sequence `where` names it.
-std::string trouble_line(const Outcome& outcome, Trouble trouble, const Diagnostic& diagnostic,
-                         const std::string& where = {});
+/// "overflow: 1 element, first at [1,2], value 1000, threshold 709.7827: …". In a sequence `tensor` is the number, from
+/// 1, of the one that `first` is an index of: "[1,2] of tensor 3".
+std::string trouble_line(const Outcome& outcome, Trouble trouble, const Diagnostic& diagnostic, std::size_t tensor = 0);
 
-/// Whether the naive form would have failed, and how: nothing in naive mode.
-std::vector<std::string> forecast_lines(const Outcome& outcome);
+/// "3 tensors: softmax along dim 1, …".
+std::string sequence_headline(std::size_t tensors, const Outcome& first, bool is_one_shape);
+
+/// "sums: 40 slices, farthest from 1 by 1e-16 at [3] of tensor 2".
+std::string sequence_sums_line(std::size_t slices, double error, const Index& worst, std::size_t tensor);
+
+/// "note: tensor 2 and 3 more: …"; for a single tensor (number 0) "note: …".
+std::string note_line(const std::string& note, std::size_t tensor = 0, std::size_t more = 0);
+
+/// In stable mode, when no slice would have made the naive form fail.
+std::string no_failure_line(bool is_sequence);
 
 /// What people should know beside the numbers: one-element slices, a distribution as input, masked slices, …
 std::vector<std::string> notes(const Outcome& outcome);
 
 /// "dim 1", "dims 0,2".
 std::string dims_text(const Outcome& outcome);
-
-/// The largest exponent of e that the dtype survives, and so on: "709.7827".
-std::string threshold_text(const Outcome& outcome, Trouble trouble);
 
 /// A double as the account shows it: the shortest digits that read back, NaN, Infinity.
 std::string number_text(double value);

@@ -3,6 +3,7 @@
 #include <cmath>
 #include <span>
 
+#include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
 #include "report/message.h"
@@ -34,26 +35,32 @@ Json diagnostic(const Diagnostic& met) {
 }  // namespace
 
 std::string report_json(const Outcome& outcome, const std::string& input, std::string_view result) {
-  Json report;
-  report["input"] = input;
-  report["shape"] = outcome.shape;
-  report["dtype"] = name(outcome.dtype);
-  report["op"] = name(outcome.operation);
-  report["mode"] = name(outcome.mode);
-  report["dim"] = outcome.dims;
-  report["scale"] = number(outcome.scale.is_temperature ? 1 / outcome.scale.value : outcome.scale.value);
-  report["sums"] = nested(outcome.sums.first, outcome.sums.shape);
-  report["sum_error"] = number(outcome.sums.error);
+  std::string text = "{";
+  const auto member = [&text](std::string_view key, const Json& value, std::string_view indent = "  ") {
+    // Names of inputs need not be UTF-8; the report has to be.
+    const std::string dumped = value.dump(-1, ' ', false, Json::error_handler_t::replace);
+    text += fmt::format("{}\n{}\"{}\": {}", text.back() == '{' ? "" : ",", indent, key, dumped);
+  };
+  member("input", input);
+  member("shape", outcome.shape);
+  member("dtype", name(outcome.dtype));
+  member("op", name(outcome.operation));
+  member("mode", name(outcome.mode));
+  member("dim", outcome.dims);
+  member("scale", number(outcome.scale.is_temperature ? 1 / outcome.scale.value : outcome.scale.value));
+  member("sums", nested(outcome.sums.first, outcome.sums.shape));
+  member("sum_error", number(outcome.sums.error));
+  text += ",\n  \"diagnostics\": {";
   for (std::size_t t = 0; t < trouble_count; ++t) {
-    report["diagnostics"][std::string(trouble_names[t])] = diagnostic(outcome.diagnostics[t]);
+    member(trouble_names[t], diagnostic(outcome.diagnostics[t]), "    ");
   }
-  report["notes"] = notes(outcome);
-  // Names of inputs need not be UTF-8; the report has to be.
-  std::string text = report.dump(2, ' ', false, Json::error_handler_t::replace);
-  if (result.empty()) return text;
-  text.resize(text.size() - 2);  // the last line end and brace
-  while (result.ends_with('\n')) result.remove_suffix(1);
-  return text.append(",\n  \"result\": ").append(result).append("\n}");
+  text += "\n  }";
+  member("notes", notes(outcome));
+  if (!result.empty()) {
+    while (result.ends_with('\n')) result.remove_suffix(1);
+    text.append(",\n  \"result\": ").append(result);
+  }
+  return text + "\n}";
 }
 
 }  // namespace softmax::report

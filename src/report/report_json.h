@@ -7,7 +7,7 @@
 
 namespace softmax::report {
 
-/// The account of one tensor as a strict JSON object; NaN and infinities are strings. `result`, when not empty, is the
+/// The account of one tensor as a strict JSON object, a member a line; NaN and infinities are strings. `result`, when not empty, is the
 /// result as JSON text and becomes the member of that name. The outcome must hold all sums.
 std::string report_json(const Outcome& outcome, const std::string& input, std::string_view result);
 

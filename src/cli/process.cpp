@@ -1,0 +1,163 @@
+#include "cli/process.h"
+
+#include <algorithm>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string_view>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include <fmt/format.h>
+
+#include "compute/softmax.h"
+#include "core/error.h"
+#include "core/sink.h"
+#include "report/account.h"
+#include "report/report_json.h"
+#include "write/output.h"
+
+namespace softmax::cli {
+namespace {
+
+bool is_json(Format format) { return format == Format::json || format == Format::jsonl; }
+bool is_csv(Format format) { return format == Format::csv || format == Format::tsv; }
+
+/// Options that mean nothing for the format that the input turned out to have.
+void refuse_misplaced(const Options& options, const std::string& input, Format from, Format to) {
+  const auto needs = [&](bool is_given, std::string_view option, std::string_view format) {
+    if (is_given) throw Error(fmt::format("{} needs {} input, {} is {}", option, format, input, name(from)));
+  };
+  if (!is_json(from)) {
+    needs(options.read.pointer.has_value(), "--pointer", "json");
+    needs(options.read.keep, "--keep", "json");
+  }
+  if (!is_csv(from)) {
+    needs(options.read.header != read::HeaderRule::automatic, "--header", "csv");
+    needs(options.read.label_columns > 0, "--label-columns", "csv");
+  }
+  if (options.read.keep && !is_json(to)) throw Error(fmt::format("--keep needs json output, not {}", name(to)));
+}
+
+/// --to, else the known ending of -o, else as the input.
+Format output_format(const Options& options, Format from) {
+  if (options.to) return *options.to;
+  if (options.output) {
+    const std::optional<Format> ending = format_by_ending(*options.output);
+    if (ending && *ending != Format::text) return *ending;
+  }
+  return from;
+}
+
+/// How the result is written: as was asked, in the format that was asked for or follows from the input.
+write::Options writing(const Options& options, Format from) {
+  write::Options chosen = options.write;
+  chosen.format = output_format(options, from);
+  // A tab that came with tsv input does not go on into csv.
+  if (from == Format::tsv && chosen.format == Format::csv && !chosen.delimiter) chosen.delimiter = ',';
+  return chosen;
+}
+
+/// Where the results go: a writer on its output, or only memory, from where the report takes them.
+class Results {
+ public:
+  Results(const Options& options, const write::Options& writing) : writing_(writing) {
+    if (options.result_in_report()) return;
+    output_.emplace(write::Output::open(options.output.value_or("-")));
+    writer_ = write::open_writer(*output_, writing);
+  }
+
+  Sink& sink() { return writer_ ? *writer_ : memory_; }
+
+  void finish() {
+    if (output_) output_->finish();
+  }
+
+  /// The last result as JSON text for the report; nothing when it is written elsewhere.
+  std::string json() {
+    if (writer_) return {};
+    write::Output text = write::Output::to_memory();
+    write::Options options = writing_;
+    options.format = Format::json;
+    options.nonfinite = write::Nonfinite::text;
+    options.keep = false;
+    const auto writer = write::open_writer(text, options);
+    const Tensor& tensor = memory_.tensor();
+    const Frame no_frame;
+    writer->begin({tensor.shape, tensor.dtype, &no_frame});
+    std::visit([&]<Real T>(const std::vector<T>& values) { writer->write(std::span<const T>(values)); }, tensor.values);
+    writer->end();
+    return text.take();
+  }
+
+ private:
+  write::Options writing_;
+  std::optional<write::Output> output_;
+  std::unique_ptr<Sink> writer_;
+  MemorySink memory_;
+};
+
+/// The reports of all tensors as one JSON document.
+class ReportFile {
+ public:
+  explicit ReportFile(const std::string& path) : output_(write::Output::open(path)) {}
+
+  void add(const std::string& report) {
+    if (!reports_.empty()) reports_ += ",\n";
+    reports_ += report;
+  }
+
+  void finish(bool is_sequence) {
+    output_.write(is_sequence ? "[" + reports_ + "]\n" : reports_ + "\n");
+    output_.finish();
+  }
+
+ private:
+  write::Output output_;
+  std::string reports_;
+};
+
+/// What the account has to say of reading and writing a tensor.
+std::vector<std::string> notes_on(const read::Document& document, const Options& options, Format to) {
+  std::vector<std::string> notes = document.notes;
+  if (!options.result_in_report() && to == Format::npy && document.dtype == Dtype::bfloat16) {
+    notes.emplace_back(".npy has no bfloat16: the result is written as float32");
+  }
+  return notes;
+}
+
+}  // namespace
+
+ExitCode process(const Options& options, std::string& account_text) {
+  read::Input input = options.input == "-" ? read::Input::standard_input() : read::Input::open(options.input);
+  const std::string input_name = input.name();
+  const auto reader = read::open_reader(std::move(input), options.read);
+  const write::Options write_options = writing(options, reader->format());
+  refuse_misplaced(options, input_name, reader->format(), write_options.format);
+
+  std::optional<ReportFile> report;
+  if (options.report) report.emplace(*options.report);
+  Results results(options, write_options);
+  Request request = options.request;
+  request.wants_account = !options.quiet || report || !options.fail_on.empty();
+  request.wants_all_sums = report.has_value();
+
+  report::Account account;
+  while (const std::optional<read::Document> document = reader->next()) {
+    const TensorHeader header{document->shape, document->dtype, &document->frame};
+    Outcome outcome = compute::softmax(document->values, header, request, results.sink());
+    if (!request.wants_account) continue;
+    outcome.input_notes = notes_on(*document, options, write_options.format);
+    if (report) report->add(report::report_json(outcome, input_name, results.json()));
+    account.add(outcome);
+  }
+  results.finish();
+  if (report) report->finish(reader->is_sequence());
+  account_text = account.text();
+  const bool is_failed = std::any_of(options.fail_on.begin(), options.fail_on.end(),
+                                     [&](Trouble trouble) { return account.total(trouble) > 0; });
+  return is_failed ? check_failed : done;
+}
+
+}  // namespace softmax::cli

@@ -1,0 +1,110 @@
+#include "cli/options.h"
+
+#include <doctest/doctest.h>
+
+#include <string>
+#include <vector>
+
+#include "core/error.h"
+
+using namespace softmax;
+using namespace softmax::cli;
+
+namespace {
+
+Options parse(std::vector<const char*> arguments) {
+  arguments.insert(arguments.begin(), "softmax");
+  return parse_options(static_cast<int>(arguments.size()), arguments.data());
+}
+
+std::string refusal(std::vector<const char*> arguments) {
+  try {
+    parse(std::move(arguments));
+  } catch (const Error& error) {
+    return error.what();
+  }
+  return "accepted";
+}
+
+}  // namespace
+
+TEST_CASE("defaults") {
+  const Options options = parse({});
+  CHECK(options.input == "-");
+  CHECK_FALSE(options.has_input);
+  CHECK_FALSE(options.output.has_value());
+  CHECK(options.request.operation == Operation::softmax);
+  CHECK(options.request.mode == Mode::stable);
+  CHECK(options.request.dims.list == std::vector<long>{-1});
+  CHECK(options.request.scale.is_one());
+  CHECK(options.request.threads >= 1);
+  CHECK_FALSE(options.read.dtype.has_value());
+  CHECK(options.fail_on.empty());
+}
+
+TEST_CASE("every option is understood, long and short") {
+  const Options options =
+      parse({"-l", "-d", "-2", "-m", "naive", "-T", "0.5", "--dtype", "float32", "--shape", "3,-1", "-f", "csv", "-t", "npy",
+             "-o", "out.npy", "-p", "4", "--nonfinite", "null", "--header", "yes", "--label-columns", "2", "--delimiter", ";",
+             "--report", "r.json", "-q", "-j", "3", "--fail-on", "nan", "in.csv"});
+  CHECK(options.request.operation == Operation::log_softmax);
+  CHECK(options.request.dims.list == std::vector<long>{-2});
+  CHECK(options.request.mode == Mode::naive);
+  CHECK(options.request.scale.value == 0.5);
+  CHECK(options.read.dtype == Dtype::float32);
+  CHECK(options.read.shape == std::vector<long>{3, -1});
+  CHECK(options.read.format == Format::csv);
+  CHECK(options.to == Format::npy);
+  CHECK(options.output == "out.npy");
+  CHECK(options.write.precision == 4);
+  CHECK(options.write.nonfinite == write::Nonfinite::null);
+  CHECK(options.read.header == read::HeaderRule::yes);
+  CHECK(options.read.label_columns == 2);
+  CHECK(options.read.delimiter == ';');
+  CHECK(options.write.delimiter == ';');
+  CHECK(options.report == "r.json");
+  CHECK(options.quiet);
+  CHECK(options.request.threads == 3);
+  CHECK(options.fail_on == std::vector<Trouble>{Trouble::nan_output});
+  CHECK(options.input == "in.csv");
+
+  const Options more = parse({"--pointer", "/a", "--keep", "--theta=-2", "--dim=0,2", "-"});
+  CHECK(more.read.pointer == "/a");
+  CHECK(more.read.keep);
+  CHECK(more.write.keep);
+  CHECK(more.request.scale.value == -2);
+  CHECK_FALSE(more.request.scale.is_temperature);
+  CHECK(more.request.dims.list == std::vector<long>{0, 2});
+  CHECK(more.input == "-");
+  CHECK(more.has_input);
+}
+
+TEST_CASE("the last of a repeated option counts") {
+  CHECK(parse({"-d", "0", "-d", "1"}).request.dims.list == std::vector<long>{1});
+  CHECK(parse({"-l", "-l"}).request.operation == Operation::log_softmax);
+}
+
+TEST_CASE("what is wrong is said by name") {
+  CHECK(refusal({"--foo"}) == "there is no option --foo; softmax --help lists the options");
+  CHECK(refusal({"-d"}) == "--dim needs a value; softmax --help lists the options");
+  CHECK(refusal({"a.json", "b.json"}) == "expected one INPUT, found \"b.json\" after \"a.json\"");
+  CHECK(refusal({"-T", "1", "--theta", "1"}) == "--temperature and --theta exclude one another: give one of them");
+  CHECK(refusal({"--dtype", "float8"}) == "--dtype float8: expected one of float16, bfloat16, float32, float64");
+  CHECK(refusal({"--to", "text"}) == "--to text: expected one of json, jsonl, csv, tsv, npy");
+  CHECK(refusal({"--from", "xml"}) == "--from xml: expected one of json, jsonl, csv, tsv, npy");
+  CHECK(refusal({"--nonfinite", "string"}) == "--nonfinite string: expected one of literal, null");
+  CHECK(refusal({"--header", "maybe"}) == "--header maybe: expected one of auto, yes, no");
+  CHECK(refusal({"--log=no"}) != "accepted");
+}
+
+TEST_CASE("help and version ask for nothing else") {
+  CHECK(parse({"--version"}).text == "softmax " SOFTMAX_VERSION "\n");
+  const std::string help = parse({"--help"}).text.value();
+  for (const char* option : {"-d,--dim", "-l,--log", "-m,--mode", "-T,--temperature", "--theta", "--dtype", "--shape", "-f,--from",
+                             "-t,--to", "-o,--output", "-p,--precision", "--nonfinite", "--pointer", "--keep", "--header",
+                             "--label-columns", "--delimiter", "--report", "-q,--quiet", "-j,--threads", "--fail-on",
+                             "-h,--help", "--version"}) {
+    CAPTURE(option);
+    CHECK(help.find(option) != std::string::npos);
+  }
+}

@@ -19,9 +19,8 @@ constexpr long most_labels = 1000000;
 
 /// The options as they were typed; nothing where an option was not given.
 struct Typed {
-  std::vector<std::string> inputs;
-  std::optional<std::string> dim, mode, temperature, theta, dtype, shape, from, to, output, precision, nonfinite, pointer,
-      header, label_columns, delimiter, report, threads, fail_on;
+  std::optional<std::string> input, dim, mode, temperature, theta, dtype, shape, from, to, output, precision, nonfinite,
+      pointer, header, label_columns, delimiter, report, threads, fail_on;
   bool log = false;
   bool keep = false;
   bool quiet = false;
@@ -35,7 +34,7 @@ std::vector<std::string_view> writable_formats() {
 void declare(CLI::App& app, Typed& typed) {
   app.set_help_flag("-h,--help", "Print this and exit");
   app.set_version_flag("--version", fmt::format("softmax {}", version), "Print the version and exit");
-  app.add_option("INPUT", typed.inputs, "A file, or - for standard input (the default)")->type_name("");
+  app.add_option("INPUT", typed.input, "A file, or - for standard input (the default)")->type_name("");
 
   // The last of a repeated option counts, as in other commands.
   const auto option = [&app](const char* names, std::optional<std::string>& value, const char* type, const char* help) {
@@ -75,10 +74,12 @@ void declare(CLI::App& app, Typed& typed) {
 }
 
 /// CLI11's errors in the words of the other messages.
-[[noreturn]] void refuse(const CLI::App& app, const CLI::ParseError& error) {
+[[noreturn]] void refuse(const CLI::App& app, const Typed& typed, const CLI::ParseError& error) {
   constexpr std::string_view hint = "softmax --help lists the options";
   if (dynamic_cast<const CLI::ExtrasError*>(&error) != nullptr) {
-    throw Error(fmt::format("there is no option {}; {}", app.remaining().front(), hint));
+    const std::string extra = app.remaining().front();
+    if (extra.starts_with('-')) throw Error(fmt::format("there is no option {}; {}", extra, hint));
+    throw Error(fmt::format("expected one INPUT, found \"{}\" after \"{}\"", extra, typed.input.value_or("")));
   }
   if (dynamic_cast<const CLI::ArgumentMismatch*>(&error) != nullptr) {
     // CLI11 begins its text with the option's name.
@@ -154,14 +155,14 @@ Options parse_options(int argc, const char* const* argv) {
     options.text = fmt::format("softmax {}\n", version);
     return options;
   } catch (const CLI::ParseError& error) {
-    refuse(app, error);
+    refuse(app, typed, error);
   }
 
-  if (typed.inputs.size() > 1) {
-    throw Error(fmt::format("expected one INPUT, found \"{}\" after \"{}\"", typed.inputs[1], typed.inputs[0]));
+  if (typed.report && typed.report == typed.output) {
+    throw Error(fmt::format("--output and --report both name {}: give each its own", *typed.output));
   }
-  options.has_input = !typed.inputs.empty();
-  if (options.has_input) options.input = typed.inputs[0];
+  options.has_input = typed.input.has_value();
+  if (typed.input) options.input = *typed.input;
   options.output = typed.output;
   options.report = typed.report;
   options.quiet = typed.quiet;

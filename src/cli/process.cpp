@@ -37,7 +37,17 @@ void refuse_misplaced(const Options& options, const std::string& input, Format f
     needs(options.read.header != read::HeaderRule::automatic, "--header", "csv");
     needs(options.read.label_columns > 0, "--label-columns", "csv");
   }
+  if (options.read.delimiter && !is_csv(from) && !is_csv(to)) {
+    throw Error(fmt::format("--delimiter needs csv input or output, {} is {} and the output {}", input, name(from), name(to)));
+  }
   if (options.read.keep && !is_json(to)) throw Error(fmt::format("--keep needs json output, not {}", name(to)));
+}
+
+/// csv holds one tensor. What is known to be a sequence by now is refused before anything is written; of jsonl that is
+/// known with the second document only.
+void refuse_sequence(const read::Reader& reader, const std::string& input, Format to) {
+  if (!reader.is_sequence() || reader.format() == Format::jsonl) return;
+  throw Error(fmt::format("{} holds one tensor, {} is a sequence; json, jsonl and npy hold it", name(to), input));
 }
 
 /// --to, else the known ending of -o, else as the input.
@@ -144,7 +154,9 @@ ExitCode process(const Options& options, std::string& account_text) {
   request.wants_all_sums = report.has_value();
 
   report::Account account;
-  while (const std::optional<read::Document> document = reader->next()) {
+  std::optional<read::Document> document = reader->next();
+  if (is_csv(write_options.format)) refuse_sequence(*reader, input_name, write_options.format);
+  for (; document; document = reader->next()) {
     const TensorHeader header{document->shape, document->dtype, &document->frame};
     Outcome outcome = compute::softmax(document->values, header, request, results.sink());
     if (!request.wants_account) continue;

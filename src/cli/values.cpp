@@ -84,7 +84,8 @@ Scale parse_theta(const std::string& value) {
 char parse_delimiter(const std::string& value) {
   if (value == "\\t") return '\t';
   constexpr std::string_view part_of_a_number = "0123456789+-.\"\n\r";
-  if (value.size() != 1 || part_of_a_number.find(value[0]) != std::string_view::npos) {
+  const auto is_letter = [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); };  // nan, inf, 1e5
+  if (value.size() != 1 || is_letter(value[0]) || part_of_a_number.find(value[0]) != std::string_view::npos) {
     refuse("--delimiter", value, "one byte such as , ; or \\t that can't stand in a number");
   }
   return value[0];

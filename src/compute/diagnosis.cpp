@@ -12,8 +12,9 @@ namespace {
 
 constexpr std::size_t sums_shown = 10;
 
-/// Printed probabilities have four digits: each may be off by half a unit of the fourth.
-constexpr double printed_error = 0.5e-4;
+/// How far the sum of a printed distribution may be from 1: four digits each, so half a unit of the fourth for each
+/// element; but a sum that is off by more than a hundredth is no distribution, however long.
+double distribution_slack(std::size_t length) { return std::min(1e-6 + 0.5e-4 * static_cast<double>(length), 0.01); }
 
 }  // namespace
 
@@ -98,9 +99,8 @@ void Diagnosis::close_panel(std::size_t panel, std::span<const double> naive_tot
     } else {
       close_naive(slice, record, naive_totals[s]);
     }
-    const double slack = 1e-6 + printed_error * static_cast<double>(slices_.length());
     may_be_distribution_ = may_be_distribution_ && record.smallest >= 0 && record.largest <= 1 &&
-                           std::abs(record.input_sum - 1) <= slack;
+                           std::abs(record.input_sum - 1) <= distribution_slack(slices_.length());
   }
   std::fill(records_.begin(), records_.end(), SliceRecord());
 }

@@ -187,7 +187,7 @@ class CsvReader : public Reader {
       document.notes.push_back(csv_header_note(frame.header));
     }
     rows.rows();
-    if (rows.values().empty()) fail("no tensor: the input has a header and no rows");
+    if (rows.values().empty()) fail("no tensor: the first line is taken for a header, and no row follows");
 
     frame.labels = std::move(rows.labels());
     document.shape = rows.shape();

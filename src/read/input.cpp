@@ -18,7 +18,7 @@ namespace softmax::read {
 namespace {
 
 [[noreturn]] void fail(const std::string& name, int error) {
-  throw Error(fmt::format("can't read {}: {}", name, std::generic_category().message(error)));
+  throw Error(fmt::format("can't read {}: {}", name.empty() ? "''" : name, std::generic_category().message(error)));
 }
 
 /// One read(2), again when a signal came in between.

@@ -80,6 +80,9 @@ class JsonReader : public Reader {
     document.shape = shape_of(scanner, place, tensor);
     if (options_.shape) document.shape = reshaped(*options_.shape, size(tensor.values));
     if (options_.keep) {
+      if (options_.shape && place.shape) {
+        scanner.fail(place.shape->begin, "--keep would leave this \"shape\" beside data of another one: drop --keep or --shape");
+      }
       const bool is_flat = place.shape && tensor.shape.size() == 1 && document.shape.size() != 1;
       document.frame = JsonFrame{{begin, place.tensor}, {tensor.end, at_}, is_flat};
     }

@@ -17,6 +17,18 @@ bool is_continuation(char c) {
   return (static_cast<unsigned char>(c) & 0xC0) == 0x80;
 }
 
+/// The bytes with a '?' for each that is no UTF-8: a terminal can show them, and every byte keeps its place.
+std::string as_utf8(std::string_view bytes) {
+  std::string shown(bytes);
+  const char* end = bytes.data() + bytes.size();
+  for (std::size_t i = 0; i < bytes.size();) {
+    const std::size_t length = utf8_length(bytes.data() + i, end);
+    if (length == 0) shown[i] = '?';
+    i += length == 0 ? 1 : length;
+  }
+  return shown;
+}
+
 }  // namespace
 
 Text::Text(std::string name, std::string bytes) : name_(std::move(name)), bytes_(std::move(bytes)) {
@@ -47,7 +59,7 @@ Place Text::place(const char* at) const {
     while (to > at && is_continuation(*to)) --to;
     after = "...";
   }
-  place.excerpt.append(before).append(from, to).append(after);
+  place.excerpt.append(before).append(as_utf8({from, to})).append(after);
   place.caret = before.size() + static_cast<std::size_t>(at - from);
   return place;
 }

@@ -75,7 +75,7 @@ std::string Account::trouble_lines(bool is_sequence) const {
     would_fail = would_fail || is_forecast(trouble);
     text += trouble_line(first_, trouble, total.diagnostic, is_sequence ? total.tensor : 0) + '\n';
   }
-  if (first_.mode == Mode::stable && !would_fail) text += no_failure_line(is_sequence) + '\n';
+  if (first_.mode == Mode::stable && !would_fail) text += no_failure_line(is_sequence, total(Trouble::nan_output) > 0) + '\n';
   return text;
 }
 

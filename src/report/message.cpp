@@ -29,10 +29,12 @@ std::string_view meaning(const Outcome& outcome, Trouble trouble) {
   return {};
 }
 
-/// Where an input is scaled, its value is not what meets the threshold.
-std::string value_text(const Outcome& outcome, const Diagnostic& diagnostic) {
+/// Where an input is scaled, its value is not what meets the threshold. Of a slice under a negative theta the largest
+/// element is not the one that meets it.
+std::string value_text(const Outcome& outcome, Trouble trouble, const Diagnostic& diagnostic) {
   std::string text = number_text(diagnostic.value);
-  if (!outcome.scale.is_one() && std::isfinite(diagnostic.value)) {
+  const bool is_largest_scaled = !is_of_slices(trouble) || outcome.scale.value > 0;
+  if (!outcome.scale.is_one() && is_largest_scaled && std::isfinite(diagnostic.value)) {
     text += outcome.scale.is_temperature ? fmt::format(" (x/T = {})", number_text(diagnostic.value / outcome.scale.value))
                                          : fmt::format(" (theta x = {})", number_text(diagnostic.value * outcome.scale.value));
   }
@@ -53,10 +55,16 @@ std::string threshold_text(const Outcome& outcome, Trouble trouble) {
   }
 }
 
-/// "[1,2]", of a tensor of a sequence "[1,2] of tensor 3"; the only slice of a tensor needs no index.
+/// "[1,2]", of a tensor of a sequence "[1,2] of tensor 3"; the only slice of a tensor has no index.
 std::string where_text(const Index& index, std::size_t tensor) {
-  if (tensor == 0) return index_text(index);
+  if (tensor == 0) return index.empty() ? "" : index_text(index);
   return index.empty() ? fmt::format("tensor {}", tensor) : fmt::format("{} of tensor {}", index_text(index), tensor);
+}
+
+/// ", first at [1,2]".
+std::string first_text(const Index& index, std::size_t tensor) {
+  const std::string where = where_text(index, tensor);
+  return where.empty() ? "" : ", first at " + where;
 }
 
 }  // namespace
@@ -122,9 +130,9 @@ std::string sums_line(const Outcome& outcome) {
 
 std::string trouble_line(const Outcome& outcome, Trouble trouble, const Diagnostic& diagnostic, std::size_t tensor) {
   const std::string threshold = threshold_text(outcome, trouble);
-  return fmt::format("{}: {}, first at {}, value {}{}: {}", trouble_names[static_cast<std::size_t>(trouble)],
+  return fmt::format("{}: {}{}, value {}{}: {}", trouble_names[static_cast<std::size_t>(trouble)],
                      counted(diagnostic.count, is_of_slices(trouble) ? "slice" : "element"),
-                     where_text(diagnostic.first, tensor), value_text(outcome, diagnostic),
+                     first_text(diagnostic.first, tensor), value_text(outcome, trouble, diagnostic),
                      threshold.empty() ? "" : ", threshold " + threshold, meaning(outcome, trouble));
 }
 
@@ -143,7 +151,8 @@ std::string note_line(const std::string& note, std::size_t tensor, std::size_t m
   return fmt::format("note: tensor {} and {} more: {}", tensor, more, note);
 }
 
-std::string no_failure_line(bool is_sequence) {
+std::string no_failure_line(bool is_sequence, bool is_partly_nan) {
+  if (is_partly_nan) return "the naive form would not have failed where the result is not NaN";
   return is_sequence ? "the naive form would not have failed on any of them"
                      : "the naive form would not have failed on this input";
 }
@@ -158,8 +167,8 @@ std::vector<std::string> notes(const Outcome& outcome) {
     lines.push_back(fmt::format("the input is already a distribution along {}: softmax applied twice?", dims_text(outcome)));
   }
   if (outcome.masked_slices > 0) {
-    lines.push_back(fmt::format("{} of nothing but -Infinity, first at {}: NaN, as nothing is left to normalise",
-                                counted(outcome.masked_slices, "slice"), index_text(outcome.first_masked)));
+    lines.push_back(fmt::format("{} of nothing but -Infinity{}: NaN, as nothing is left to normalise",
+                                counted(outcome.masked_slices, "slice"), first_text(outcome.first_masked, 0)));
   }
   return lines;
 }

@@ -34,8 +34,8 @@ std::string sequence_sums_line(std::size_t slices, double error, const Index& wo
 /// "note: tensor 2 and 3 more: …"; for a single tensor (number 0) "note: …".
 std::string note_line(const std::string& note, std::size_t tensor = 0, std::size_t more = 0);
 
-/// In stable mode, when no slice would have made the naive form fail.
-std::string no_failure_line(bool is_sequence);
+/// In stable mode, when no slice would have made the naive form fail; slices that are NaN in any form are left aside.
+std::string no_failure_line(bool is_sequence, bool is_partly_nan);
 
 /// What people should know beside the numbers: one-element slices, a distribution as input, masked slices, …
 std::vector<std::string> notes(const Outcome& outcome);

@@ -79,6 +79,12 @@ TEST_CASE("every option is understood, long and short") {
   CHECK(more.has_input);
 }
 
+TEST_CASE("an INPUT may have any name") {
+  CHECK(parse({"[x,y]"}).input == "[x,y]");
+  CHECK(parse({"-q", "--", "-x.json"}).input == "-x.json");
+  CHECK(parse({"-"}).input == "-");
+}
+
 TEST_CASE("the last of a repeated option counts") {
   CHECK(parse({"-d", "0", "-d", "1"}).request.dims.list == std::vector<long>{1});
   CHECK(parse({"-l", "-l"}).request.operation == Operation::log_softmax);
@@ -88,6 +94,8 @@ TEST_CASE("what is wrong is said by name") {
   CHECK(refusal({"--foo"}) == "there is no option --foo; softmax --help lists the options");
   CHECK(refusal({"-d"}) == "--dim needs a value; softmax --help lists the options");
   CHECK(refusal({"a.json", "b.json"}) == "expected one INPUT, found \"b.json\" after \"a.json\"");
+  CHECK(refusal({"a.json", "--foo", "b.json"}) == "there is no option --foo; softmax --help lists the options");
+  CHECK(refusal({"-o", "a.json", "--report", "a.json"}) == "--output and --report both name a.json: give each its own");
   CHECK(refusal({"-T", "1", "--theta", "1"}) == "--temperature and --theta exclude one another: give one of them");
   CHECK(refusal({"--dtype", "float8"}) == "--dtype float8: expected one of float16, bfloat16, float32, float64");
   CHECK(refusal({"--to", "text"}) == "--to text: expected one of json, jsonl, csv, tsv, npy");

@@ -63,7 +63,7 @@ TEST_CASE("delimiters") {
   CHECK(parse_delimiter(" ") == ' ');
   CHECK(parse_delimiter("\\t") == '\t');
   CHECK(parse_delimiter("\t") == '\t');
-  for (const std::string bad : {"ab", "1", ".", "-", "\""}) {
+  for (const std::string bad : {"ab", "1", ".", "-", "\"", "e", "N"}) {
     CHECK(refusal([&] { parse_delimiter(bad); }) ==
           "--delimiter " + bad + ": expected one byte such as , ; or \\t that can't stand in a number");
   }

@@ -206,6 +206,8 @@ TEST_CASE("sums, and notes where people trip") {
     CHECK_FALSE(checked_run({2, 2}, Dtype::float64, {0.25, 0.75, 0.5, 0.6}, request).outcome.input_is_distribution);
     CHECK_FALSE(checked_run({2}, Dtype::float64, {-0.5, 1.5}, request).outcome.input_is_distribution);
     CHECK_FALSE(checked_run({2, 1}, Dtype::float64, {1, 1}, request).outcome.input_is_distribution);
+    const std::vector<double> zeros(30000);
+    CHECK_FALSE(checked_run({30000}, Dtype::float64, zeros, request).outcome.input_is_distribution);
   }
   SUBCASE("slices of nothing but -Infinity") {
     const Run run = checked_run({3, 2}, Dtype::float64, {1, 2, -HUGE_VAL, -HUGE_VAL, 3, -HUGE_VAL}, request);

@@ -65,6 +65,13 @@ TEST_CASE("the excerpt of a long line is cut around the place, never inside a ch
   CHECK(middle.excerpt.ends_with("\xC3\xA4..."));
 }
 
+TEST_CASE("bytes of the excerpt that are no UTF-8 show as question marks, each in its place") {
+  const Text text("input", "\xFF\xC3\xA4\xE9X\xE2\x82");
+  const Place place = text.place(text.begin() + 4);
+  CHECK(place.excerpt == "?\xC3\xA4?X??");
+  CHECK(place.excerpt[place.caret] == 'X');
+}
+
 TEST_CASE("fail and fail_expecting throw with the place") {
   const Text text("input", "[1,\nx]");
   CHECK(refusal([&] { text.fail(text.begin() + 1, "no"); }) == "1:2: no");

@@ -63,6 +63,8 @@ TEST_CASE("scaled inputs are shown beside what meets the threshold") {
         std::string::npos);
   outcome.scale = {false, -1};
   CHECK(headline(outcome) == "softmax along dim 1, naive, float64, shape (2, 3), theta -1");
+  // The largest input of a slice has the smallest theta x: it is not what the slice overflows by.
+  CHECK(trouble_line(outcome, Trouble::naive_overflow, {1, {1}, 2}).find("value 2, threshold") != std::string::npos);
 }
 
 TEST_CASE("the thresholds of each dtype, as the field knows them") {

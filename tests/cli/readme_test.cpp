@@ -1,0 +1,83 @@
+// Runs the examples of README.md. A fenced block that begins with ```console holds lines `$ command`, each followed by
+// what a terminal then shows: standard output and standard error as they come. The current directory is data/samples.
+
+#include <doctest/doctest.h>
+
+#include <cstddef>
+#include <filesystem>
+#include <sstream>
+#include <string>
+#include <vector>
+
+#include <fmt/format.h>
+
+#include "support/process.h"
+
+namespace softmax::test {
+namespace {
+
+namespace fs = std::filesystem;
+
+struct Example {
+  std::size_t line;     ///< of the command
+  std::string command;
+  std::string shown;
+};
+
+/// The commands of the console blocks of a Markdown text.
+std::vector<Example> examples_of(const std::string& markdown) {
+  std::vector<Example> examples;
+  std::istringstream text(markdown);
+  bool in_console = false;
+  bool has_command = false;  // in this block
+  std::size_t number = 0;
+  for (std::string line; std::getline(text, line);) {
+    ++number;
+    if (!in_console) {
+      in_console = line == "```console";
+      has_command = false;
+    } else if (line == "```") {
+      in_console = false;
+    } else if (line.starts_with("$ ")) {
+      examples.push_back({number, line.substr(2), {}});
+      has_command = true;
+    } else {
+      REQUIRE_MESSAGE(has_command, fmt::format("README.md:{}: a console block begins with '$ ' and a command", number));
+      examples.back().shown += line + "\n";
+    }
+  }
+  REQUIRE_MESSAGE(!in_console, "README.md: the last console block is not closed");
+  return examples;
+}
+
+}  // namespace
+
+TEST_CASE("console blocks are taken apart into commands and what they show") {
+  const std::vector<Example> examples =
+      examples_of("text\n```\n$ not this\n```\n```console\n$ first\na\n\nb\n$ second\n```\n"
+                  "```console\n$ third\nc\n```\n");
+  REQUIRE(examples.size() == 3);
+  CHECK(examples[0].line == 6);
+  CHECK(examples[0].command == "first");
+  CHECK(examples[0].shown == "a\n\nb\n");
+  CHECK(examples[1].command == "second");
+  CHECK(examples[1].shown.empty());
+  CHECK(examples[2].command == "third");
+  CHECK(examples[2].shown == "c\n");
+}
+
+TEST_CASE("the examples of README.md show what the program does") {
+  const std::vector<Example> examples = examples_of(bytes_of(fs::path(SOFTMAX_SOURCE_DIR) / "README.md"));
+  REQUIRE_FALSE(examples.empty());
+  const TemporaryDirectory directory;
+  const fs::path samples = directory.path() / "samples";
+  fs::copy(fs::path(SOFTMAX_SOURCE_DIR) / "data/samples", samples, fs::copy_options::recursive);
+  for (const Example& example : examples) {
+    const Finished actual = run_script("exec 2>&1\n" + example.command, samples);
+    CHECK_MESSAGE(actual.output == example.shown,
+                  fmt::format("README.md:{}: $ {}\nREADME shows\n{}---- but the program does\n{}----\n", example.line,
+                              example.command, example.shown, actual.output));
+  }
+}
+
+}  // namespace softmax::test

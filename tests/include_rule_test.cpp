@@ -1,0 +1,136 @@
+// The layers of src/: core <- read, compute, write <- report <- cli <- main. A folder knows only what stands left of
+// it; read, compute and write are strangers to each other.
+
+#include <doctest/doctest.h>
+
+#include <algorithm>
+#include <array>
+#include <cstddef>
+#include <filesystem>
+#include <fstream>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <fmt/format.h>
+
+namespace softmax::test {
+namespace {
+
+namespace fs = std::filesystem;
+
+struct Layer {
+  std::string_view folder;
+  std::vector<std::string_view> known;  ///< beside itself
+};
+
+const std::array<Layer, 6> layers = {{{"core", {}},
+                                      {"read", {"core"}},
+                                      {"compute", {"core"}},
+                                      {"write", {"core"}},
+                                      {"report", {"core", "write"}},
+                                      {"cli", {"core", "read", "compute", "write", "report"}}}};
+
+/// A library that one place alone may include.
+struct Library {
+  std::string_view prefix;  ///< of its headers
+  std::string_view place;   ///< a folder or a file of src/
+};
+
+constexpr std::array<Library, 3> libraries = {
+    {{"CLI/", "cli/options.cpp"}, {"nlohmann/", "report/"}, {"hwy/", "compute/"}}};
+
+const Layer* layer_of(std::string_view path) {
+  const auto found = std::find_if(layers.begin(), layers.end(), [path](const Layer& layer) {
+    return path.starts_with(layer.folder) && path.substr(layer.folder.size()).starts_with('/');
+  });
+  return found == layers.end() ? nullptr : &*found;
+}
+
+/// What the line includes, nothing when it is no #include; `line` must outlive it.
+std::string_view included(std::string_view line) {
+  const auto skip_blanks = [&line] { line.remove_prefix(std::min(line.find_first_not_of(" \t"), line.size())); };
+  skip_blanks();
+  if (!line.starts_with('#')) return {};
+  line.remove_prefix(1);
+  skip_blanks();
+  constexpr std::string_view directive = "include";
+  if (!line.starts_with(directive)) return {};
+  line.remove_prefix(directive.size());
+  skip_blanks();
+  if (!line.starts_with('"') && !line.starts_with('<')) return {};
+  return line.substr(1, line.find_first_of("\">", 1) - 1);
+}
+
+/// Why a file of src/ (its path from there) may not include that; empty when it may.
+std::string objection(std::string_view file, std::string_view header) {
+  for (const Library& library : libraries) {
+    if (header.starts_with(library.prefix) && !file.starts_with(library.place)) {
+      return fmt::format("only {} includes {}", library.place, header);
+    }
+  }
+  const Layer* layer = layer_of(file);
+  const Layer* other = layer_of(header);
+  if (other == nullptr || layer == other) return {};
+  if (layer == nullptr) return other->folder == "cli" ? "" : fmt::format("main knows cli alone, not {}", header);
+  if (std::find(layer->known.begin(), layer->known.end(), other->folder) != layer->known.end()) return {};
+  return fmt::format("{} must not know {}, it includes {}", layer->folder, other->folder, header);
+}
+
+/// All that is wrong with a file, "file:line: what" each.
+std::string objections(const std::string& file, std::istream& text) {
+  std::string all;
+  if (layer_of(file) == nullptr && file != "main.cpp") all += fmt::format("{}:1: it stands in no layer\n", file);
+  std::size_t number = 0;
+  for (std::string line; std::getline(text, line);) {
+    ++number;
+    const std::string why = objection(file, included(line));
+    if (!why.empty()) all += fmt::format("{}:{}: {}\n", file, number, why);
+  }
+  return all;
+}
+
+}  // namespace
+
+TEST_CASE("the rule tells what may be included from what may not") {
+  CHECK(objection("core/shape.h", included("#include <vector>")).empty());
+  CHECK(objection("core/shape.cpp", included("#include \"core/shape.h\"")).empty());
+  CHECK(objection("read/csv.cpp", included("#include \"core/shape.h\"")).empty());
+  CHECK(objection("report/account.cpp", included("#include \"write/json.h\"")).empty());
+  CHECK(objection("cli/run.cpp", included("#include \"compute/softmax.h\"")).empty());
+  CHECK(objection("main.cpp", included("#include \"cli/run.h\"")).empty());
+  CHECK(objection("cli/options.cpp", included("#include <CLI/CLI.hpp>")).empty());
+
+  CHECK(objection("core/shape.h", included("#include \"read/text.h\"")) ==
+        "core must not know read, it includes read/text.h");
+  CHECK(objection("read/csv.cpp", included("  #  include \"write/csv.h\"  // why not")) ==
+        "read must not know write, it includes write/csv.h");
+  CHECK(objection("write/csv.cpp", included("#include <compute/kernels.h>")) ==
+        "write must not know compute, it includes compute/kernels.h");
+  CHECK(objection("report/account.cpp", included("#include \"read/text.h\"")) ==
+        "report must not know read, it includes read/text.h");
+  CHECK(objection("report/account.cpp", included("#include \"cli/run.h\"")) ==
+        "report must not know cli, it includes cli/run.h");
+  CHECK(objection("main.cpp", included("#include \"core/error.h\"")) == "main knows cli alone, not core/error.h");
+  CHECK(objection("cli/run.cpp", included("#include <CLI/CLI.hpp>")) == "only cli/options.cpp includes CLI/CLI.hpp");
+  CHECK(objection("read/json.cpp", included("#include <nlohmann/json.hpp>")) ==
+        "only report/ includes nlohmann/json.hpp");
+  CHECK(objection("write/npy.cpp", included("#include <hwy/highway.h>")) == "only compute/ includes hwy/highway.h");
+}
+
+TEST_CASE("every file of src/ stands in a layer and includes nothing that stands right of it") {
+  const fs::path source = fs::path(SOFTMAX_SOURCE_DIR) / "src";
+  std::string all;
+  std::size_t files = 0;
+  for (const fs::directory_entry& entry : fs::recursive_directory_iterator(source)) {
+    if (!entry.is_regular_file()) continue;
+    std::ifstream text(entry.path());
+    REQUIRE(text);
+    all += objections(entry.path().lexically_relative(source).generic_string(), text);
+    ++files;
+  }
+  CHECK(files > layers.size());
+  CHECK_MESSAGE(all.empty(), all);
+}
+
+}  // namespace softmax::test

@@ -22,7 +22,7 @@ namespace {
 }
 
 /// One read(2), again when a signal came in between.
-std::size_t read_some(int descriptor, char* to, std::size_t count, const std::string& name) {
+std::size_t read_once(int descriptor, char* to, std::size_t count, const std::string& name) {
   for (;;) {
     const ssize_t got = ::read(descriptor, to, count);
     if (got >= 0) return static_cast<std::size_t>(got);
@@ -74,7 +74,7 @@ Input::~Input() {
 std::string Input::peek(std::size_t count) {
   while (peeked_.size() < count) {
     char block[4096];
-    const std::size_t got = read_some(descriptor_, block, sizeof block, name_);
+    const std::size_t got = read_once(descriptor_, block, sizeof block, name_);
     if (got == 0) break;
     peeked_.append(block, got);
   }
@@ -86,11 +86,16 @@ std::size_t Input::read(char* to, std::size_t count) {
   std::memcpy(to, peeked_.data(), done);
   peeked_.erase(0, done);
   while (done < count) {
-    const std::size_t got = read_some(descriptor_, to + done, count - done, name_);
+    const std::size_t got = read_once(descriptor_, to + done, count - done, name_);
     if (got == 0) break;
     done += got;
   }
   return done;
+}
+
+std::size_t Input::read_some(char* to, std::size_t count) {
+  if (peeked_.empty()) return read_once(descriptor_, to, count, name_);
+  return read(to, std::min(count, peeked_.size()));
 }
 
 std::size_t Input::read_at(std::uint64_t offset, char* to, std::size_t count) const {

@@ -34,6 +34,9 @@ class Input {
   /// The next bytes in order into `to`; fewer than `count` only at the end. Throws Error when reading fails.
   std::size_t read(char* to, std::size_t count);
 
+  /// Like `read`, but gives what is there as soon as there is something: at least one byte but at the end.
+  std::size_t read_some(char* to, std::size_t count);
+
   /// Bytes of a regular file at an offset, whatever `read` has taken; fewer only at the end. Throws Error.
   std::size_t read_at(std::uint64_t offset, char* to, std::size_t count) const;
 

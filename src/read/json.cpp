@@ -14,6 +14,7 @@
 #include "read/json_document.h"
 #include "read/json_pointer.h"
 #include "read/json_syntax.h"
+#include "read/lines.h"
 #include "read/text.h"
 
 namespace softmax::read {
@@ -42,75 +43,115 @@ Shape shape_of(const JsonScanner& scanner, const JsonTensorPlace& place, const J
   return shape;
 }
 
+/// What both kinds of sequence share: the document that begins at a place of a text.
+class DocumentReader {
+ public:
+  explicit DocumentReader(const Options& options)
+      : options_(options), pointer_(options.pointer ? std::optional<JsonPointer>(*options.pointer) : std::nullopt) {}
+
+  /// Reads the document and sets `at` behind it.
+  Document read(const JsonScanner& scanner, const char*& at) const {
+    const char* begin = at;
+    const JsonTensorPlace place = find_json_tensor(scanner, begin, pointer_);
+    Document document;
+    document.dtype = options_.dtype.value_or(Dtype::float64);
+    JsonTensor tensor = read_json_array(scanner, place.tensor, document.dtype);
+    at = place.document_end == nullptr ? tensor.end : place.document_end;
+    document.shape = shape_of(scanner, place, tensor);
+    if (options_.shape) document.shape = reshaped(*options_.shape, size(tensor.values));
+    if (options_.keep) {
+      if (options_.shape && place.shape) {
+        scanner.fail(place.shape->begin,
+                     "--keep would leave this \"shape\" beside data of another one: drop --keep or --shape");
+      }
+      const bool is_flat = place.shape && tensor.shape.size() == 1 && document.shape.size() != 1;
+      document.frame = JsonFrame{{begin, place.tensor}, {tensor.end, at}, is_flat};
+    }
+    document.values = memory_source(std::move(tensor.values));
+    return document;
+  }
+
+ private:
+  Options options_;
+  std::optional<JsonPointer> pointer_;  ///< before any text: nothing is read for a malformed one
+};
+
+[[noreturn]] void fail_empty(const std::string& name) {
+  throw Error({name, 0, 0, {}, 0}, "no tensor: the input is empty");
+}
+
+/// One document after another. What stands behind a document and can't be another one is an error before the document
+/// is given out, so the text is read whole.
 class JsonReader : public Reader {
  public:
-  JsonReader(Input input, const Options& options, Format format)
-      : Reader(format),
-        options_(options),
-        pointer_(options.pointer ? std::optional<JsonPointer>(*options.pointer) : std::nullopt),
-        text_(input.name(), input.read_rest()),
-        at_(text_.begin()) {}
+  JsonReader(Input input, const Options& options)
+      : Reader(Format::json), documents_(options), text_(input.name(), input.read_rest()), at_(text_.begin()) {}
 
   std::optional<Document> next() override {
-    const bool is_jsonl = format() == Format::jsonl;
-    at_ = JsonScanner(text_, text_.end()).skip_blanks(at_);
+    const JsonScanner scanner(text_, text_.end());
+    at_ = scanner.skip_blanks(at_);
     if (at_ == text_.end()) {
-      if (is_first_) throw Error({text_.name(), 0, 0, {}, 0}, "no tensor: the input is empty");
+      if (is_first_) fail_empty(text_.name());
       return std::nullopt;
     }
-    const JsonScanner scanner(text_, is_jsonl ? std::find(at_, text_.end(), '\n') : text_.end());
-    Document document = read_document(scanner);
     is_first_ = false;
+    Document document = documents_.read(scanner, at_);
     at_ = scanner.skip_blanks(at_);
-    if (at_ < scanner.end()) expect_another(scanner);
+    if (at_ < text_.end()) {
+      if (!begins_document(*at_)) scanner.fail_expecting(at_, "the end of the input or another document");
+      is_sequence_ = true;
+    }
     return document;
   }
 
   bool is_sequence() const override { return is_sequence_; }
 
  private:
-  /// Reads the document that begins at at_, and goes behind it.
-  Document read_document(const JsonScanner& scanner) {
-    const char* begin = at_;
-    const JsonTensorPlace place = find_json_tensor(scanner, begin, pointer_);
-    Document document;
-    document.dtype = options_.dtype.value_or(Dtype::float64);
-    JsonTensor tensor = read_json_array(scanner, place.tensor, document.dtype);
-    at_ = place.document_end == nullptr ? tensor.end : place.document_end;
-    document.shape = shape_of(scanner, place, tensor);
-    if (options_.shape) document.shape = reshaped(*options_.shape, size(tensor.values));
-    if (options_.keep) {
-      if (options_.shape && place.shape) {
-        scanner.fail(place.shape->begin, "--keep would leave this \"shape\" beside data of another one: drop --keep or --shape");
-      }
-      const bool is_flat = place.shape && tensor.shape.size() == 1 && document.shape.size() != 1;
-      document.frame = JsonFrame{{begin, place.tensor}, {tensor.end, at_}, is_flat};
-    }
-    document.values = memory_source(std::move(tensor.values));
-    return document;
-  }
-
-  /// Something stands behind a document. What can't be another one is an error before the document is given out.
-  void expect_another(const JsonScanner& scanner) {
-    if (format() == Format::jsonl) {
-      scanner.fail_expecting(at_, "the end of the line (a document of jsonl stands on one line)");
-    }
-    if (!begins_document(*at_)) scanner.fail_expecting(at_, "the end of the input or another document");
-    is_sequence_ = true;
-  }
-
-  Options options_;
-  std::optional<JsonPointer> pointer_;  ///< before the text: nothing is read for a malformed one
+  DocumentReader documents_;
   Text text_;
   const char* at_;
   bool is_first_ = true;
-  bool is_sequence_ = format() == Format::jsonl;
+  bool is_sequence_ = false;
+};
+
+/// One document on each line that is not blank, each as soon as its line is there.
+class JsonLinesReader : public Reader {
+ public:
+  JsonLinesReader(Input input, const Options& options)
+      : Reader(Format::jsonl), documents_(options), input_(std::move(input)), lines_(input_) {}
+
+  std::optional<Document> next() override {
+    while (std::optional<std::string> line = lines_.next()) {
+      const Text text(input_.name(), *std::move(line), lines_.number());
+      const JsonScanner scanner(text, std::find(text.begin(), text.end(), '\n'));
+      const char* at = scanner.skip_blanks(text.begin());
+      if (at == scanner.end()) continue;
+      is_first_ = false;
+      Document document = documents_.read(scanner, at);
+      at = scanner.skip_blanks(at);
+      if (at < scanner.end()) {
+        scanner.fail_expecting(at, "the end of the line (a document of jsonl stands on one line)");
+      }
+      return document;
+    }
+    if (is_first_) fail_empty(input_.name());
+    return std::nullopt;
+  }
+
+  bool is_sequence() const override { return true; }
+
+ private:
+  DocumentReader documents_;
+  Input input_;
+  Lines lines_;
+  bool is_first_ = true;
 };
 
 }  // namespace
 
 std::unique_ptr<Reader> json_reader(Input input, const Options& options, Format format) {
-  return std::make_unique<JsonReader>(std::move(input), options, format);
+  if (format == Format::jsonl) return std::make_unique<JsonLinesReader>(std::move(input), options);
+  return std::make_unique<JsonReader>(std::move(input), options);
 }
 
 }  // namespace softmax::read

@@ -31,14 +31,15 @@ std::string as_utf8(std::string_view bytes) {
 
 }  // namespace
 
-Text::Text(std::string name, std::string bytes) : name_(std::move(name)), bytes_(std::move(bytes)) {
+Text::Text(std::string name, std::string bytes, std::size_t first_line)
+    : name_(std::move(name)), bytes_(std::move(bytes)), first_line_(first_line) {
   if (bytes_.starts_with(byte_order_mark)) start_ = byte_order_mark.size();
 }
 
 Place Text::place(const char* at) const {
   Place place;
   place.source = name_;
-  place.line = 1 + static_cast<std::size_t>(std::count(begin(), at, '\n'));
+  place.line = first_line_ + static_cast<std::size_t>(std::count(begin(), at, '\n'));
   const char* line = at;
   while (line > begin() && line[-1] != '\n') --line;
   place.column = 1 + static_cast<std::size_t>(at - line);

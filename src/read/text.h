@@ -12,8 +12,9 @@ namespace softmax::read {
 /// works out line and column.
 class Text {
  public:
-  /// A leading byte order mark is left out, and counts for no column.
-  Text(std::string name, std::string bytes);
+  /// A leading byte order mark is left out, and counts for no column. `first_line` is the number of the first line in
+  /// the source that the bytes are a part of.
+  Text(std::string name, std::string bytes, std::size_t first_line = 1);
 
   Text(const Text&) = delete;
   Text& operator=(const Text&) = delete;
@@ -36,6 +37,7 @@ class Text {
  private:
   std::string name_;
   std::string bytes_;
+  std::size_t first_line_;
   std::size_t start_ = 0;
 };
 

@@ -1,8 +1,6 @@
 // The layers of src/: core <- read, compute, write <- report <- cli <- main. A folder knows only what stands left of
 // it; read, compute and write are strangers to each other.
 
-#include <doctest/doctest.h>
-
 #include <algorithm>
 #include <array>
 #include <cstddef>
@@ -12,6 +10,7 @@
 #include <string_view>
 #include <vector>
 
+#include <doctest/doctest.h>
 #include <fmt/format.h>
 
 namespace softmax::test {

@@ -13,7 +13,7 @@
 namespace softmax::cli {
 namespace {
 
-constexpr long most_digits = 1074;   // no double has more digits after the point
+constexpr long most_digits = 1074;  // no double has more digits after the point
 constexpr long most_threads = 1024;
 constexpr long most_labels = 1000000;
 
@@ -44,33 +44,40 @@ void declare(CLI::App& app, Typed& typed) {
     app.add_flag(names, value, help)->disable_flag_override();  // no --log=no
   };
   flag("-l,--log", typed.log, "log-softmax instead of softmax");
-  option("-d,--dim", typed.dim, "D", "The dim that is normalised: an integer (negative counts from the end), a list 0,2\n"
-                                     "(jointly), or all; default -1");
-  option("-m,--mode", typed.mode, "MODE", "stable (never overflows) or naive (exp(x)/sum, as the textbook writes it);\n"
-                                          "default stable");
+  option("-d,--dim", typed.dim, "D",
+         "The dim that is normalised: an integer (negative counts from the end), a list 0,2\n"
+         "(jointly), or all; default -1");
+  option("-m,--mode", typed.mode, "MODE",
+         "stable (never overflows) or naive (exp(x)/sum, as the textbook writes it);\n"
+         "default stable");
   option("-T,--temperature", typed.temperature, "T", "x/T before the exponential; finite and > 0; default 1");
   option("--theta", typed.theta, "THETA", "theta*x before the exponential; not together with -T; default 1");
-  option("--dtype", typed.dtype, "TYPE", "float16, bfloat16, float32 or float64, of the arithmetic and the result;\n"
-                                         "default: what the input names, else float64");
+  option("--dtype", typed.dtype, "TYPE",
+         "float16, bfloat16, float32 or float64, of the arithmetic and the result;\n"
+         "default: what the input names, else float64");
   option("--shape", typed.shape, "3,2", "Read the elements as this shape, row-major; one -1 is worked out");
   option("-f,--from", typed.from, "FORMAT", "json, jsonl, csv, tsv or npy; default: detected");
   option("-t,--to", typed.to, "FORMAT", "json, jsonl, csv, tsv or npy; default: the ending of -o, else as the input");
   option("-o,--output", typed.output, "FILE", "Written whole or not at all; default standard output");
-  option("-p,--precision", typed.precision, "N", "Fixed, N digits after the point; default: the shortest that read back");
-  option("--nonfinite", typed.nonfinite, "HOW", "NaN and Infinity in JSON: literal (as Python's json) or null; default literal");
+  option("-p,--precision", typed.precision, "N",
+         "Fixed, N digits after the point; default: the shortest that read back");
+  option("--nonfinite", typed.nonfinite, "HOW",
+         "NaN and Infinity in JSON: literal (as Python's json) or null; default literal");
   option("--pointer", typed.pointer, "P", "The member of each JSON document to read (RFC 6901), e.g. /logits");
   flag("--keep", typed.keep, "JSON goes out as it came, with the tensor in it replaced by the result");
   option("--header", typed.header, "RULE", "Whether CSV begins with a header: auto, yes or no; default auto");
   option("--label-columns", typed.label_columns, "N", "Leading CSV columns that pass through; default 0");
   option("--delimiter", typed.delimiter, "C", "Of CSV; default: tab, ; or , as in line 1, else blanks");
-  option("--report", typed.report, "FILE", "The account as strict JSON; - puts it on standard output in place of the tensor");
+  option("--report", typed.report, "FILE",
+         "The account as strict JSON; - puts it on standard output in place of the tensor");
   flag("-q,--quiet", typed.quiet, "No account on standard error");
   option("-j,--threads", typed.threads, "N", "Worker threads; the result is the same for every N; default all cores");
   option("--fail-on", typed.fail_on, "LIST", "Exit 1 when the result has any of nan, overflow, underflow");
-  app.footer("Exit status: 0 done, 1 a check that was asked for says no, 2 wrong usage or unreadable input.\n\n"
-             "Examples:\n"
-             "  printf '[[1,2,3],[1,2,1000]]' | softmax --dim 1\n"
-             "  softmax --log --dim 0 logits.npy -o log_probabilities.npy");
+  app.footer(
+      "Exit status: 0 done, 1 a check that was asked for says no, 2 wrong usage or unreadable input.\n\n"
+      "Examples:\n"
+      "  printf '[[1,2,3],[1,2,1000]]' | softmax --dim 1\n"
+      "  softmax --log --dim 0 logits.npy -o log_probabilities.npy");
 }
 
 /// CLI11's errors in the words of the other messages.
@@ -140,8 +147,9 @@ void understand_writing(const Typed& typed, Options& options) {
 }  // namespace
 
 Options parse_options(int argc, const char* const* argv) {
-  CLI::App app("softmax: reads a tensor, applies softmax or log-softmax along a dim, and tells the sums and what overflowed",
-               "softmax");
+  CLI::App app(
+      "softmax: reads a tensor, applies softmax or log-softmax along a dim, and tells the sums and what overflowed",
+      "softmax");
   app.get_formatter()->column_width(30);
   Typed typed;
   declare(app, typed);

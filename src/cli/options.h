@@ -14,17 +14,17 @@ namespace softmax::cli {
 
 /// A command line, understood.
 struct Options {
-  std::string input = "-";              ///< a path, or "-" for standard input
-  std::optional<std::string> output;    ///< -o; "-" is standard output
-  std::optional<std::string> report;    ///< --report; "-" is standard output
-  std::optional<Format> to;             ///< --to
+  std::string input = "-";            ///< a path, or "-" for standard input
+  std::optional<std::string> output;  ///< -o; "-" is standard output
+  std::optional<std::string> report;  ///< --report; "-" is standard output
+  std::optional<Format> to;           ///< --to
   bool quiet = false;
-  std::vector<Trouble> fail_on;         ///< any of these ends with exit status 1
-  bool has_input = false;               ///< an INPUT was named
+  std::vector<Trouble> fail_on;  ///< any of these ends with exit status 1
+  bool has_input = false;        ///< an INPUT was named
   read::Options read;
   Request request;
   write::Options write;
-  std::optional<std::string> text;      ///< --help or --version: print this and do nothing else
+  std::optional<std::string> text;  ///< --help or --version: print this and do nothing else
 
   /// --report - takes the place of the tensor on standard output.
   bool result_in_report() const { return report == "-" && !output; }

@@ -38,7 +38,8 @@ void refuse_misplaced(const Options& options, const std::string& input, Format f
     needs(options.read.label_columns > 0, "--label-columns", "csv");
   }
   if (options.read.delimiter && !is_csv(from) && !is_csv(to)) {
-    throw Error(fmt::format("--delimiter needs csv input or output, {} is {} and the output {}", input, name(from), name(to)));
+    throw Error(
+        fmt::format("--delimiter needs csv input or output, {} is {} and the output {}", input, name(from), name(to)));
   }
   if (options.read.keep && !is_json(to)) throw Error(fmt::format("--keep needs json output, not {}", name(to)));
 }

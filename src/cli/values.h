@@ -32,6 +32,7 @@ long parse_whole(std::string_view option, const std::string& value, long smalles
 std::vector<Trouble> parse_fail_on(const std::string& value);
 
 /// The position of the value among the choices.
-std::size_t parse_choice(std::string_view option, const std::string& value, const std::vector<std::string_view>& choices);
+std::size_t parse_choice(std::string_view option, const std::string& value,
+                         const std::vector<std::string_view>& choices);
 
 }  // namespace softmax::cli

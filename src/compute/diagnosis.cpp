@@ -108,7 +108,8 @@ void Diagnosis::close_panel(std::size_t panel, std::span<const double> naive_tot
 void Diagnosis::close_sum(std::size_t slice, double sum) {
   Sums& sums = outcome_.sums;
   const double error = std::abs(sum - 1);
-  if (sums.count == 0 || (error > sums.error && !std::isnan(sums.error)) || (std::isnan(error) && !std::isnan(sums.error))) {
+  if (sums.count == 0 || (error > sums.error && !std::isnan(sums.error)) ||
+      (std::isnan(error) && !std::isnan(sums.error))) {
     sums.error = error;
     sums.worst = index_of(slice, sums.shape);
   }
@@ -127,8 +128,8 @@ void Diagnosis::close_stable(std::size_t slice, const SliceRecord& record) {
   if (!std::isfinite(record.largest) || !std::isfinite(dominant(record))) return;
   const DtypeTraits& type = traits(outcome_.dtype);
   // The largest result is 1/Σ, so the naive form's sum is e^logit over it.
-  const double log_sum = request_.operation == Operation::softmax ? -std::log(record.largest_result)
-                                                                  : -record.largest_result;
+  const double log_sum =
+      request_.operation == Operation::softmax ? -std::log(record.largest_result) : -record.largest_result;
   if (logit + log_sum > type.exp_overflow) count_slice(Trouble::naive_overflow, slice, record.largest);
   if (logit < type.exp_underflow) count_slice(Trouble::naive_underflow, slice, record.largest);
 }

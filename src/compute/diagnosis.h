@@ -32,11 +32,11 @@ class Diagnosis {
  private:
   /// What is gathered of a slice of the panel that is open.
   struct SliceRecord {
-    ExactSum sum;                                                       ///< of the result, or of its exponentials
-    double largest = -std::numeric_limits<double>::infinity();          ///< input; NaN once there was one
-    double smallest = std::numeric_limits<double>::infinity();          ///< input
+    ExactSum sum;                                               ///< of the result, or of its exponentials
+    double largest = -std::numeric_limits<double>::infinity();  ///< input; NaN once there was one
+    double smallest = std::numeric_limits<double>::infinity();  ///< input
     double largest_result = -std::numeric_limits<double>::infinity();
-    double input_sum = 0;                                               ///< rounded as it comes: only looked at
+    double input_sum = 0;  ///< rounded as it comes: only looked at
   };
 
   template <Real T>

@@ -8,8 +8,8 @@ namespace softmax::compute {
 /// for float64, 0.501 ulp for the narrower ones, 1 ulp where subnormal. NaN for NaN. The same bits on every machine.
 double rounded_exp(Dtype dtype, double z);
 
-/// The natural logarithm of q >= 0 rounded to the dtype, with the same bounds: -Infinity for 0, +Infinity for +Infinity,
-/// NaN for NaN.
+/// The natural logarithm of q >= 0 rounded to the dtype, with the same bounds: -Infinity for 0, +Infinity for
+/// +Infinity, NaN for NaN.
 double rounded_log(Dtype dtype, double q);
 
 }  // namespace softmax::compute

@@ -4,15 +4,13 @@
 
 namespace softmax::compute {
 
-/// A sum of non-negative numbers in three parts, high + middle + low, by two-sums that lose nothing but what `low` can't
-/// hold: off by less than n²·2^-159 of itself after n numbers. Rounded once at the end it is what exact addition gives,
-/// unless the exact sum is that near to the middle between two values without being the middle.
-/// (Ogita, Rump and Oishi, Accurate sum and dot product, SIAM J. Sci. Comput. 26(6), 2005.)
+/// A sum of non-negative numbers in three parts, high + middle + low, by two-sums that lose nothing but what `low`
+/// can't hold: off by less than n²·2^-159 of itself after n numbers. Rounded once at the end it is what exact addition
+/// gives, unless the exact sum is that near to the middle between two values without being the middle. (Ogita, Rump and
+/// Oishi, Accurate sum and dot product, SIAM J. Sci. Comput. 26(6), 2005.)
 class ExactSum {
  public:
-  void add(double value) {
-    low_ += two_sum(middle_, two_sum(high_, value));
-  }
+  void add(double value) { low_ += two_sum(middle_, two_sum(high_, value)); }
 
   /// The value of the dtype nearest to the sum, ties to even; what is beyond the largest becomes +Infinity. NaN once a
   /// NaN was added, +Infinity once +Infinity was.

@@ -12,13 +12,14 @@
 #define HWY_TARGET_INCLUDE "compute/kernels.cpp"
 // Without a fused multiply-add other bits would come out: such machines use the scalar code, which calls std::fma.
 #define HWY_DISABLED_TARGETS (HWY_SSSE3 | HWY_SSE4)
-#include <hwy/foreach_target.h>
-#include <hwy/highway.h>
+#include "compute/kernels.h"
 
 #include <cstdint>
 #include <vector>
 
-#include "compute/kernels.h"
+#include <hwy/foreach_target.h>
+#include <hwy/highway.h>
+
 #include "compute/map-inl.h"
 #include "compute/reduce-inl.h"
 

@@ -13,8 +13,8 @@ namespace softmax::compute {
 /// Four numbers for each slice, as arrays. While a slice is reduced: the largest w so far, and the sum of the
 /// exponentials of the *other* elements relative to it, high + low, times 2^bias. Once finished, for softmax: the
 /// largest w, the whole sum (the maximum's own 1 included) in two parts, the reciprocal of its high part; for
-/// log-softmax: the largest w, the logarithm of that sum in two parts. The largest w of a slice that becomes NaN (NaN or
-/// an infinity too large in it, or nothing but -Infinity) is NaN.
+/// log-softmax: the largest w, the logarithm of that sum in two parts. The largest w of a slice that becomes NaN (NaN
+/// or an infinity too large in it, or nothing but -Infinity) is NaN.
 template <Real T>
 struct Slots {
   T* maximum;
@@ -47,8 +47,8 @@ struct Kernels {
   /// Slices that have seen no element yet.
   void (*reset)(const Slots<T>& slots, std::size_t slices);
 
-  /// Adds a matrix to its slices; one with a single column is a contiguous run of one slice. May be called any number of
-  /// times for a slice; how its elements are cut into calls changes the last bits at most.
+  /// Adds a matrix to its slices; one with a single column is a contiguous run of one slice. May be called any number
+  /// of times for a slice; how its elements are cut into calls changes the last bits at most.
   void (*reduce)(const T* x, const Matrix& matrix, const Scaling<T>& scaling, const Slots<T>& slots);
 
   /// What `map` needs of each slice.

@@ -8,11 +8,11 @@
 #define SOFTMAX_COMPUTE_LOGITS_INL_H_
 #endif
 
-#include <hwy/highway.h>
-
 #include <algorithm>
 #include <cstddef>
 #include <limits>
+
+#include <hwy/highway.h>
 
 #include "compute/kernels.h"
 #include "compute/vector_math-inl.h"
@@ -65,11 +65,12 @@ struct Scale {
 
 template <class D, class T>
 HWY_INLINE Scale<D> ScaleOf(D d, const Scaling<T>& scaling) {
-  return {hn::Set(d, scaling.prescale), hn::Set(d, scaling.high), hn::Set(d, scaling.low),
-          hn::Set(d, scaling.first), hn::Set(d, scaling.second)};
+  return {hn::Set(d, scaling.prescale), hn::Set(d, scaling.high), hn::Set(d, scaling.low), hn::Set(d, scaling.first),
+          hn::Set(d, scaling.second)};
 }
 
-/// z = (w - maximum)·scale in two parts. For w of -Infinity, and where the difference is beyond the type, -Infinity and 0.
+/// z = (w - maximum)·scale in two parts. For w of -Infinity, and where the difference is beyond the type, -Infinity and
+/// 0.
 template <bool is_scaled, class D, class V>
 HWY_INLINE Pair<V> Logit(D d, V w, V maximum, const Scale<D>& scale) {
   Pair<V> z = TwoSum(w, hn::Neg(maximum));
@@ -79,7 +80,8 @@ HWY_INLINE Pair<V> Logit(D d, V w, V maximum, const Scale<D>& scale) {
     const V high = hn::Mul(z.high, scale.high);
     const V error = FusedNegated(d, z.high, scale.high, high);  // high - exact product
     const V low = Fused(d, z.low, scale.high, Fused(d, z.high, scale.low, hn::Neg(error)));
-    z = {hn::IfThenZeroElse(is_zero, hn::Mul(high, scale.second)), hn::IfThenZeroElse(is_zero, hn::Mul(low, scale.second))};
+    z = {hn::IfThenZeroElse(is_zero, hn::Mul(high, scale.second)),
+         hn::IfThenZeroElse(is_zero, hn::Mul(low, scale.second))};
   }
   z.low = hn::IfThenZeroElse(hn::Eq(z.high, hn::Set(d, -infinity<hn::TFromD<D>>)), z.low);
   return z;

@@ -1,5 +1,5 @@
-// The second pass: every element becomes its result, from what is known of its slice. Compiled once for each instruction
-// set.
+// The second pass: every element becomes its result, from what is known of its slice. Compiled once for each
+// instruction set.
 
 #if defined(SOFTMAX_COMPUTE_MAP_INL_H_) == defined(HWY_TARGET_TOGGLE)
 #ifdef SOFTMAX_COMPUTE_MAP_INL_H_
@@ -8,10 +8,10 @@
 #define SOFTMAX_COMPUTE_MAP_INL_H_
 #endif
 
-#include <hwy/highway.h>
-
 #include <algorithm>
 #include <cstddef>
+
+#include <hwy/highway.h>
 
 #include "compute/kernels.h"
 #include "compute/logits-inl.h"
@@ -99,7 +99,8 @@ void MapMatrix(const T* x, const Matrix& matrix, const Scaling<T>& scaling, cons
 }
 
 template <class T>
-void Map(Operation operation, const T* x, const Matrix& matrix, const Scaling<T>& scaling, const Slots<T>& slots, T* y) {
+void Map(Operation operation, const T* x, const Matrix& matrix, const Scaling<T>& scaling, const Slots<T>& slots,
+         T* y) {
   if (operation == Operation::log_softmax) {
     scaling.is_one() ? MapMatrix<false, true>(x, matrix, scaling, slots, y)
                      : MapMatrix<true, true>(x, matrix, scaling, slots, y);

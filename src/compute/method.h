@@ -12,8 +12,8 @@
 namespace softmax::compute {
 
 /// The two forms of softmax behind one shape: for a number of slices, `resize` once, then per use `reset`, any number
-/// of `reduce`, `finish`, any number of `map`. Slices are numbered from 0; disjoint ranges of slices may be worked on by
-/// several threads at once. `Matrix` and what x and y hold are as in kernels.h.
+/// of `reduce`, `finish`, any number of `map`. Slices are numbered from 0; disjoint ranges of slices may be worked on
+/// by several threads at once. `Matrix` and what x and y hold are as in kernels.h.
 
 /// max and Σ, in the kernels of this machine. Works in T and rounds once to a narrower dtype.
 template <Real T>
@@ -38,8 +38,8 @@ class StableMethod {
   Slots<T> slots_{};
 };
 
-/// exp(x)/Σexp(x) as the textbook writes it: x/T or θ·x, the exponential, the quotient and its logarithm each rounded to
-/// the dtype, the sum added exactly and rounded once. Scalar: it is asked for to be looked at.
+/// exp(x)/Σexp(x) as the textbook writes it: x/T or θ·x, the exponential, the quotient and its logarithm each rounded
+/// to the dtype, the sum added exactly and rounded once. Scalar: it is asked for to be looked at.
 template <Real T>
 class NaiveMethod {
  public:

@@ -1,5 +1,6 @@
-// The first pass: slices become their maximum and the sum of the others' exponentials. A run of one slice is added up in
-// `lanes` partial sums, element i in sum i mod lanes, whatever the vector length. Compiled once for each instruction set.
+// The first pass: slices become their maximum and the sum of the others' exponentials. A run of one slice is added up
+// in `lanes` partial sums, element i in sum i mod lanes, whatever the vector length. Compiled once for each instruction
+// set.
 
 #if defined(SOFTMAX_COMPUTE_REDUCE_INL_H_) == defined(HWY_TARGET_TOGGLE)
 #ifdef SOFTMAX_COMPUTE_REDUCE_INL_H_
@@ -8,12 +9,12 @@
 #define SOFTMAX_COMPUTE_REDUCE_INL_H_
 #endif
 
-#include <hwy/highway.h>
-
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
 #include <limits>
+
+#include <hwy/highway.h>
 
 #include "compute/kernels.h"
 #include "compute/logits-inl.h"
@@ -68,8 +69,8 @@ HWY_INLINE void Add(D d, V w, V maximum, const Scale<D>& scale, Partial<V>& part
   const auto is_tie = hn::Eq(z.high, hn::Zero(d));
   const auto power = Exp(d, z);
   const auto two_to = power.Power(d, Constants<T>::bias);
-  AddTo(partial.others, {hn::IfThenZeroElse(is_tie, two_to(power.value.high)),
-                         hn::IfThenZeroElse(is_tie, two_to(power.value.low))});
+  AddTo(partial.others,
+        {hn::IfThenZeroElse(is_tie, two_to(power.value.high)), hn::IfThenZeroElse(is_tie, two_to(power.value.low))});
   partial.ties = hn::Add(partial.ties, hn::IfThenElseZero(is_tie, hn::Set(d, T(1))));
 }
 
@@ -140,8 +141,8 @@ void ReduceRun(const T* x, std::size_t count, const Scaling<T>& scaling, const S
   AddTo(slot.high[0], slot.low[0], std::ldexp(equal, Constants<T>::bias), T(0));
 }
 
-/// At most row_chunk rows of at most column_chunk slices side by side. Row by row, so that memory is read in order; what
-/// is known of the slices stays in the nearest cache.
+/// At most row_chunk rows of at most column_chunk slices side by side. Row by row, so that memory is read in order;
+/// what is known of the slices stays in the nearest cache.
 template <bool is_scaled, class T>
 void ReduceStrip(const T* x, std::size_t rows, std::size_t columns, std::size_t stride, const Scaling<T>& scaling,
                  const Slots<T>& slots) {

@@ -112,7 +112,8 @@ class Walk {
   }
 
   void map(std::size_t at, const Slices::Piece& piece, std::size_t begin, std::size_t end, std::size_t slice) {
-    method_.map(x_.data() + at + begin, {piece.rows, end - begin, piece.columns}, slice + begin, y_.data() + at + begin);
+    method_.map(x_.data() + at + begin, {piece.rows, end - begin, piece.columns}, slice + begin,
+                y_.data() + at + begin);
   }
 
   /// By rows: every element is on its own now.
@@ -172,8 +173,8 @@ std::vector<T> read_all(Source<T>& source, std::size_t count) {
 }
 
 template <Real T>
-std::optional<Outcome> walk(Source<T>& source, const TensorHeader& header, const Request& request,
-                            const Slices& slices, Sink& sink) {
+std::optional<Outcome> walk(Source<T>& source, const TensorHeader& header, const Request& request, const Slices& slices,
+                            Sink& sink) {
   if (request.mode == Mode::naive) return Walk<T, NaiveMethod<T>>(source, header, request, slices, sink).run();
   return Walk<T, StableMethod<T>>(source, header, request, slices, sink).run();
 }

@@ -14,11 +14,11 @@
 #define SOFTMAX_COMPUTE_VECTOR_MATH_INL_H_
 #endif
 
-#include <hwy/highway.h>
-
 #include <array>
 #include <cmath>
 #include <cstddef>
+
+#include <hwy/highway.h>
 
 HWY_BEFORE_NAMESPACE();
 namespace softmax::compute::HWY_NAMESPACE {
@@ -60,8 +60,8 @@ struct Constants<double> {
   static constexpr int fraction_bits = 52;
   static constexpr int exponent_bias = 1023;
   static constexpr unsigned long sqrt_half_bits = 0x3fe6a09e667f3bcd;
-  static constexpr int exp_terms = 14;   // r^15/15! < 2^-63
-  static constexpr int log_terms = 12;   // f^24/25 < 2^-65
+  static constexpr int exp_terms = 14;  // r^15/15! < 2^-63
+  static constexpr int log_terms = 12;  // f^24/25 < 2^-65
 };
 
 /// 1/k! for k up to exp_terms, and 1/(2k+1) for k up to log_terms.
@@ -76,7 +76,8 @@ struct Series {
       if (k > 0) factorial *= static_cast<double>(k);
       inverse_factorial[k] = static_cast<T>(1 / factorial);
     }
-    for (std::size_t k = 0; k < inverse_odd.size(); ++k) inverse_odd[k] = static_cast<T>(1.0 / (2.0 * static_cast<double>(k) + 1));
+    for (std::size_t k = 0; k < inverse_odd.size(); ++k)
+      inverse_odd[k] = static_cast<T>(1.0 / (2.0 * static_cast<double>(k) + 1));
   }
 };
 
@@ -245,7 +246,8 @@ HWY_INLINE Pair<V> Log1p(D d, Pair<V> s) {
   // f = (m - 1)/(m + 1); log m = 2f + 2f³(1/3 + f²/5 + …).
   const V f_high = hn::Div(numerator.high, denominator.high);
   const V remainder = FusedNegated(d, f_high, denominator.high, numerator.high);
-  const V f_low = hn::Div(FusedNegated(d, f_high, denominator.low, hn::Add(remainder, numerator.low)), denominator.high);
+  const V f_low =
+      hn::Div(FusedNegated(d, f_high, denominator.low, hn::Add(remainder, numerator.low)), denominator.high);
   const V square = hn::Mul(f_high, f_high);
   constexpr auto& coefficients = series_of<T>.inverse_odd;
   V series = hn::Set(d, coefficients[C::log_terms]);

@@ -27,12 +27,12 @@ std::string dtype_names();
 
 /// What a reader of numbers needs to know about a binary floating-point type of IEEE 754's shape.
 struct DtypeTraits {
-  int significand_bits;        ///< with the implicit one: 11, 8, 24, 53
-  int min_exponent;            ///< of the smallest normal number 2^min_exponent: -14, -126, -126, -1022
-  double largest;              ///< the largest finite value
-  double exp_overflow;         ///< e^x rounds to infinity for x above this (log of largest + half its ulp)
-  double exp_underflow;        ///< e^x rounds to zero for x below this (log of half the smallest subnormal)
-  double log_largest;          ///< log(largest), the threshold that messages give
+  int significand_bits;  ///< with the implicit one: 11, 8, 24, 53
+  int min_exponent;      ///< of the smallest normal number 2^min_exponent: -14, -126, -126, -1022
+  double largest;        ///< the largest finite value
+  double exp_overflow;   ///< e^x rounds to infinity for x above this (log of largest + half its ulp)
+  double exp_underflow;  ///< e^x rounds to zero for x below this (log of half the smallest subnormal)
+  double log_largest;    ///< log(largest), the threshold that messages give
 };
 
 const DtypeTraits& traits(Dtype dtype);

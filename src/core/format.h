@@ -16,12 +16,12 @@ inline constexpr std::string_view name(Format format) { return format_names[stat
 /// The format that a file's ending names: .json .jsonl .ndjson .csv .tsv .npy .txt.
 inline constexpr std::optional<Format> format_by_ending(std::string_view path) {
   constexpr std::array<std::pair<std::string_view, Format>, 7> endings = {{{".json", Format::json},
-                                                                          {".jsonl", Format::jsonl},
-                                                                          {".ndjson", Format::jsonl},
-                                                                          {".csv", Format::csv},
-                                                                          {".tsv", Format::tsv},
-                                                                          {".npy", Format::npy},
-                                                                          {".txt", Format::text}}};
+                                                                           {".jsonl", Format::jsonl},
+                                                                           {".ndjson", Format::jsonl},
+                                                                           {".csv", Format::csv},
+                                                                           {".tsv", Format::tsv},
+                                                                           {".npy", Format::npy},
+                                                                           {".txt", Format::text}}};
   for (const auto& [ending, format] : endings) {
     if (path.ends_with(ending)) return format;
   }

@@ -15,7 +15,7 @@ struct JsonFrame {
 
 /// What of a CSV file passes through, byte for byte but for line ends.
 struct CsvFrame {
-  char delimiter = ',';             ///< ' ' for runs of blanks
+  char delimiter = ',';  ///< ' ' for runs of blanks
   bool has_header = false;
   std::string header;               ///< the first line, without its end
   std::vector<std::string> labels;  ///< a row's leading columns with the delimiter behind them; empty without labels

@@ -52,8 +52,8 @@ struct Sums {
   std::vector<double> first;  ///< the first ten, or all when asked for
   double smallest = 0;
   double largest = 0;
-  double error = 0;           ///< the largest |sum - 1|; NaN when a sum is NaN
-  Index worst;                ///< where; meaningless when count is 0
+  double error = 0;  ///< the largest |sum - 1|; NaN when a sum is NaN
+  Index worst;       ///< where; meaningless when count is 0
 };
 
 /// Everything that was found out about one tensor: finished data, to be reported and not computed with.
@@ -67,9 +67,9 @@ struct Outcome {
   Scale scale;
   Sums sums;
   std::array<Diagnostic, trouble_count> diagnostics;
-  std::size_t masked_slices = 0;         ///< slices of nothing but -Infinity
-  Index first_masked;                    ///< the first of them, among the sums
-  bool input_is_distribution = false;    ///< every slice of the input is in [0, 1] and sums to 1 as far as 4 digits tell
+  std::size_t masked_slices = 0;       ///< slices of nothing but -Infinity
+  Index first_masked;                  ///< the first of them, among the sums
+  bool input_is_distribution = false;  ///< every slice of the input is in [0, 1] and sums to 1 as far as 4 digits tell
   std::vector<std::string> input_notes;  ///< what the reader has to say
 
   const Diagnostic& operator[](Trouble trouble) const { return diagnostics[static_cast<std::size_t>(trouble)]; }

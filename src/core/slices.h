@@ -33,7 +33,8 @@ class Slices {
   std::size_t panel_elements() const { return panel_elements_; }
   std::size_t slices_per_panel() const { return slices_per_panel_; }
 
-  /// A matrix of contiguous elements: each of its columns belongs to one slice, the columns to slices one after another.
+  /// A matrix of contiguous elements: each of its columns belongs to one slice, the columns to slices one after
+  /// another.
   struct Piece {
     std::size_t first;    ///< its first element, counted in the panel
     std::size_t slice;    ///< the slice of its first column, counted in the panel

@@ -1,12 +1,12 @@
 #include "read/csv.h"
 
-#include <fmt/format.h>
-
 #include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
+
+#include <fmt/format.h>
 
 #include "core/error.h"
 #include "read/csv_cells.h"
@@ -19,9 +19,7 @@
 namespace softmax::read {
 namespace {
 
-std::string cells_text(std::size_t count) {
-  return fmt::format("{} cell{}", count, count == 1 ? "" : "s");
-}
+std::string cells_text(std::size_t count) { return fmt::format("{} cell{}", count, count == 1 ? "" : "s"); }
 
 /// Reads the rows from the header on; numbers go into one vector, row by row.
 template <Real T>

@@ -1,10 +1,10 @@
 #include "read/csv_dialect.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <optional>
 #include <string_view>
+
+#include <fmt/format.h>
 
 #include "core/error.h"
 

@@ -1,10 +1,10 @@
 #include "read/csv_header.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <cstddef>
 #include <optional>
+
+#include <fmt/format.h>
 
 #include "read/csv_number.h"
 

@@ -12,25 +12,15 @@ constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
 constexpr std::string_view blanks = " \t\r\n";
 constexpr std::size_t beginning_size = 4096;
 
-bool is_digit(char c) {
-  return c >= '0' && c <= '9';
-}
+bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
-bool is_letter(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
-}
+bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_'; }
 
-bool is_of_name(char c) {
-  return is_letter(c) || is_digit(c) || c == '.';
-}
+bool is_of_name(char c) { return is_letter(c) || is_digit(c) || c == '.'; }
 
-bool is_opening(char c) {
-  return c == '[' || c == '(' || c == '{';
-}
+bool is_opening(char c) { return c == '[' || c == '(' || c == '{'; }
 
-bool is_closing(char c) {
-  return c == ']' || c == ')' || c == '}';
-}
+bool is_closing(char c) { return c == ']' || c == ')' || c == '}'; }
 
 std::string_view without(std::string_view text, std::string_view leading) {
   text.remove_prefix(std::min(text.find_first_not_of(leading), text.size()));

@@ -1,13 +1,13 @@
 #include "read/json.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
+
+#include <fmt/format.h>
 
 #include "core/error.h"
 #include "read/json_array.h"
@@ -21,9 +21,7 @@ namespace softmax::read {
 namespace {
 
 /// Whether a document with a tensor in it can begin with c.
-bool begins_document(char c) {
-  return std::string_view("[{-0123456789NI").find(c) != std::string_view::npos;
-}
+bool begins_document(char c) { return std::string_view("[{-0123456789NI").find(c) != std::string_view::npos; }
 
 /// The shape of the tensor: its own, or that of the member "shape" beside it, which must hold as many elements.
 Shape shape_of(const JsonScanner& scanner, const JsonTensorPlace& place, const JsonTensor& tensor) {

@@ -1,12 +1,12 @@
 #include "read/json_array.h"
 
-#include <fmt/format.h>
-
 #include <array>
 #include <limits>
 #include <string>
 #include <utility>
 #include <vector>
+
+#include <fmt/format.h>
 
 #include "read/number.h"
 
@@ -15,9 +15,7 @@ namespace {
 
 constexpr std::size_t unknown = std::numeric_limits<std::size_t>::max();
 
-std::string elements_text(std::size_t count) {
-  return fmt::format("{} element{}", count, count == 1 ? "" : "s");
-}
+std::string elements_text(std::size_t count) { return fmt::format("{} element{}", count, count == 1 ? "" : "s"); }
 
 /// Walks over nested arrays without recursion. The rank is known from the first number or empty array on, the size of a
 /// dim from the end of its first array on; everything behind has to agree.

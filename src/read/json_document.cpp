@@ -1,7 +1,5 @@
 #include "read/json_document.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <charconv>
 #include <string>
@@ -9,6 +7,8 @@
 #include <system_error>
 #include <unordered_map>
 #include <vector>
+
+#include <fmt/format.h>
 
 #include "core/error.h"
 

@@ -1,11 +1,11 @@
 #include "read/json_pointer.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <charconv>
 #include <optional>
 #include <utility>
+
+#include <fmt/format.h>
 
 #include "core/error.h"
 

@@ -1,21 +1,17 @@
 #include "read/json_syntax.h"
 
-#include <fmt/format.h>
-
 #include <bitset>
 #include <charconv>
 #include <cstring>
 
+#include <fmt/format.h>
+
 namespace softmax::read {
 namespace {
 
-bool is_digit(char c) {
-  return c >= '0' && c <= '9';
-}
+bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
-bool is_hex_digit(char c) {
-  return is_digit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
-}
+bool is_hex_digit(char c) { return is_digit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F'); }
 
 /// Whether a number or word ends before c, as token_text has it.
 bool ends_token(char c) {

@@ -24,9 +24,7 @@ struct JsonValue {
 };
 
 /// Whether c is one of the four blanks of RFC 8259, section 2.
-inline bool is_json_blank(char c) {
-  return c == ' ' || c == '\n' || c == '\r' || c == '\t';
-}
+inline bool is_json_blank(char c) { return c == ' ' || c == '\n' || c == '\r' || c == '\t'; }
 
 /// The end of the number that begins at `at` (RFC 8259, section 6, or NaN, Infinity, -Infinity); nullptr when what
 /// stands there is no number, or only begins like one: "01", "1.", "1.5x". Reads up to the first byte behind the

@@ -22,7 +22,7 @@ class Lines {
 
  private:
   Input& input_;
-  std::string read_;       ///< what has been read and is not given out, from `begin_` on
+  std::string read_;  ///< what has been read and is not given out, from `begin_` on
   std::size_t begin_ = 0;
   bool is_at_end_ = false;
   std::size_t number_ = 0;

@@ -1,7 +1,5 @@
 #include "read/npy.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <cstdint>
 #include <optional>
@@ -10,6 +8,8 @@
 #include <utility>
 #include <variant>
 #include <vector>
+
+#include <fmt/format.h>
 
 #include "core/error.h"
 #include "read/npy_fortran.h"

@@ -1,7 +1,5 @@
 #include "read/npy_header.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <array>
 #include <bit>
@@ -9,6 +7,8 @@
 #include <optional>
 #include <system_error>
 #include <utility>
+
+#include <fmt/format.h>
 
 #include "core/error.h"
 #include "read/text.h"
@@ -22,9 +22,7 @@ namespace {
   throw Error(std::move(place), message);
 }
 
-bool is_digit(char c) {
-  return c >= '0' && c <= '9';
-}
+bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
 /// The parts of a Python literal that headers are made of. Each take moves behind what it took, blanks included.
 class LiteralScanner {

@@ -1,12 +1,12 @@
 #include "read/npy_source.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <array>
 #include <memory>
 #include <span>
 #include <vector>
+
+#include <fmt/format.h>
 
 #include "read/npy_header.h"
 #include "read/number.h"

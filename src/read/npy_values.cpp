@@ -1,7 +1,5 @@
 #include "read/npy_values.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <array>
 #include <bit>
@@ -10,6 +8,8 @@
 #include <cstdint>
 #include <cstring>
 #include <type_traits>
+
+#include <fmt/format.h>
 
 namespace softmax::read {
 namespace {
@@ -33,9 +33,7 @@ template <class To, class Bits>
 To as(Bits bits) {
   return std::bit_cast<To>(bits);
 }
-std::uint8_t truth(std::uint8_t byte) {
-  return byte != 0;
-}
+std::uint8_t truth(std::uint8_t byte) { return byte != 0; }
 
 /// Calls visit.operator()<Item>() with the decoder of the type.
 template <class Visit>

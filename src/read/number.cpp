@@ -1,17 +1,15 @@
 #include "read/number.h"
 
-#include <fmt/format.h>
-
 #include <charconv>
 #include <cmath>
 #include <system_error>
 
+#include <fmt/format.h>
+
 namespace softmax::read {
 namespace {
 
-bool is_digit(char c) {
-  return c >= '0' && c <= '9';
-}
+bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
 /// Whether a number that no double or float can hold is too large (and not too small): whether its first significant
 /// digit stands left of the decimal point once the exponent has moved it.

@@ -1,11 +1,11 @@
 #include "read/reader.h"
 
-#include <fmt/format.h>
-#include <fmt/ranges.h>
-
 #include <algorithm>
 #include <string_view>
 #include <utility>
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include "core/error.h"
 #include "read/csv.h"
@@ -16,9 +16,7 @@
 namespace softmax::read {
 namespace {
 
-Place whole(const Input& input) {
-  return {input.name(), 0, 0, {}, 0};
-}
+Place whole(const Input& input) { return {input.name(), 0, 0, {}, 0}; }
 
 /// Texts are UTF-8; the byte order marks of UTF-16 are no part of any.
 void refuse_utf16(Input& input) {

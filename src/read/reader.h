@@ -26,7 +26,7 @@ struct Options {
   bool keep = false;                       ///< --keep: JSON documents keep their frame
   HeaderRule header = HeaderRule::automatic;
   std::size_t label_columns = 0;
-  std::optional<char> delimiter;           ///< ' ' for runs of blanks
+  std::optional<char> delimiter;  ///< ' ' for runs of blanks
 };
 
 /// One tensor of an input.

@@ -1,9 +1,9 @@
 #include "read/text.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <utility>
+
+#include <fmt/format.h>
 
 namespace softmax::read {
 namespace {
@@ -13,9 +13,7 @@ constexpr std::size_t excerpt_before = 60;  // bytes of a long line that are sho
 constexpr std::size_t excerpt_after = 30;
 constexpr std::size_t longest_token = 24;
 
-bool is_continuation(char c) {
-  return (static_cast<unsigned char>(c) & 0xC0) == 0x80;
-}
+bool is_continuation(char c) { return (static_cast<unsigned char>(c) & 0xC0) == 0x80; }
 
 /// The bytes with a '?' for each that is no UTF-8: a terminal can show them, and every byte keeps its place.
 std::string as_utf8(std::string_view bytes) {
@@ -65,9 +63,7 @@ Place Text::place(const char* at) const {
   return place;
 }
 
-void Text::fail(const char* at, const std::string& message) const {
-  throw Error(place(at), message);
-}
+void Text::fail(const char* at, const std::string& message) const { throw Error(place(at), message); }
 
 void Text::fail_expecting(const char* at, std::string_view expected) const {
   fail(at, fmt::format("expected {}, found {}", expected, token_text(at, end())));

@@ -11,9 +11,7 @@ namespace {
 /// Different notes that a sequence's account repeats; what is left out is counted.
 constexpr std::size_t notes_shown = 8;
 
-bool is_forecast(Trouble trouble) {
-  return trouble == Trouble::naive_overflow || trouble == Trouble::naive_underflow;
-}
+bool is_forecast(Trouble trouble) { return trouble == Trouble::naive_overflow || trouble == Trouble::naive_underflow; }
 
 }  // namespace
 
@@ -29,7 +27,8 @@ void Account::add(const Outcome& outcome) {
     total.diagnostic.count += met.count;
   }
   slices_ += outcome.sums.count;
-  const bool is_worse = outcome.sums.error > worst_error_ || (std::isnan(outcome.sums.error) && !std::isnan(worst_error_));
+  const bool is_worse =
+      outcome.sums.error > worst_error_ || (std::isnan(outcome.sums.error) && !std::isnan(worst_error_));
   if (outcome.sums.count > 0 && (worst_tensor_ == 0 || is_worse)) {
     worst_error_ = outcome.sums.error;
     worst_index_ = outcome.sums.worst;
@@ -75,7 +74,8 @@ std::string Account::trouble_lines(bool is_sequence) const {
     would_fail = would_fail || is_forecast(trouble);
     text += trouble_line(first_, trouble, total.diagnostic, is_sequence ? total.tensor : 0) + '\n';
   }
-  if (first_.mode == Mode::stable && !would_fail) text += no_failure_line(is_sequence, total(Trouble::nan_output) > 0) + '\n';
+  if (first_.mode == Mode::stable && !would_fail)
+    text += no_failure_line(is_sequence, total(Trouble::nan_output) > 0) + '\n';
   return text;
 }
 

@@ -15,16 +15,25 @@ std::string counted(std::size_t count, std::string_view thing) {
 /// What a trouble means, and what to do about it.
 std::string_view meaning(const Outcome& outcome, Trouble trouble) {
   switch (trouble) {
-    case Trouble::nan_input: return "their slices become NaN";
-    case Trouble::inf_input: return "+Infinity makes NaN of its slice";
-    case Trouble::overflow: return "exp is infinite above it; --mode stable has no such limit";
-    case Trouble::sum_overflow: return "no exponential is infinite, their sum is; --mode stable has no such limit";
+    case Trouble::nan_input:
+      return "their slices become NaN";
+    case Trouble::inf_input:
+      return "+Infinity makes NaN of its slice";
+    case Trouble::overflow:
+      return "exp is infinite above it; --mode stable has no such limit";
+    case Trouble::sum_overflow:
+      return "no exponential is infinite, their sum is; --mode stable has no such limit";
     case Trouble::underflow:
-      return outcome.mode == Mode::naive ? "exp is 0 below it" : "softmax is 0 where its logarithm is below it; --log keeps it";
-    case Trouble::zero_sum: return "every exponential is 0, and 0/0 is NaN; --mode stable has no such limit";
-    case Trouble::nan_output: return "the result is NaN there";
-    case Trouble::naive_overflow: return "the naive form would overflow there";
-    case Trouble::naive_underflow: return "the naive form would divide 0 by 0 there";
+      return outcome.mode == Mode::naive ? "exp is 0 below it"
+                                         : "softmax is 0 where its logarithm is below it; --log keeps it";
+    case Trouble::zero_sum:
+      return "every exponential is 0, and 0/0 is NaN; --mode stable has no such limit";
+    case Trouble::nan_output:
+      return "the result is NaN there";
+    case Trouble::naive_overflow:
+      return "the naive form would overflow there";
+    case Trouble::naive_underflow:
+      return "the naive form would divide 0 by 0 there";
   }
   return {};
 }
@@ -35,8 +44,9 @@ std::string value_text(const Outcome& outcome, Trouble trouble, const Diagnostic
   std::string text = number_text(diagnostic.value);
   const bool is_largest_scaled = !is_of_slices(trouble) || outcome.scale.value > 0;
   if (!outcome.scale.is_one() && is_largest_scaled && std::isfinite(diagnostic.value)) {
-    text += outcome.scale.is_temperature ? fmt::format(" (x/T = {})", number_text(diagnostic.value / outcome.scale.value))
-                                         : fmt::format(" (theta x = {})", number_text(diagnostic.value * outcome.scale.value));
+    text += outcome.scale.is_temperature
+                ? fmt::format(" (x/T = {})", number_text(diagnostic.value / outcome.scale.value))
+                : fmt::format(" (theta x = {})", number_text(diagnostic.value * outcome.scale.value));
   }
   return text;
 }
@@ -47,11 +57,14 @@ std::string threshold_text(const Outcome& outcome, Trouble trouble) {
   switch (trouble) {
     case Trouble::overflow:
     case Trouble::sum_overflow:
-    case Trouble::naive_overflow: return fmt::format("{:.4f}", type.log_largest);
+    case Trouble::naive_overflow:
+      return fmt::format("{:.4f}", type.log_largest);
     case Trouble::underflow:
     case Trouble::zero_sum:
-    case Trouble::naive_underflow: return fmt::format("{:.4f}", type.exp_underflow);
-    default: return {};
+    case Trouble::naive_underflow:
+      return fmt::format("{:.4f}", type.exp_underflow);
+    default:
+      return {};
   }
 }
 
@@ -108,8 +121,8 @@ std::string headline(const Outcome& outcome) {
   if (!outcome.scale.is_one()) {
     scale = fmt::format(", {} {}", outcome.scale.is_temperature ? "temperature" : "theta", outcome.scale.value);
   }
-  return fmt::format("{} along {}, {}, {}, shape {}{}", name(outcome.operation), dims_text(outcome),
-                     name(outcome.mode), name(outcome.dtype), shape_text(outcome.shape), scale);
+  return fmt::format("{} along {}, {}, {}, shape {}{}", name(outcome.operation), dims_text(outcome), name(outcome.mode),
+                     name(outcome.dtype), shape_text(outcome.shape), scale);
 }
 
 std::string sums_line(const Outcome& outcome) {
@@ -164,7 +177,8 @@ std::vector<std::string> notes(const Outcome& outcome) {
                                 outcome.operation == Operation::softmax ? 1 : 0, dims_text(outcome)));
   }
   if (outcome.input_is_distribution) {
-    lines.push_back(fmt::format("the input is already a distribution along {}: softmax applied twice?", dims_text(outcome)));
+    lines.push_back(
+        fmt::format("the input is already a distribution along {}: softmax applied twice?", dims_text(outcome)));
   }
   if (outcome.masked_slices > 0) {
     lines.push_back(fmt::format("{} of nothing but -Infinity{}: NaN, as nothing is left to normalise",

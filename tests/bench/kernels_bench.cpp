@@ -1,8 +1,6 @@
 // The whole computation in memory, one thread, beside a copy of the same array in the same run: what counts is the
 // ratio ("copies"), not the time of this machine. A benchmark whose result is wrong reports an error instead of a time.
 
-#include <benchmark/benchmark.h>
-
 #include <chrono>
 #include <cmath>
 #include <cstring>
@@ -10,6 +8,8 @@
 #include <random>
 #include <span>
 #include <vector>
+
+#include <benchmark/benchmark.h>
 
 #include "compute/softmax.h"
 #include "core/sink.h"
@@ -50,9 +50,7 @@ class ReadySink : public Sink {
   std::size_t place_ = 0;
 };
 
-double seconds() {
-  return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count();
-}
+double seconds() { return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count(); }
 
 /// Whether the first slice sums to 1: enough to notice a kernel that is broken.
 template <Real T>
@@ -94,7 +92,8 @@ void run(benchmark::State& state, Operation operation) {
     computing += end - middle;
     state.SetIterationTime(end - middle);
   }
-  if (!is_right(sink.values(), dim == 1 ? columns : rows, dim == 1 ? 1 : columns, operation == Operation::log_softmax)) {
+  if (!is_right(sink.values(), dim == 1 ? columns : rows, dim == 1 ? 1 : columns,
+                operation == Operation::log_softmax)) {
     state.SkipWithError("the result is wrong");
   }
   state.counters["copies"] = computing / copies;

@@ -14,14 +14,13 @@
 // case may write; nothing is on standard input. Nothing writes these files: an expectation is written by whoever has
 // read it.
 
-#include <doctest/doctest.h>
-
 #include <algorithm>
 #include <filesystem>
 #include <stdexcept>
 #include <string>
 #include <vector>
 
+#include <doctest/doctest.h>
 #include <fmt/format.h>
 
 #include "support/case_file.h"
@@ -92,8 +91,7 @@ TEST_CASE("a case file without cases, or with one that lacks a part, is refused"
 
 TEST_CASE("a case is read with every line of its script and of its expectations") {
   const std::vector<CommandCase> cases =
-      CaseFileParser("some.case",
-                     "== the title\n$ first\nsecond\n-- stdout\n1\n\n2\n-- stderr\nno\n-- status 7\n")
+      CaseFileParser("some.case", "== the title\n$ first\nsecond\n-- stdout\n1\n\n2\n-- stderr\nno\n-- status 7\n")
           .cases();
   REQUIRE(cases.size() == 1);
   CHECK(cases[0].title == "the title");
@@ -119,7 +117,8 @@ TEST_CASE("every broken input has a case") {
   for (const fs::directory_entry& entry : fs::directory_iterator(fs::path(SOFTMAX_SOURCE_DIR) / "data/broken")) {
     const std::string name = entry.path().filename();
     if (name == "make.py") continue;
-    CHECK_MESSAGE(all.find("$ softmax broken/" + name + "\n") != std::string::npos, fmt::format("no case reads broken/{}", name));
+    CHECK_MESSAGE(all.find("$ softmax broken/" + name + "\n") != std::string::npos,
+                  fmt::format("no case reads broken/{}", name));
   }
 }
 

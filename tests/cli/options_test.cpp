@@ -1,9 +1,9 @@
 #include "cli/options.h"
 
-#include <doctest/doctest.h>
-
 #include <string>
 #include <vector>
+
+#include <doctest/doctest.h>
 
 #include "core/error.h"
 
@@ -44,9 +44,11 @@ TEST_CASE("defaults") {
 
 TEST_CASE("every option is understood, long and short") {
   const Options options =
-      parse({"-l", "-d", "-2", "-m", "naive", "-T", "0.5", "--dtype", "float32", "--shape", "3,-1", "-f", "csv", "-t", "npy",
-             "-o", "out.npy", "-p", "4", "--nonfinite", "null", "--header", "yes", "--label-columns", "2", "--delimiter", ";",
-             "--report", "r.json", "-q", "-j", "3", "--fail-on", "nan", "in.csv"});
+      parse({"-l",        "-d",          "-2",    "-m",          "naive",  "-T",       "0.5", "--dtype",
+             "float32",   "--shape",     "3,-1",  "-f",          "csv",    "-t",       "npy", "-o",
+             "out.npy",   "-p",          "4",     "--nonfinite", "null",   "--header", "yes", "--label-columns",
+             "2",         "--delimiter", ";",     "--report",    "r.json", "-q",       "-j",  "3",
+             "--fail-on", "nan",         "in.csv"});
   CHECK(options.request.operation == Operation::log_softmax);
   CHECK(options.request.dims.list == std::vector<long>{-2});
   CHECK(options.request.mode == Mode::naive);
@@ -108,10 +110,11 @@ TEST_CASE("what is wrong is said by name") {
 TEST_CASE("help and version ask for nothing else") {
   CHECK(parse({"--version"}).text == "softmax " SOFTMAX_VERSION "\n");
   const std::string help = parse({"--help"}).text.value();
-  for (const char* option : {"-d,--dim", "-l,--log", "-m,--mode", "-T,--temperature", "--theta", "--dtype", "--shape", "-f,--from",
-                             "-t,--to", "-o,--output", "-p,--precision", "--nonfinite", "--pointer", "--keep", "--header",
-                             "--label-columns", "--delimiter", "--report", "-q,--quiet", "-j,--threads", "--fail-on",
-                             "-h,--help", "--version"}) {
+  for (const char* option :
+       {"-d,--dim",   "-l,--log",     "-m,--mode", "-T,--temperature", "--theta",        "--dtype",
+        "--shape",    "-f,--from",    "-t,--to",   "-o,--output",      "-p,--precision", "--nonfinite",
+        "--pointer",  "--keep",       "--header",  "--label-columns",  "--delimiter",    "--report",
+        "-q,--quiet", "-j,--threads", "--fail-on", "-h,--help",        "--version"}) {
     CAPTURE(option);
     CHECK(help.find(option) != std::string::npos);
   }

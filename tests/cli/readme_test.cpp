@@ -1,14 +1,13 @@
 // Runs the examples of README.md. A fenced block that begins with ```console holds lines `$ command`, each followed by
 // what a terminal then shows: standard output and standard error as they come. The current directory is data/samples.
 
-#include <doctest/doctest.h>
-
 #include <cstddef>
 #include <filesystem>
 #include <sstream>
 #include <string>
 #include <vector>
 
+#include <doctest/doctest.h>
 #include <fmt/format.h>
 
 #include "support/process.h"
@@ -19,7 +18,7 @@ namespace {
 namespace fs = std::filesystem;
 
 struct Example {
-  std::size_t line;     ///< of the command
+  std::size_t line;  ///< of the command
   std::string command;
   std::string shown;
 };
@@ -53,9 +52,9 @@ std::vector<Example> examples_of(const std::string& markdown) {
 }  // namespace
 
 TEST_CASE("console blocks are taken apart into commands and what they show") {
-  const std::vector<Example> examples =
-      examples_of("text\n```\n$ not this\n```\n```console\n$ first\na\n\nb\n$ second\n```\n"
-                  "```console\n$ third\nc\n```\n");
+  const std::vector<Example> examples = examples_of(
+      "text\n```\n$ not this\n```\n```console\n$ first\na\n\nb\n$ second\n```\n"
+      "```console\n$ third\nc\n```\n");
   REQUIRE(examples.size() == 3);
   CHECK(examples[0].line == 6);
   CHECK(examples[0].command == "first");

@@ -1,8 +1,8 @@
 #include "cli/values.h"
 
-#include <doctest/doctest.h>
-
 #include <string>
+
+#include <doctest/doctest.h>
 
 #include "core/error.h"
 
@@ -40,7 +40,8 @@ TEST_CASE("shapes") {
   CHECK(parse_shape("-1,4") == std::vector<long>{-1, 4});
   CHECK(parse_shape("0") == std::vector<long>{0});
   for (const std::string bad : {"3,-2", "-1,-1", "3x2", "(3,2)", "3,"}) {
-    CHECK(refusal([&] { parse_shape(bad); }) == "--shape " + bad + ": expected sizes such as 3,2, of which one may be -1");
+    CHECK(refusal([&] { parse_shape(bad); }) ==
+          "--shape " + bad + ": expected sizes such as 3,2, of which one may be -1");
   }
 }
 
@@ -71,11 +72,14 @@ TEST_CASE("delimiters") {
 
 TEST_CASE("whole numbers, choices, troubles") {
   CHECK(parse_whole("--precision", "4", 0, 1074) == 4);
-  CHECK(refusal([] { parse_whole("--precision", "-1", 0, 1074); }) == "--precision -1: expected a whole number from 0 to 1074");
+  CHECK(refusal([] { parse_whole("--precision", "-1", 0, 1074); }) ==
+        "--precision -1: expected a whole number from 0 to 1074");
   CHECK(refusal([] { parse_whole("--threads", "0", 1, 8); }) == "--threads 0: expected a whole number from 1 to 8");
   CHECK(refusal([] { parse_whole("--threads", "two", 1, 8); }) == "--threads two: expected a whole number from 1 to 8");
   CHECK(parse_choice("--mode", "naive", {"stable", "naive"}) == 1);
-  CHECK(refusal([] { parse_choice("--mode", "fast", {"stable", "naive"}); }) == "--mode fast: expected one of stable, naive");
+  CHECK(refusal([] {
+          parse_choice("--mode", "fast", {"stable", "naive"});
+        }) == "--mode fast: expected one of stable, naive");
   CHECK(parse_fail_on("nan") == std::vector<Trouble>{Trouble::nan_output});
   CHECK(parse_fail_on("overflow,underflow") ==
         std::vector<Trouble>{Trouble::overflow, Trouble::sum_overflow, Trouble::underflow, Trouble::zero_sum});

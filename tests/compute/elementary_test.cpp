@@ -1,8 +1,8 @@
 #include "compute/elementary.h"
 
-#include <doctest/doctest.h>
-
 #include <cmath>
+
+#include <doctest/doctest.h>
 
 #include "support/exact.h"
 

@@ -1,10 +1,10 @@
 #include "compute/exact_sum.h"
 
-#include <doctest/doctest.h>
-
 #include <cmath>
 #include <limits>
 #include <vector>
+
+#include <doctest/doctest.h>
 
 using namespace softmax;
 using compute::ExactSum;

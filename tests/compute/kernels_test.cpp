@@ -1,7 +1,5 @@
 #include "compute/kernels.h"
 
-#include <doctest/doctest.h>
-
 #include <cmath>
 #include <cstring>
 #include <functional>
@@ -9,6 +7,8 @@
 #include <random>
 #include <string>
 #include <vector>
+
+#include <doctest/doctest.h>
 
 #include "support/exact.h"
 
@@ -28,7 +28,8 @@ template <Real T>
 void run(const Kernels<T>& kernels, Operation operation, const Scale& scale, const T* x, const Matrix& matrix, T* y) {
   const std::size_t slices = matrix.columns;
   std::vector<T> numbers(4 * slices);
-  const Slots<T> slots{numbers.data(), numbers.data() + slices, numbers.data() + 2 * slices, numbers.data() + 3 * slices};
+  const Slots<T> slots{numbers.data(), numbers.data() + slices, numbers.data() + 2 * slices,
+                       numbers.data() + 3 * slices};
   const Scaling<T> scaled = scaling<T>(scale);
   kernels.reset(slots, slices);
   kernels.reduce(x, matrix, scaled, slots);
@@ -107,7 +108,8 @@ std::vector<Hard<T>> hard_slices() {
   slices.push_back({"temperature 1e-5", normal<T>(500, 1e-5, 50, 8), {true, 1e-5}});
   slices.push_back({"theta -3.3", normal<T>(500, 5, 50, 9), {false, -3.3}});
   slices.push_back({"theta 0", normal<T>(10, 5, 50, 9), {false, 0}});
-  Hard<T> huge{"huge values, huge temperature", normal<T>(100, 1, 0, 10), {true, double(std::numeric_limits<T>::max()) / 50}};
+  Hard<T> huge{
+      "huge values, huge temperature", normal<T>(100, 1, 0, 10), {true, double(std::numeric_limits<T>::max()) / 50}};
   for (T& value : huge.x) value *= std::numeric_limits<T>::max() / 5;
   slices.push_back(huge);
   return slices;
@@ -147,8 +149,8 @@ TEST_CASE_TEMPLATE("subnormal results are off by at most one unit", T, float, do
   CHECK(largest_error(y, twin<T>(Operation::softmax, {}, x.data(), matrix)) <= 1);
 }
 
-TEST_CASE_TEMPLATE("every length, alignment and instruction set agrees with the twin and leaves its neighbours alone", T,
-                   float, double) {
+TEST_CASE_TEMPLATE("every length, alignment and instruction set agrees with the twin and leaves its neighbours alone",
+                   T, float, double) {
   constexpr std::size_t longest = 2 * 64 / sizeof(T);
   constexpr std::size_t guard = 32;
   constexpr T sentinel = T(-12345.5);
@@ -235,7 +237,9 @@ TEST_CASE_TEMPLATE("infinities and NaN as PyTorch has them", T, float, double) {
       {{1, inf, 2}, {nan, nan, nan}, {nan, nan, nan}},
       {{1, nan, 2}, {nan, nan, nan}, {nan, nan, nan}},
       {{inf, -inf, nan}, {nan, nan, nan}, {nan, nan, nan}},
-      {{std::numeric_limits<T>::max(), std::numeric_limits<T>::lowest(), 0}, {1, 0, 0}, {0, -inf, -std::numeric_limits<T>::max()}},
+      {{std::numeric_limits<T>::max(), std::numeric_limits<T>::lowest(), 0},
+       {1, 0, 0},
+       {0, -inf, -std::numeric_limits<T>::max()}},
   };
   const auto same = [](T a, T b) { return a == b || (std::isnan(a) && std::isnan(b)); };
   for (const Kernels<T>* set : all_kernels<T>()) {

@@ -1,8 +1,8 @@
 #include "compute/method.h"
 
-#include <doctest/doctest.h>
-
 #include <vector>
+
+#include <doctest/doctest.h>
 
 using namespace softmax;
 using namespace softmax::compute;

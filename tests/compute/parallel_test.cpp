@@ -1,8 +1,8 @@
 #include "compute/parallel.h"
 
-#include <doctest/doctest.h>
-
 #include <vector>
+
+#include <doctest/doctest.h>
 
 using namespace softmax::compute;
 

@@ -1,12 +1,12 @@
 #include "compute/softmax.h"
 
-#include <doctest/doctest.h>
-
 #include <cmath>
 #include <cstring>
 #include <random>
 #include <string>
 #include <vector>
+
+#include <doctest/doctest.h>
 
 #include "core/error.h"
 #include "support/checked_run.h"
@@ -33,7 +33,8 @@ Request along(Dims dims, Operation operation = Operation::softmax) {
 }
 
 /// The largest distance of a run from the twin, slice by slice, in ulp of the dtype.
-double largest_error(const Shape& shape, Dtype dtype, const std::vector<double>& x, const Request& request, const Run& run) {
+double largest_error(const Shape& shape, Dtype dtype, const std::vector<double>& x, const Request& request,
+                     const Run& run) {
   double worst = 0;
   for (const auto& slice : test::slices_by_coordinates(shape, Slices(shape, request.dims))) {
     std::vector<test::Quad> values;
@@ -49,11 +50,13 @@ double largest_error(const Shape& shape, Dtype dtype, const std::vector<double>&
 }  // namespace
 
 TEST_CASE("every dim and list of dims of shapes of every rank, in every dtype, is right to an ulp") {
-  const std::vector<Shape> shapes = {{}, {1}, {5}, {2, 3}, {3, 2}, {1, 4}, {4, 1}, {2, 3, 4}, {3, 1, 5}, {2, 3, 2, 4}, {2, 2, 3, 1, 2}};
+  const std::vector<Shape> shapes = {{},     {1},       {5},       {2, 3},       {3, 2},         {1, 4},
+                                     {4, 1}, {2, 3, 4}, {3, 1, 5}, {2, 3, 2, 4}, {2, 2, 3, 1, 2}};
   for (const Shape& shape : shapes) {
     std::vector<Dims> choices = {{.all = true, .list = {}}};
     const auto rank = static_cast<long>(shape.size());
-    for (long dim = -std::max(rank, 1L); dim < std::max(rank, 1L); ++dim) choices.push_back({.all = false, .list = {dim}});
+    for (long dim = -std::max(rank, 1L); dim < std::max(rank, 1L); ++dim)
+      choices.push_back({.all = false, .list = {dim}});
     for (long a = 0; a < rank; ++a) {
       for (long b = a + 1; b < rank; ++b) choices.push_back({.all = false, .list = {b - rank, a}});
     }
@@ -79,8 +82,9 @@ TEST_CASE("the number of threads, and whether the source can be read again, chan
     Dims dims;
   };
   // Panels that fit a block and panels that do not; slices side by side and runs.
-  const Case cases[] = {{{3000, 700}, {false, {1}}}, {{3000, 700}, {false, {0}}}, {{2100000}, {false, {0}}},
-                        {{2, 1500000}, {false, {0}}}, {{300, 7, 1000}, {false, {0, 2}}}, {{40, 50, 1100}, {false, {1}}}};
+  const Case cases[] = {{{3000, 700}, {false, {1}}},       {{3000, 700}, {false, {0}}},
+                        {{2100000}, {false, {0}}},         {{2, 1500000}, {false, {0}}},
+                        {{300, 7, 1000}, {false, {0, 2}}}, {{40, 50, 1100}, {false, {1}}}};
   for (const Case& c : cases) {
     CAPTURE(shape_text(c.shape));
     const auto x = random_values(element_count(c.shape), Dtype::float32);

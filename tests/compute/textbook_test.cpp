@@ -1,13 +1,13 @@
 // The inputs of the textbook lessons against data/textbook/exact.json, which data/textbook/exact.py makes by exact
 // arithmetic.
 
-#include <doctest/doctest.h>
-
 #include <cstdlib>
 #include <fstream>
-#include <nlohmann/json.hpp>
 #include <string>
 #include <vector>
+
+#include <doctest/doctest.h>
+#include <nlohmann/json.hpp>
 
 #include "support/checked_run.h"
 
@@ -65,7 +65,8 @@ TEST_CASE("the seven elements that the first lesson derives by hand") {
   for (const auto& element : derived) {
     for (const auto& lesson : document["cases"]) {
       if (lesson["source"] != "000_190bc1b349a1722e.txt" || lesson["dims"] != element["dims"]) continue;
-      const test::Run run = test::checked_run({2, 2, 2}, Dtype::float64, input_of(lesson, Dtype::float64), request_of(lesson));
+      const test::Run run =
+          test::checked_run({2, 2, 2}, Dtype::float64, input_of(lesson, Dtype::float64), request_of(lesson));
       const double printed = std::stod(element["value"].get<std::string>());
       CHECK(run.y[element["index"].get<std::size_t>()] == doctest::Approx(printed).epsilon(2e-15));
     }

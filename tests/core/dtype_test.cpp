@@ -1,10 +1,10 @@
 #include "core/dtype.h"
 
-#include <doctest/doctest.h>
-
 #include <bit>
 #include <cmath>
 #include <cstdint>
+
+#include <doctest/doctest.h>
 
 using namespace softmax;
 

@@ -1,8 +1,8 @@
 #include "core/shape.h"
 
-#include <doctest/doctest.h>
-
 #include <string>
+
+#include <doctest/doctest.h>
 
 #include "core/error.h"
 
@@ -14,7 +14,8 @@ TEST_CASE("counts of elements, and one too large to address") {
   CHECK(element_count({5, 0, 7}) == 0);
   CHECK(element_count({0, std::size_t{1} << 62, std::size_t{1} << 62}) == 0);
   CHECK_THROWS_WITH_AS(element_count({4294967296, 4294967296, 2}),
-                       "a tensor of shape (4294967296, 4294967296, 2) has more elements than memory can address", Error);
+                       "a tensor of shape (4294967296, 4294967296, 2) has more elements than memory can address",
+                       Error);
 }
 
 TEST_CASE("places and coordinates") {

@@ -1,8 +1,8 @@
 #include "core/slices.h"
 
-#include <doctest/doctest.h>
-
 #include <vector>
+
+#include <doctest/doctest.h>
 
 #include "support/checked_run.h"
 
@@ -31,13 +31,14 @@ TEST_CASE("pieces cover the elements in order and name the slice that coordinate
       for (std::size_t panel = 0; panel < slices.panels(); ++panel) {
         std::size_t next = 0;
         for (std::size_t first = 0; first < slices.panel_elements(); first += step) {
-          slices.for_each_piece(first, std::min(step, slices.panel_elements() - first), [&](const Slices::Piece& piece) {
-            REQUIRE(piece.first == next);
-            for (std::size_t i = 0; i < piece.rows * piece.columns; ++i, ++next) {
-              const std::size_t slice = slice_number(slices, panel, piece.slice + i % piece.columns);
-              REQUIRE(slice_of[panel * slices.panel_elements() + next] == slice);
-            }
-          });
+          slices.for_each_piece(
+              first, std::min(step, slices.panel_elements() - first), [&](const Slices::Piece& piece) {
+                REQUIRE(piece.first == next);
+                for (std::size_t i = 0; i < piece.rows * piece.columns; ++i, ++next) {
+                  const std::size_t slice = slice_number(slices, panel, piece.slice + i % piece.columns);
+                  REQUIRE(slice_of[panel * slices.panel_elements() + next] == slice);
+                }
+              });
         }
         REQUIRE(next == slices.panel_elements());
       }

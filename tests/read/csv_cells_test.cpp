@@ -1,9 +1,9 @@
 #include "read/csv_cells.h"
 
-#include <doctest/doctest.h>
-
 #include <string>
 #include <vector>
+
+#include <doctest/doctest.h>
 
 #include "support/refusal.h"
 

@@ -1,8 +1,8 @@
 #include "read/csv_dialect.h"
 
-#include <doctest/doctest.h>
-
 #include <string>
+
+#include <doctest/doctest.h>
 
 #include "support/refusal.h"
 

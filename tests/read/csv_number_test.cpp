@@ -1,8 +1,8 @@
 #include "read/csv_number.h"
 
-#include <doctest/doctest.h>
-
 #include <string_view>
+
+#include <doctest/doctest.h>
 
 using namespace softmax;
 using namespace softmax::read;

@@ -1,13 +1,13 @@
 #include "read/csv.h"
 
-#include <doctest/doctest.h>
-
 #include <cmath>
 #include <memory>
 #include <optional>
 #include <string>
 #include <variant>
 #include <vector>
+
+#include <doctest/doctest.h>
 
 #include "support/piped_input.h"
 #include "support/refusal.h"
@@ -44,9 +44,7 @@ std::vector<T> values_of(Document& document) {
   return {values.begin(), values.end()};
 }
 
-const CsvFrame& frame_of(const Document& document) {
-  return std::get<CsvFrame>(document.frame);
-}
+const CsvFrame& frame_of(const Document& document) { return std::get<CsvFrame>(document.frame); }
 
 Options with_labels(std::size_t columns) {
   Options options;

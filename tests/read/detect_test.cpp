@@ -1,8 +1,8 @@
 #include "read/detect.h"
 
-#include <doctest/doctest.h>
-
 #include <string>
+
+#include <doctest/doctest.h>
 
 #include "support/temporary_file.h"
 

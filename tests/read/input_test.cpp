@@ -1,6 +1,5 @@
 #include "read/input.h"
 
-#include <doctest/doctest.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -9,6 +8,8 @@
 #include <string>
 #include <thread>
 #include <utility>
+
+#include <doctest/doctest.h>
 
 #include "support/refusal.h"
 #include "support/temporary_file.h"

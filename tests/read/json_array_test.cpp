@@ -1,11 +1,11 @@
 #include "read/json_array.h"
 
-#include <doctest/doctest.h>
-
 #include <cmath>
 #include <string>
 #include <variant>
 #include <vector>
+
+#include <doctest/doctest.h>
 
 #include "support/refusal.h"
 

@@ -1,9 +1,9 @@
 #include "read/json_document.h"
 
-#include <doctest/doctest.h>
-
 #include <optional>
 #include <string>
+
+#include <doctest/doctest.h>
 
 #include "support/refusal.h"
 

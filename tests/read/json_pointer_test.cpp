@@ -1,8 +1,8 @@
 #include "read/json_pointer.h"
 
-#include <doctest/doctest.h>
-
 #include <string>
+
+#include <doctest/doctest.h>
 
 #include "support/refusal.h"
 
@@ -49,9 +49,7 @@ TEST_CASE("pointers lead where RFC 6901 says") {
   CHECK(found("/10", "[0,1,2,3,4,5,6,7,8,9,10]") == "10]");
 }
 
-TEST_CASE("of members with one name the last is meant") {
-  CHECK(found("/a", R"({"a":1,"b":2,"\u0061":3})") == "3}");
-}
+TEST_CASE("of members with one name the last is meant") { CHECK(found("/a", R"({"a":1,"b":2,"\u0061":3})") == "3}"); }
 
 TEST_CASE("a pointer that is none names the option") {
   const auto made = [](const std::string& pointer) { return refusal([&] { const JsonPointer parsed(pointer); }); };

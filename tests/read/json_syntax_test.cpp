@@ -1,9 +1,9 @@
 #include "read/json_syntax.h"
 
-#include <doctest/doctest.h>
-
 #include <string>
 #include <vector>
+
+#include <doctest/doctest.h>
 
 #include "support/refusal.h"
 
@@ -24,9 +24,7 @@ std::string checked(const std::string& json) {
   });
 }
 
-JsonValue value_of(const Text& text) {
-  return JsonScanner(text, text.end()).value(text.begin());
-}
+JsonValue value_of(const Text& text) { return JsonScanner(text, text.end()).value(text.begin()); }
 
 std::string repeated(const std::string& piece, std::size_t count) {
   std::string text;

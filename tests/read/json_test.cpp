@@ -1,9 +1,9 @@
 #include "read/json.h"
 
-#include <doctest/doctest.h>
-
 #include <string>
 #include <variant>
+
+#include <doctest/doctest.h>
 
 #include "support/documents.h"
 #include "support/refusal.h"
@@ -23,9 +23,7 @@ std::unique_ptr<Reader> reader_of(const std::string& bytes, const Options& optio
   return json_reader(Input::open(file.path()), options, format);
 }
 
-std::string json(const std::string& bytes, const Options& options = {}) {
-  return all_of(*reader_of(bytes, options));
-}
+std::string json(const std::string& bytes, const Options& options = {}) { return all_of(*reader_of(bytes, options)); }
 
 std::string jsonl(const std::string& bytes, const Options& options = {}) {
   return all_of(*reader_of(bytes, options, Format::jsonl));

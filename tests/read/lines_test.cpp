@@ -1,10 +1,11 @@
 #include "read/lines.h"
 
-#include <doctest/doctest.h>
 #include <fcntl.h>
 #include <unistd.h>
 
 #include <string>
+
+#include <doctest/doctest.h>
 
 #include "support/temporary_file.h"
 

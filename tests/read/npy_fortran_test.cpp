@@ -1,9 +1,9 @@
 #include "read/npy_fortran.h"
 
-#include <doctest/doctest.h>
-
 #include <numeric>
 #include <vector>
+
+#include <doctest/doctest.h>
 
 using namespace softmax;
 using namespace softmax::read;

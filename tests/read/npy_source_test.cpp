@@ -1,7 +1,5 @@
 #include "read/npy_source.h"
 
-#include <doctest/doctest.h>
-
 #include <cstdint>
 #include <filesystem>
 #include <memory>
@@ -10,6 +8,8 @@
 #include <thread>
 #include <variant>
 #include <vector>
+
+#include <doctest/doctest.h>
 
 #include "support/npy_bytes.h"
 #include "support/piped_input.h"
@@ -36,13 +36,9 @@ std::string counted_bytes() {
   return bytes;
 }
 
-double counted(std::size_t i) {
-  return static_cast<double>(i % 1000) - 500;
-}
+double counted(std::size_t i) { return static_cast<double>(i % 1000) - 500; }
 
-NpyArray counted_array(Dtype dtype) {
-  return {3, many, {ItemKind::signed_integer, 2, true}, dtype};
-}
+NpyArray counted_array(Dtype dtype) { return {3, many, {ItemKind::signed_integer, 2, true}, dtype}; }
 
 template <Real T>
 Source<T>& source_in(AnySource& source) {

@@ -1,7 +1,5 @@
 #include "read/npy.h"
 
-#include <doctest/doctest.h>
-
 #include <cmath>
 #include <cstdint>
 #include <memory>
@@ -9,6 +7,8 @@
 #include <string>
 #include <variant>
 #include <vector>
+
+#include <doctest/doctest.h>
 
 #include "support/npy_bytes.h"
 #include "support/piped_input.h"
@@ -38,9 +38,7 @@ Doubles values_of(Document& document, std::size_t count) {
       document.values);
 }
 
-Doubles values_of(Document& document) {
-  return values_of(document, element_count(document.shape));
-}
+Doubles values_of(Document& document) { return values_of(document, element_count(document.shape)); }
 
 /// What one array reads as.
 struct Result {

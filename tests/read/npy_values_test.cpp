@@ -1,12 +1,12 @@
 #include "read/npy_values.h"
 
-#include <doctest/doctest.h>
-
 #include <cmath>
 #include <cstdint>
 #include <limits>
 #include <string>
 #include <vector>
+
+#include <doctest/doctest.h>
 
 #include "support/npy_bytes.h"
 

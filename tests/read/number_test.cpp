@@ -1,10 +1,10 @@
 #include "read/number.h"
 
-#include <doctest/doctest.h>
-
 #include <cmath>
 #include <limits>
 #include <string>
+
+#include <doctest/doctest.h>
 
 using namespace softmax;
 using namespace softmax::read;

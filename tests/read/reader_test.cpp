@@ -1,9 +1,9 @@
 #include "read/reader.h"
 
-#include <doctest/doctest.h>
-
 #include <limits>
 #include <string>
+
+#include <doctest/doctest.h>
 
 #include "support/documents.h"
 #include "support/refusal.h"

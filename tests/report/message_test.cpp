@@ -1,8 +1,8 @@
 #include "report/message.h"
 
-#include <doctest/doctest.h>
-
 #include <cmath>
+
+#include <doctest/doctest.h>
 
 using namespace softmax;
 using namespace softmax::report;
@@ -59,8 +59,9 @@ TEST_CASE("scaled inputs are shown beside what meets the threshold") {
   Outcome outcome = naive_outcome();
   outcome.scale = {true, 0.5};
   CHECK(headline(outcome) == "softmax along dim 1, naive, float64, shape (2, 3), temperature 0.5");
-  CHECK(trouble_line(outcome, Trouble::overflow, outcome[Trouble::overflow]).find("value 1000 (x/T = 2000), threshold") !=
-        std::string::npos);
+  CHECK(
+      trouble_line(outcome, Trouble::overflow, outcome[Trouble::overflow]).find("value 1000 (x/T = 2000), threshold") !=
+      std::string::npos);
   outcome.scale = {false, -1};
   CHECK(headline(outcome) == "softmax along dim 1, naive, float64, shape (2, 3), theta -1");
   // The largest input of a slice has the smallest theta x: it is not what the slice overflows by.
@@ -103,9 +104,9 @@ TEST_CASE("notes where people trip") {
   outcome.masked_slices = 2;
   outcome.first_masked = {1};
   outcome.input_notes = {"int64 made float64"};
-  CHECK(notes(outcome) ==
-        std::vector<std::string>{"int64 made float64",
-                                 "every slice has one element, so every result is 1; is dim 1 the dim that is meant?",
-                                 "the input is already a distribution along dim 1: softmax applied twice?",
-                                 "2 slices of nothing but -Infinity, first at [1]: NaN, as nothing is left to normalise"});
+  CHECK(notes(outcome) == std::vector<std::string>{
+                              "int64 made float64",
+                              "every slice has one element, so every result is 1; is dim 1 the dim that is meant?",
+                              "the input is already a distribution along dim 1: softmax applied twice?",
+                              "2 slices of nothing but -Infinity, first at [1]: NaN, as nothing is left to normalise"});
 }

@@ -1,8 +1,8 @@
 #include "report/report_json.h"
 
-#include <doctest/doctest.h>
-
 #include <cmath>
+
+#include <doctest/doctest.h>
 #include <nlohmann/json.hpp>
 
 using namespace softmax;

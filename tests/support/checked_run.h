@@ -1,13 +1,13 @@
 #pragma once
 
-#include <doctest/doctest.h>
-
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
 #include <numeric>
 #include <span>
 #include <vector>
+
+#include <doctest/doctest.h>
 
 #include "compute/softmax.h"
 #include "core/outcome.h"
@@ -69,7 +69,8 @@ inline void check_invariants(const Shape& shape, Dtype dtype, std::span<const do
     if (request.mode != Mode::stable || !is_finite || slice.empty()) continue;
     // Each result is within an ulp: of itself for softmax, of its magnitude for log-softmax.
     double slack = 0;
-    for (const std::size_t i : slice) slack += epsilon * (is_log ? std::exp(run.y[i]) * (std::abs(run.y[i]) + 1) : run.y[i]);
+    for (const std::size_t i : slice)
+      slack += epsilon * (is_log ? std::exp(run.y[i]) * (std::abs(run.y[i]) + 1) : run.y[i]);
     slack += static_cast<double>(slice.size()) * ulp(dtype, 0.0) + 1e-15;
     CHECK(std::abs(sum - 1) <= slack);
 
@@ -86,7 +87,9 @@ inline void check_invariants(const Shape& shape, Dtype dtype, std::span<const do
   CHECK(outcome.shape == shape);
   CHECK(outcome.sums.count == slices.count());
   CHECK(outcome[Trouble::nan_output].count == nan_output);
-  const auto count_inputs = [&](auto is_met) { return static_cast<std::size_t>(std::count_if(x.begin(), x.end(), is_met)); };
+  const auto count_inputs = [&](auto is_met) {
+    return static_cast<std::size_t>(std::count_if(x.begin(), x.end(), is_met));
+  };
   CHECK(outcome[Trouble::nan_input].count == count_inputs([](double v) { return std::isnan(v); }));
   CHECK(outcome[Trouble::inf_input].count == count_inputs([](double v) { return v == HUGE_VAL; }));
   if (request.mode == Mode::stable && !is_log) {

@@ -41,8 +41,8 @@ inline std::vector<Quad> exact_slice(std::span<const Quad> x, Operation operatio
   return y;
 }
 
-/// The distance of a computed value from the exact one in units in the last place of the dtype at the exact value; 0 for
-/// NaN beside NaN and for equal infinities, an infinity where only one of them is finite or NaN.
+/// The distance of a computed value from the exact one in units in the last place of the dtype at the exact value; 0
+/// for NaN beside NaN and for equal infinities, an infinity where only one of them is finite or NaN.
 inline double distance_in_ulp(double computed, Quad exact, Dtype dtype) {
   if (isnanq(exact) || std::isnan(computed)) return isnanq(exact) && std::isnan(computed) ? 0 : HUGE_VAL;
   if (fabsq(exact) > Quad(traits(dtype).largest)) return std::isinf(computed) ? 0 : HUGE_VAL;

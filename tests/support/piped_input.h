@@ -1,10 +1,11 @@
 #pragma once
 
-#include <doctest/doctest.h>
 #include <unistd.h>
 
 #include <string>
 #include <string_view>
+
+#include <doctest/doctest.h>
 
 #include "read/input.h"
 

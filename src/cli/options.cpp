@@ -89,6 +89,9 @@ void declare(CLI::App& app, Typed& typed) {
     throw Error(fmt::format("expected one INPUT, found \"{}\" after \"{}\"", extra, typed.input.value_or("")));
   }
   if (dynamic_cast<const CLI::ArgumentMismatch*>(&error) != nullptr) {
+    if (std::string_view(error.what()).find("flag override") != std::string_view::npos) {
+      throw Error(fmt::format("an option that takes no value was given one with =; {}", hint));
+    }
     // CLI11 begins its text with the option's name.
     const std::string text = error.what();
     throw Error(fmt::format("{} needs a value; {}", text.substr(0, text.find(':')), hint));

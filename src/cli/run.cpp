@@ -1,5 +1,6 @@
 #include "cli/run.h"
 
+#include <fcntl.h>
 #include <unistd.h>
 
 #include <csignal>
@@ -29,6 +30,15 @@ void tell(std::string_view text) {
   }
 }
 
+/// A standard stream that is closed must not become the number of a file that is opened later: its place is taken by
+/// what can't be used, so that using it is the error that it was.
+void hold_closed_streams() {
+  for (const int stream : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO}) {
+    if (fcntl(stream, F_GETFD) != -1) continue;
+    static_cast<void>(::open("/dev/null", stream == STDIN_FILENO ? O_WRONLY : O_RDONLY));
+  }
+}
+
 ExitCode run_options(const Options& options) {
   if (options.text) {
     write::Output output = write::Output::standard_output();
@@ -49,6 +59,7 @@ ExitCode run_options(const Options& options) {
 }  // namespace
 
 int run(int argc, const char* const* argv) {
+  hold_closed_streams();
   // A reader that goes away is noticed by the write that fails, so that an unfinished file is removed first.
   std::signal(SIGPIPE, SIG_IGN);
   try {

@@ -41,6 +41,7 @@ struct Constants<float> {
   static constexpr float ln2_low = 0x1.7f7d1cp-20f;
   static constexpr float round_magic = 0x1.8p23f;
   static constexpr float lowest = -152;
+  static constexpr float tiny = 0x1p-60f;
   static constexpr int bias = 64;
   static constexpr int fraction_bits = 23;
   static constexpr int exponent_bias = 127;
@@ -56,6 +57,7 @@ struct Constants<double> {
   static constexpr double ln2_low = 0x1.ef35793c76730p-45;
   static constexpr double round_magic = 0x1.8p52;
   static constexpr double lowest = -1110;
+  static constexpr double tiny = 0x1p-120;
   static constexpr int bias = 512;
   static constexpr int fraction_bits = 52;
   static constexpr int exponent_bias = 1023;
@@ -257,7 +259,10 @@ HWY_INLINE Pair<V> Log1p(D d, Pair<V> s) {
   const V twice = hn::Mul(two, f_high);
   const V tail = Fused(d, hn::Mul(twice, square), series, hn::Mul(two, f_low));
   const Pair<V> sum = TwoSum(hn::Mul(k_value, hn::Set(d, C::ln2_high)), twice);
-  return FastTwoSum(sum.high, Fused(d, k_value, hn::Set(d, C::ln2_low), hn::Add(sum.low, tail)));
+  const Pair<V> log = FastTwoSum(sum.high, Fused(d, k_value, hn::Set(d, C::ln2_low), hn::Add(sum.low, tail)));
+  // A tiny s is its own logarithm, and may be too small to be halved and doubled.
+  const auto is_tiny = hn::Lt(s.high, hn::Set(d, C::tiny));
+  return {hn::IfThenElse(is_tiny, s.high, log.high), hn::IfThenElse(is_tiny, s.low, log.low)};
 }
 
 }  // namespace softmax::compute::HWY_NAMESPACE

@@ -18,7 +18,8 @@ std::string_view meaning(const Outcome& outcome, Trouble trouble) {
     case Trouble::nan_input:
       return "their slices become NaN";
     case Trouble::inf_input:
-      return "+Infinity makes NaN of its slice";
+      if (outcome.mode == Mode::naive) return "infinity divided by infinity is NaN";
+      return outcome.scale.value < 0 ? "a negative theta makes a mask of it" : "+Infinity makes NaN of its slice";
     case Trouble::overflow:
       return "exp is infinite above it; --mode stable has no such limit";
     case Trouble::sum_overflow:
@@ -172,7 +173,7 @@ std::string no_failure_line(bool is_sequence, bool is_partly_nan) {
 
 std::vector<std::string> notes(const Outcome& outcome) {
   std::vector<std::string> lines = outcome.input_notes;
-  if (outcome.sums.count > 0 && outcome.slice_length == 1) {
+  if (outcome.sums.count > 0 && outcome.slice_length == 1 && outcome[Trouble::nan_output].count == 0) {
     lines.push_back(fmt::format("every slice has one element, so every result is {}; is {} the dim that is meant?",
                                 outcome.operation == Operation::softmax ? 1 : 0, dims_text(outcome)));
   }

@@ -22,7 +22,7 @@ namespace fs = std::filesystem;
 std::string reason(int error) { return std::generic_category().message(error); }
 
 [[noreturn]] void fail(const std::string& name, int error) {
-  throw Error(fmt::format("can't write {}: {}", name, reason(error)));
+  throw Error(fmt::format("can't write {}: {}", name.empty() ? "''" : name, reason(error)));
 }
 
 /// N where the path is that of this process's own descriptor N.

@@ -193,7 +193,7 @@ TEST_CASE("what can't be opened is an error with the system's reason") {
   const auto open_error = [](const std::string& to) { return error_of([&] { Output::open(to); }); };
   CHECK(open_error(path) == "can't write " + path + ": No such file or directory");
   CHECK(open_error(directory / "none/") == "can't write " + (directory / "none/") + ": No such file or directory");
-  CHECK(open_error("") == "can't write : No such file or directory");
+  CHECK(open_error("") == "can't write '': No such file or directory");
   CHECK(open_error(directory / "") == "can't write " + (directory / "") + ": it is a directory");
   create(directory / "file", "");
   CHECK(open_error(directory / "file/out") == "can't write " + (directory / "file/out") + ": Not a directory");

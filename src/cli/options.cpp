@@ -1,6 +1,8 @@
 #include "cli/options.h"
 
 #include <algorithm>
+#include <filesystem>
+#include <system_error>
 #include <thread>
 
 #include <CLI/CLI.hpp>
@@ -99,6 +101,16 @@ void declare(CLI::App& app, Typed& typed) {
   throw Error(fmt::format("{}; {}", error.what(), hint));
 }
 
+/// Whether two paths name one file, there already or not; "-" is no file.
+bool is_same_file(const std::string& a, const std::string& b) {
+  if (a == b || a == "-" || b == "-") return a == b;
+  std::error_code ignored;
+  const auto resolved = [&](const std::string& path) {
+    return std::filesystem::weakly_canonical(std::filesystem::absolute(path, ignored), ignored);
+  };
+  return resolved(a) == resolved(b);
+}
+
 void understand_reading(const Typed& typed, read::Options& options) {
   if (typed.from) {
     const std::size_t choice = parse_choice("--from", *typed.from, writable_formats());
@@ -169,7 +181,7 @@ Options parse_options(int argc, const char* const* argv) {
     refuse(app, typed, error);
   }
 
-  if (typed.report && typed.report == typed.output) {
+  if (typed.report && typed.output && is_same_file(*typed.report, *typed.output)) {
     throw Error(fmt::format("--output and --report both name {}: give each its own", *typed.output));
   }
   options.has_input = typed.input.has_value();

@@ -165,8 +165,9 @@ ExitCode process(const Options& options, std::string& account_text) {
     if (report) report->add(report::report_json(outcome, input_name, results.json()));
     account.add(outcome);
   }
-  results.finish();
+  // The report first: when it can't be written, an older result stays untouched.
   if (report) report->finish(reader->is_sequence());
+  results.finish();
   account_text = account.text();
   const bool is_failed = std::any_of(options.fail_on.begin(), options.fail_on.end(),
                                      [&](Trouble trouble) { return account.total(trouble) > 0; });

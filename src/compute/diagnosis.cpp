@@ -91,7 +91,7 @@ void Diagnosis::close_panel(std::size_t panel, std::span<const double> naive_tot
     const SliceRecord& record = records_[s];
     const std::size_t slice = slice_number(slices_, panel, s);
     close_sum(slice, record.sum.rounded(Dtype::float64));
-    if (record.largest == -HUGE_VAL) {
+    if (!std::isnan(record.largest) && dominant(record) == (request_.scale.value < 0 ? HUGE_VAL : -HUGE_VAL)) {
       if (outcome_.masked_slices++ == 0) outcome_.first_masked = index_of(slice, outcome_.sums.shape);
     }
     if (naive_totals.empty()) {
@@ -125,7 +125,7 @@ double Diagnosis::dominant(const SliceRecord& record) const {
 
 void Diagnosis::close_stable(std::size_t slice, const SliceRecord& record) {
   const double logit = rounded_logit(outcome_.dtype, request_.scale, dominant(record));
-  if (!std::isfinite(record.largest) || !std::isfinite(dominant(record))) return;
+  if (std::isnan(record.largest) || !std::isfinite(dominant(record)) || !std::isfinite(record.largest_result)) return;
   const DtypeTraits& type = traits(outcome_.dtype);
   // The largest result is 1/Σ, so the naive form's sum is e^logit over it.
   const double log_sum =

@@ -12,6 +12,7 @@
 #define HWY_TARGET_INCLUDE "compute/kernels.cpp"
 // Without a fused multiply-add other bits would come out: such machines use the scalar code, which calls std::fma.
 #define HWY_DISABLED_TARGETS (HWY_SSSE3 | HWY_SSE4)
+#define HWY_BROKEN_EMU128 1  // not broken, but unfused; HWY_SCALAR takes its place
 #include "compute/kernels.h"
 
 #include <cstdint>

@@ -37,8 +37,8 @@ struct Matrix {
 /// The kernels of the stable form for one instruction set. All give the same bits: the order of every sum is fixed (by
 /// `lanes` virtual lanes, whatever the vector length) and every product that is added is fused.
 ///
-/// Errors against exact arithmetic, for any slice of up to 2^31 elements, scaled or not, results that are normal
-/// numbers: at most 0.75 ulp for softmax, 1 ulp for log-softmax; 1 ulp for subnormal softmax
+/// Errors against exact arithmetic, for slices of up to 10^6 elements (so far as is tested), scaled or not, results
+/// that are normal numbers: at most 0.75 ulp for softmax, 1 ulp for log-softmax; 1 ulp for subnormal softmax
 /// (tests/compute/kernels_test.cpp measures them, docs/numerics.md derives them).
 template <Real T>
 struct Kernels {

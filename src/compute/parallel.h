@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <system_error>
 #include <thread>
 #include <vector>
 
@@ -21,7 +22,12 @@ void in_parallel(unsigned threads, std::size_t count, std::size_t weight, std::s
   const std::size_t part = (grains + parts - 1) / parts * grain;
   std::vector<std::jthread> others;
   for (std::size_t begin = part; begin < count; begin += part) {
-    others.emplace_back([&work, begin, end = std::min(begin + part, count)] { work(begin, end); });
+    const std::size_t end = std::min(begin + part, count);
+    try {
+      others.emplace_back([&work, begin, end] { work(begin, end); });
+    } catch (const std::system_error&) {
+      work(begin, end);  // the system gives no more threads: slower, not wrong
+    }
   }
   if (count > 0) work(std::size_t{0}, std::min(part, count));
 }

@@ -81,14 +81,16 @@ void Reset(const Slots<T>& slots, std::size_t slices) {
   std::fill_n(slots.low, slices, T(0));
 }
 
-/// Adds high + low to a sum in two parts: AddTo for single numbers.
+/// Adds high + low to a sum in two parts, normalised before and after: AddTo for single numbers. However many are
+/// added, the low part never grows to where its own rounding would count.
 template <class T>
 void AddTo(T& sum_high, T& sum_low, T high, T low) {
   const T sum = sum_high + high;
   const T part = sum - sum_high;
   const T error = (sum_high - (sum - part)) + (high - part);
-  sum_high = sum;
-  sum_low += error + low;
+  const T rest = error + (sum_low + low);
+  sum_high = sum + rest;
+  sum_low = rest - (sum_high - sum);
 }
 
 /// A run of at most run_chunk elements of one slice.
@@ -165,8 +167,6 @@ void ReduceStrip(const T* x, std::size_t rows, std::size_t columns, std::size_t 
   std::fill_n(high, padded, T(0));
   std::fill_n(low, padded, T(0));
   std::copy_n(slots.maximum, columns, maximum);
-  std::copy_n(slots.high, columns, high);
-  std::copy_n(slots.low, columns, low);
 
   for (std::size_t row = 0; row < rows; ++row) {
     for (std::size_t c = 0; c < padded; c += step) {
@@ -175,14 +175,13 @@ void ReduceStrip(const T* x, std::size_t rows, std::size_t columns, std::size_t 
   }
   for (std::size_t c = 0; c < padded; c += step) {
     const std::size_t valid = std::min(step, columns - c);
-    HWY_ALIGN T before[lanes<T>];
-    std::fill_n(before, lanes<T>, -infinity<T>);
-    CopyPart(slots.maximum + c, valid, before);
-    const auto old = hn::Load(d, before);
+    const auto one = hn::Set(d, T(1));
+    const auto old = LoadPart(d, slots.maximum + c, valid, one);
     const auto top = hn::Load(d, maximum + c);
-    const auto base = Rebase<is_scaled>(d, {hn::Load(d, high + c), hn::Load(d, low + c)}, old, top, scale);
-    hn::Store(base.high, d, high + c);
-    hn::Store(base.low, d, low + c);
+    const auto base = Rebase<is_scaled>(
+        d, {LoadPart(d, slots.high + c, valid, one), LoadPart(d, slots.low + c, valid, one)}, old, top, scale);
+    StorePart(d, base.high, slots.high + c, valid);
+    StorePart(d, base.low, slots.low + c, valid);
     hn::Store(hn::IfThenElseZero(hn::Lt(old, top), hn::Set(d, T(-1))), d, ties + c);
   }
   for (std::size_t row = 0; row < rows; ++row) {
@@ -197,12 +196,12 @@ void ReduceStrip(const T* x, std::size_t rows, std::size_t columns, std::size_t 
       hn::Store(partial.ties, d, ties + c);
     }
   }
+  // The strip's own sums join those of the slices as a whole, as the lanes of a run do.
   for (std::size_t c = 0; c < columns; ++c) {
-    AddTo(high[c], low[c], std::ldexp(ties[c], Constants<T>::bias), T(0));
+    AddTo(slots.high[c], slots.low[c], high[c], low[c]);
+    AddTo(slots.high[c], slots.low[c], std::ldexp(ties[c], Constants<T>::bias), T(0));
   }
   std::copy_n(maximum, columns, slots.maximum);
-  std::copy_n(high, columns, slots.high);
-  std::copy_n(low, columns, slots.low);
 }
 
 template <bool is_scaled, class T>

@@ -10,8 +10,8 @@
 namespace softmax::compute {
 
 /// Softmax or log-softmax of a tensor along the dims of the request, from a source to a sink: the header, the values in
-/// row-major order as they are ready, the end. The values are in memory a few blocks at a time where a slice fits a
-/// block, or where the source can be read again; otherwise the tensor is.
+/// row-major order as they are ready, the end. The values are in memory a few blocks at a time where a panel
+/// (core/slices.h) fits a block, or where the source can be read again; otherwise the tensor is.
 ///
 /// Throws Error for dims that do not fit the shape (before the sink hears anything), and whatever source and sink
 /// throw.

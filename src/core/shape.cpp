@@ -11,15 +11,18 @@
 namespace softmax {
 
 std::size_t element_count(const Shape& shape) {
-  if (std::find(shape.begin(), shape.end(), 0U) != shape.end()) return 0;
+  const bool is_empty = std::find(shape.begin(), shape.end(), 0U) != shape.end();
+  const std::size_t most = is_empty ? most_empty_slices : std::numeric_limits<std::size_t>::max() / 16;
   std::size_t count = 1;
   for (const std::size_t size : shape) {
-    if (count > std::numeric_limits<std::size_t>::max() / 16 / size) {
-      throw Error(fmt::format("a tensor of shape {} has more elements than memory can address", shape_text(shape)));
+    if (size == 0) continue;
+    if (count > most / size) {
+      throw Error(fmt::format("a tensor of shape {} has more {}", shape_text(shape),
+                              is_empty ? "empty slices than can be written" : "elements than memory can address"));
     }
     count *= size;
   }
-  return count;
+  return is_empty ? 0 : count;
 }
 
 Index index_of(std::size_t place, const Shape& shape) {

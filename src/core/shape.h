@@ -15,7 +15,11 @@ inline constexpr std::size_t largest_rank = 32;
 /// One coordinate for each dim.
 using Index = std::vector<std::size_t>;
 
-/// The product of the sizes; 1 for rank 0. Throws Error when it does not fit std::size_t.
+/// Beside a dim of size 0 the other sizes count too: their product is what a writer of brackets has to write.
+inline constexpr std::size_t most_empty_slices = std::size_t{1} << 32;
+
+/// The product of the sizes; 1 for rank 0. Throws Error when it can't be addressed, or when a tensor without elements
+/// has more than most_empty_slices empty slices.
 std::size_t element_count(const Shape& shape);
 
 /// The coordinates of an element by its place in row-major order; place < element_count(shape).

@@ -185,7 +185,10 @@ class CsvReader : public Reader {
       document.notes.push_back(csv_header_note(frame.header));
     }
     rows.rows();
-    if (rows.values().empty()) fail("no tensor: the first line is taken for a header, and no row follows; --header no shows what is no number in it");
+    if (rows.values().empty())
+      fail(
+          "no tensor: the first line is taken for a header, and no row follows; --header no shows what is no number in "
+          "it");
 
     frame.labels = std::move(rows.labels());
     document.shape = rows.shape();

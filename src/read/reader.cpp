@@ -37,7 +37,8 @@ std::unique_ptr<Reader> open_reader(Input input, const Options& options) {
       return json_reader(std::move(input), options, format);
     case Format::text:
       throw Error(whole(input),
-                  "printed text such as tensor(...) is not read by this version; give the numbers as json, csv or npy, or say --from csv");
+                  "printed text such as tensor(...) is not read by this version; give the numbers as json, csv or npy, "
+                  "or say --from csv");
     default:
       return csv_reader(std::move(input), options, format);
   }

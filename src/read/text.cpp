@@ -31,7 +31,7 @@ std::string as_utf8(std::string_view bytes) {
 
 Text::Text(std::string name, std::string bytes, std::size_t first_line)
     : name_(std::move(name)), bytes_(std::move(bytes)), first_line_(first_line) {
-  if (bytes_.starts_with(byte_order_mark)) start_ = byte_order_mark.size();
+  if (first_line == 1 && bytes_.starts_with(byte_order_mark)) start_ = byte_order_mark.size();
 }
 
 Place Text::place(const char* at) const {

@@ -18,12 +18,12 @@ bool is_forecast(Trouble trouble) { return trouble == Trouble::naive_overflow ||
 void Account::add(const Outcome& outcome) {
   ++tensors_;
   if (tensors_ == 1) first_ = outcome;
-  is_one_shape_ = is_one_shape_ && outcome.shape == first_.shape;
+  is_one_kind_ = is_one_kind_ && outcome.shape == first_.shape && outcome.dtype == first_.dtype;
   for (std::size_t t = 0; t < trouble_count; ++t) {
     const Diagnostic& met = outcome.diagnostics[t];
     if (met.count == 0) continue;
     Total& total = totals_[t];
-    if (total.diagnostic.count == 0) total = {{0, met.first, met.value}, tensors_};
+    if (total.diagnostic.count == 0) total = {{0, met.first, met.value}, tensors_, outcome.dtype};
     total.diagnostic.count += met.count;
   }
   slices_ += outcome.sums.count;
@@ -40,6 +40,8 @@ void Account::add(const Outcome& outcome) {
       ++known->count;
     } else if (notes_.size() < notes_shown) {
       notes_.push_back({std::move(text), tensors_, 1});
+    } else {
+      ++notes_left_out_;
     }
   }
 }
@@ -57,10 +59,11 @@ std::string Account::text_of_one() const {
 }
 
 std::string Account::text_of_many() const {
-  std::string text = sequence_headline(tensors_, first_, is_one_shape_) + '\n';
+  std::string text = sequence_headline(tensors_, first_, is_one_kind_) + '\n';
   if (worst_tensor_ > 0) text += sequence_sums_line(slices_, worst_error_, worst_index_, worst_tensor_) + '\n';
   text += trouble_lines(true);
   for (const Note& note : notes_) text += note_line(note.text, note.tensor, note.count - 1) + '\n';
+  if (notes_left_out_ > 0) text += left_out_line(notes_left_out_) + '\n';
   return text;
 }
 
@@ -72,7 +75,9 @@ std::string Account::trouble_lines(bool is_sequence) const {
     const Total& total = totals_[t];
     if (total.diagnostic.count == 0) continue;
     would_fail = would_fail || is_forecast(trouble);
-    text += trouble_line(first_, trouble, total.diagnostic, is_sequence ? total.tensor : 0) + '\n';
+    Outcome outcome = first_;
+    outcome.dtype = total.dtype;
+    text += trouble_line(outcome, trouble, total.diagnostic, is_sequence ? total.tensor : 0) + '\n';
   }
   if (first_.mode == Mode::stable && !would_fail)
     text += no_failure_line(is_sequence, total(Trouble::nan_output) > 0) + '\n';

@@ -23,8 +23,9 @@ class Account {
 
  private:
   struct Total {
-    Diagnostic diagnostic;   ///< the count of all tensors, the place in the first one that has it
-    std::size_t tensor = 0;  ///< its number, from 1
+    Diagnostic diagnostic;         ///< the count of all tensors, the place in the first one that has it
+    std::size_t tensor = 0;        ///< its number, from 1
+    Dtype dtype = Dtype::float64;  ///< whose thresholds it crossed
   };
   struct Note {
     std::string text;
@@ -38,13 +39,14 @@ class Account {
 
   std::size_t tensors_ = 0;
   Outcome first_;
-  bool is_one_shape_ = true;
+  bool is_one_kind_ = true;  ///< all tensors have the first one's shape and dtype
   std::array<Total, trouble_count> totals_;
   std::size_t slices_ = 0;
   double worst_error_ = 0;
   Index worst_index_;
   std::size_t worst_tensor_ = 0;
   std::vector<Note> notes_;
+  std::size_t notes_left_out_ = 0;
 };
 
 }  // namespace softmax::report

@@ -137,7 +137,7 @@ std::string sums_line(const Outcome& outcome) {
   }
   std::vector<std::string> each;
   for (const double sum : sums.first) {
-    if (each.size() < sums.count) each.push_back(number_text(sum));
+    each.push_back(number_text(sum));
   }
   return fmt::format("{} along {}: {}", of, dims_text(outcome), fmt::join(each, ", "));
 }
@@ -150,8 +150,8 @@ std::string trouble_line(const Outcome& outcome, Trouble trouble, const Diagnost
                      threshold.empty() ? "" : ", threshold " + threshold, meaning(outcome, trouble));
 }
 
-std::string sequence_headline(std::size_t tensors, const Outcome& first, bool is_one_shape) {
-  return fmt::format("{} tensors: {}{}", tensors, headline(first), is_one_shape ? "" : " and others");
+std::string sequence_headline(std::size_t tensors, const Outcome& first, bool is_one_kind) {
+  return fmt::format("{} tensors: {}{}", tensors, headline(first), is_one_kind ? "" : " and others");
 }
 
 std::string sequence_sums_line(std::size_t slices, double error, const Index& worst, std::size_t tensor) {
@@ -164,6 +164,8 @@ std::string note_line(const std::string& note, std::size_t tensor, std::size_t m
   if (more == 0) return fmt::format("note: tensor {}: {}", tensor, note);
   return fmt::format("note: tensor {} and {} more: {}", tensor, more, note);
 }
+
+std::string left_out_line(std::size_t notes) { return fmt::format("note: {} more", counted(notes, "other note")); }
 
 std::string no_failure_line(bool is_sequence, bool is_partly_nan) {
   if (is_partly_nan) return "the naive form would not have failed where the result is not NaN";

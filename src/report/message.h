@@ -26,13 +26,16 @@ std::string sums_line(const Outcome& outcome);
 std::string trouble_line(const Outcome& outcome, Trouble trouble, const Diagnostic& diagnostic, std::size_t tensor = 0);
 
 /// "3 tensors: softmax along dim 1, …".
-std::string sequence_headline(std::size_t tensors, const Outcome& first, bool is_one_shape);
+std::string sequence_headline(std::size_t tensors, const Outcome& first, bool is_one_kind);
 
 /// "sums: 40 slices, farthest from 1 by 1e-16 at [3] of tensor 2".
 std::string sequence_sums_line(std::size_t slices, double error, const Index& worst, std::size_t tensor);
 
 /// "note: tensor 2 and 3 more: …"; for a single tensor (number 0) "note: …".
 std::string note_line(const std::string& note, std::size_t tensor = 0, std::size_t more = 0);
+
+/// "note: 4 more notes".
+std::string left_out_line(std::size_t notes);
 
 /// In stable mode, when no slice would have made the naive form fail; slices that are NaN in any form are left aside.
 std::string no_failure_line(bool is_sequence, bool is_partly_nan);

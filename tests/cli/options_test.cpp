@@ -104,6 +104,8 @@ TEST_CASE("what is wrong is said by name") {
   CHECK(refusal({"--from", "xml"}) == "--from xml: expected one of json, jsonl, csv, tsv, npy");
   CHECK(refusal({"--nonfinite", "string"}) == "--nonfinite string: expected one of literal, null");
   CHECK(refusal({"--header", "maybe"}) == "--header maybe: expected one of auto, yes, no");
+  CHECK(refusal({"-o", "x.json", "--report", "./x.json"}) ==
+        "--output and --report both name x.json: give each its own");
   CHECK(refusal({"--log=no"}) ==
         "an option that takes no value was given one with =; softmax --help lists the options");
 }

@@ -210,6 +210,23 @@ TEST_CASE_TEMPLATE("every instruction set gives the same bits", T, float, double
   }
 }
 
+TEST_CASE_TEMPLATE("sums of many equal terms, whose rounding errors all have one sign", T, float, double) {
+  for (const std::size_t length : {50257UL, 1000000UL}) {
+    // 1 and n - 1 times e^-1: the exact results follow from the formula with one multiplication.
+    const Quad sum = 1 + Quad(length - 1) * expq(-1);
+    for (const std::size_t width : {1UL, 2UL}) {
+      std::vector<T> x(length * width, T(-1));
+      std::fill_n(x.begin(), width, T(0));
+      std::vector<T> y(x.size());
+      run(kernels<T>(), Operation::softmax, {}, x.data(), {length, width, width}, y.data());
+      CHECK(test::distance_in_ulp(y.front(), 1 / sum, dtype_of<T>) <= claimed(Operation::softmax));
+      CHECK(test::distance_in_ulp(y.back(), expq(-1) / sum, dtype_of<T>) <= claimed(Operation::softmax));
+      run(kernels<T>(), Operation::log_softmax, {}, x.data(), {length, width, width}, y.data());
+      CHECK(test::distance_in_ulp(y.front(), -logq(sum), dtype_of<T>) <= claimed(Operation::log_softmax));
+    }
+  }
+}
+
 TEST_CASE_TEMPLATE("a slice may be reduced in parts", T, float, double) {
   const std::vector<T> x = normal<T>(9000, 8, 3, 12);
   for (const Operation operation : both) {

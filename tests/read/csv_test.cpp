@@ -286,8 +286,12 @@ TEST_CASE("what can't be read is refused at the first byte of the token") {
       {"", "no tensor: the input is empty"},
       {"\xEF\xBB\xBF", "no tensor: the input is empty"},
       {" \n\t\n\r\n", "no tensor: the input is empty"},
-      {"a,b\n", "no tensor: the first line is taken for a header, and no row follows; --header no shows what is no number in it"},
-      {"hello", "no tensor: the first line is taken for a header, and no row follows; --header no shows what is no number in it"},
+      {"a,b\n",
+       "no tensor: the first line is taken for a header, and no row follows; --header no shows what is no number in "
+       "it"},
+      {"hello",
+       "no tensor: the first line is taken for a header, and no row follows; --header no shows what is no number in "
+       "it"},
   };
   for (const auto& row : table) {
     CAPTURE(row.text);

@@ -55,7 +55,8 @@ TEST_CASE("each format is read by its reader, which knows its format") {
 
 TEST_CASE("printed text is refused with what to do") {
   const std::string message =
-      "printed text such as tensor(...) is not read by this version; give the numbers as json, csv or npy, or say --from csv";
+      "printed text such as tensor(...) is not read by this version; give the numbers as json, csv or npy, or say "
+      "--from csv";
   for (const std::string ending : {"", ".txt"}) {
     CHECK(refusal([&] { read_all("tensor([1, 2])", ending); }) == message);
     CHECK(refusal([&] { read_all("[1 2]", ending); }) == message);

@@ -140,7 +140,7 @@ std::vector<std::string> notes_on(const read::Document& document, const Options&
 
 }  // namespace
 
-ExitCode process(const Options& options, std::string& account_text) {
+Processed process(const Options& options) {
   read::Input input = options.input == "-" ? read::Input::standard_input() : read::Input::open(options.input);
   const std::string input_name = input.name();
   const auto reader = read::open_reader(std::move(input), options.read);
@@ -159,19 +159,18 @@ ExitCode process(const Options& options, std::string& account_text) {
   if (is_csv(write_options.format)) refuse_sequence(*reader, input_name, write_options.format);
   for (; document; document = reader->next()) {
     const TensorHeader header{document->shape, document->dtype, &document->frame};
-    Outcome outcome = compute::softmax(document->values, header, request, results.sink());
-    if (!request.wants_account) continue;
-    outcome.input_notes = notes_on(*document, options, write_options.format);
-    if (report) report->add(report::report_json(outcome, input_name, results.json()));
-    account.add(outcome);
+    std::optional<Outcome> outcome = compute::softmax(document->values, header, request, results.sink());
+    if (!outcome) continue;
+    outcome->input_notes = notes_on(*document, options, write_options.format);
+    if (report) report->add(report::report_json(*outcome, input_name, results.json()));
+    account.add(*outcome);
   }
   // The report first: when it can't be written, an older result stays untouched.
   if (report) report->finish(reader->is_sequence());
   results.finish();
-  account_text = account.text();
   const bool is_failed = std::any_of(options.fail_on.begin(), options.fail_on.end(),
                                      [&](Trouble trouble) { return account.total(trouble) > 0; });
-  return is_failed ? check_failed : done;
+  return {is_failed ? check_failed : done, options.quiet ? std::string() : account.text()};
 }
 
 }  // namespace softmax::cli

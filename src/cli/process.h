@@ -1,12 +1,19 @@
 #pragma once
 
+#include <string>
+
 #include "cli/exit_code.h"
 #include "cli/options.h"
 
 namespace softmax::cli {
 
-/// Reads, computes, writes and accounts for what the options ask. `account` is set to what standard error should be
-/// told at the end. Throws Error and write::BrokenPipe.
-ExitCode process(const Options& options, std::string& account);
+/// How a run ended that could be ended.
+struct Processed {
+  ExitCode code;
+  std::string account;  ///< what standard error is to be told; empty when none was asked for
+};
+
+/// Reads, computes, writes and accounts for what the options ask. Throws Error and write::BrokenPipe.
+Processed process(const Options& options);
 
 }  // namespace softmax::cli

@@ -50,10 +50,9 @@ ExitCode run_options(const Options& options) {
     tell(usage());
     return failed;
   }
-  std::string account;
-  const ExitCode code = process(options, account);
-  if (!options.quiet) tell(account);
-  return code;
+  const Processed processed = process(options);
+  tell(processed.account);
+  return processed.code;
 }
 
 }  // namespace

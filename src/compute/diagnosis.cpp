@@ -10,8 +10,6 @@
 namespace softmax::compute {
 namespace {
 
-constexpr std::size_t sums_shown = 10;
-
 /// How far the sum of a printed distribution may be from 1: four digits each, so half a unit of the fourth for each
 /// element; but a sum that is off by more than a hundredth is no distribution, however long.
 double distribution_slack(std::size_t length) { return std::min(1e-6 + 0.5e-4 * static_cast<double>(length), 0.01); }
@@ -115,7 +113,7 @@ void Diagnosis::close_sum(std::size_t slice, double sum) {
   }
   sums.smallest = sums.count == 0 ? sum : std::fmin(sums.smallest, sum);
   sums.largest = sums.count == 0 ? sum : std::fmax(sums.largest, sum);
-  if (sums.count < sums_shown || request_.wants_all_sums) sums.first.push_back(sum);
+  if (sums.count < sums_shown || request_.wants_all_sums) sums.values.push_back(sum);
   ++sums.count;
 }
 
@@ -154,7 +152,7 @@ Outcome Diagnosis::finish() {
     // No element was seen: every sum is empty.
     Sums& sums = outcome_.sums;
     sums.count = slices_.count();
-    sums.first.resize(request_.wants_all_sums ? sums.count : std::min(sums.count, sums_shown));
+    sums.values.resize(request_.wants_all_sums ? sums.count : std::min(sums.count, sums_shown));
     sums.error = 1;
     sums.worst = index_of(0, sums.shape);
   }

@@ -54,7 +54,7 @@ HWY_INLINE void StorePart(D d, hn::Vec<D> y, T* to, std::size_t count) {
 
 /// What the kernels need of a Scaling, as vectors.
 template <class D>
-struct Scale {
+struct ScaleVectors {
   using V = hn::Vec<D>;
   V prescale;
   V high;
@@ -64,7 +64,7 @@ struct Scale {
 };
 
 template <class D, class T>
-HWY_INLINE Scale<D> ScaleOf(D d, const Scaling<T>& scaling) {
+HWY_INLINE ScaleVectors<D> ScaleOf(D d, const Scaling<T>& scaling) {
   return {hn::Set(d, scaling.prescale), hn::Set(d, scaling.high), hn::Set(d, scaling.low), hn::Set(d, scaling.first),
           hn::Set(d, scaling.second)};
 }
@@ -72,7 +72,7 @@ HWY_INLINE Scale<D> ScaleOf(D d, const Scaling<T>& scaling) {
 /// z = (w - maximum)·scale in two parts. For w of -Infinity, and where the difference is beyond the type, -Infinity and
 /// 0.
 template <bool is_scaled, class D, class V>
-HWY_INLINE Pair<V> Logit(D d, V w, V maximum, const Scale<D>& scale) {
+HWY_INLINE Pair<V> Logit(D d, V w, V maximum, const ScaleVectors<D>& scale) {
   Pair<V> z = TwoSum(w, hn::Neg(maximum));
   if constexpr (is_scaled) {
     const auto is_zero = hn::Eq(z.high, hn::Zero(d));  // 0 times an infinite power is 0 here

@@ -49,7 +49,7 @@ HWY_INLINE V LogSoftmax(D d, Pair<V> z, const Slice<V>& slice) {
 }
 
 template <bool is_scaled, bool is_log, class D, class V>
-HWY_INLINE V Result(D d, V w, const Slice<V>& slice, const Scale<D>& scale) {
+HWY_INLINE V Result(D d, V w, const Slice<V>& slice, const ScaleVectors<D>& scale) {
   const Pair<V> z = Logit<is_scaled>(d, w, slice.maximum, scale);
   if constexpr (is_log) {
     return LogSoftmax(d, z, slice);

@@ -41,7 +41,7 @@ HWY_INLINE V RaiseMaximum(D d, V maximum, V w) {
 /// The sum of the others' exponentials when the maximum changes: (1 + others)·e^(old - raised), the old maximum having
 /// become one of the others. Unchanged when the maximum is the same; 0 when there was no element before.
 template <bool is_scaled, class D, class V>
-HWY_INLINE Pair<V> Rebase(D d, Pair<V> others, V old, V raised, const Scale<D>& scale) {
+HWY_INLINE Pair<V> Rebase(D d, Pair<V> others, V old, V raised, const ScaleVectors<D>& scale) {
   using T = hn::TFromD<D>;
   constexpr int bias = Constants<T>::bias;
   const auto power = Exp(d, Logit<is_scaled>(d, old, raised, scale));
@@ -63,7 +63,7 @@ struct Partial {
 };
 
 template <bool is_scaled, class D, class V>
-HWY_INLINE void Add(D d, V w, V maximum, const Scale<D>& scale, Partial<V>& partial) {
+HWY_INLINE void Add(D d, V w, V maximum, const ScaleVectors<D>& scale, Partial<V>& partial) {
   using T = hn::TFromD<D>;
   const Pair<V> z = Logit<is_scaled>(d, w, maximum, scale);
   const auto is_tie = hn::Eq(z.high, hn::Zero(d));

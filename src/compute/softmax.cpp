@@ -17,6 +17,9 @@ namespace {
 /// Elements that are read, computed and written at a time.
 constexpr std::size_t block_elements = std::size_t{1} << 20;
 
+/// Only a panel larger than a block is read twice.
+bool needs_rereading(const Slices& slices) { return slices.panel_elements() > block_elements; }
+
 /// Two passes over one tensor: every slice is reduced to its maximum and its sum, then every element is mapped. Panels
 /// that fit a block go through both while they are in memory; a larger one is read twice.
 template <Real T, class Method>
@@ -28,10 +31,10 @@ class Walk {
   }
 
   std::optional<Outcome> run() {
-    if (slices_.panel_elements() <= block_elements) {
-      whole_panels();
-    } else {
+    if (needs_rereading(slices_)) {
       for (std::size_t panel = 0; panel < slices_.panels(); ++panel) large_panel(panel);
+    } else {
+      whole_panels();
     }
     if (!diagnosis_) return std::nullopt;
     return diagnosis_->finish();
@@ -94,7 +97,7 @@ class Walk {
   /// The blocks of a large panel: whole rows of slices side by side where they fit.
   template <class Visit>
   void for_each_block(Visit visit) const {
-    const std::size_t row = slices_.row();
+    const std::size_t row = slices_.inner();
     const std::size_t step = row < block_elements ? block_elements / row * row : block_elements;
     for (std::size_t first = 0; first < slices_.panel_elements(); first += step) {
       visit(first, std::min(step, slices_.panel_elements() - first));
@@ -157,9 +160,6 @@ class Walk {
   std::vector<T> y_;
 };
 
-/// Only a panel larger than a block is read twice.
-bool needs_rereading(const Slices& slices) { return slices.panel_elements() > block_elements; }
-
 /// All values of a source that can't be read again.
 template <Real T>
 std::vector<T> read_all(Source<T>& source, std::size_t count) {
@@ -196,13 +196,14 @@ std::optional<Outcome> compute(Source<T>& source, const TensorHeader& header, co
 
 }  // namespace
 
-Outcome softmax(const AnySource& source, const TensorHeader& header, const Request& request, Sink& sink) {
+std::optional<Outcome> softmax(const AnySource& source, const TensorHeader& header, const Request& request,
+                               Sink& sink) {
   const Slices slices(header.shape, request.dims);
   sink.begin(header);
   std::optional<Outcome> outcome =
       std::visit([&](const auto& values) { return compute(*values, header, request, slices, sink); }, source);
   sink.end();
-  return outcome ? *std::move(outcome) : Outcome{};
+  return outcome;
 }
 
 }  // namespace softmax::compute

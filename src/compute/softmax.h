@@ -1,5 +1,7 @@
 #pragma once
 
+#include <optional>
+
 #include "core/dtype.h"
 #include "core/outcome.h"
 #include "core/request.h"
@@ -13,8 +15,10 @@ namespace softmax::compute {
 /// row-major order as they are ready, the end. The values are in memory a few blocks at a time where a panel
 /// (core/slices.h) fits a block, or where the source can be read again; otherwise the tensor is.
 ///
+/// Gives what was found out, when the request wants an account.
+///
 /// Throws Error for dims that do not fit the shape (before the sink hears anything), and whatever source and sink
 /// throw.
-Outcome softmax(const AnySource& source, const TensorHeader& header, const Request& request, Sink& sink);
+std::optional<Outcome> softmax(const AnySource& source, const TensorHeader& header, const Request& request, Sink& sink);
 
 }  // namespace softmax::compute

@@ -45,11 +45,14 @@ struct Diagnostic {
   double value = 0;  ///< the input element there, as read; of a slice, its largest input element
 };
 
+/// Slices of which each sum is kept and shown, whatever else is asked for.
+inline constexpr std::size_t sums_shown = 10;
+
 /// The sums of the result along the dims; for log-softmax, of its exponentials.
 struct Sums {
-  Shape shape;                ///< the tensor's with the dims taken out
-  std::size_t count = 0;      ///< slices
-  std::vector<double> first;  ///< the first ten, or all when asked for
+  Shape shape;                 ///< the tensor's with the dims taken out
+  std::size_t count = 0;       ///< slices
+  std::vector<double> values;  ///< the first ten, or all when asked for
   double smallest = 0;
   double largest = 0;
   double error = 0;  ///< the largest |sum - 1|; NaN when a sum is NaN

@@ -54,7 +54,7 @@ class Slices {
   }
 
   /// A row length that blocks should be a multiple of, so that pieces are whole rows: `inner` of a panel.
-  std::size_t row() const { return columns_; }
+  std::size_t inner() const { return columns_; }
 
  private:
   Piece piece_at(std::size_t first, std::size_t end) const;

@@ -4,6 +4,8 @@
 #include <cstddef>
 #include <string>
 
+#include "read/number.h"
+
 namespace softmax::read {
 namespace {
 
@@ -11,8 +13,6 @@ constexpr std::string_view npy_magic = "\x93NUMPY";
 constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
 constexpr std::string_view blanks = " \t\r\n";
 constexpr std::size_t beginning_size = 4096;
-
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
 bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_'; }
 

@@ -6,10 +6,10 @@
 
 #include <fmt/format.h>
 
+#include "read/number.h"
+
 namespace softmax::read {
 namespace {
-
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
 bool is_hex_digit(char c) { return is_digit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F'); }
 

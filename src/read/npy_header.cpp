@@ -11,6 +11,7 @@
 #include <fmt/format.h>
 
 #include "core/error.h"
+#include "read/number.h"
 #include "read/text.h"
 
 namespace softmax::read {
@@ -21,8 +22,6 @@ namespace {
   place.source = source;
   throw Error(std::move(place), message);
 }
-
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
 /// The parts of a Python literal that headers are made of. Each take moves behind what it took, blanks included.
 class LiteralScanner {

@@ -9,8 +9,6 @@
 namespace softmax::read {
 namespace {
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
-
 /// Whether a number that no double or float can hold is too large (and not too small): whether its first significant
 /// digit stands left of the decimal point once the exponent has moved it.
 bool is_large(const char* first, const char* end) {

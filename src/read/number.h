@@ -7,6 +7,9 @@
 
 namespace softmax::read {
 
+/// A decimal digit, whatever the locale.
+inline constexpr bool is_digit(char c) { return c >= '0' && c <= '9'; }
+
 enum class NumberStatus { valid, not_a_number, beyond_range };
 
 /// What read_number found.

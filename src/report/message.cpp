@@ -69,16 +69,9 @@ std::string threshold_text(const Outcome& outcome, Trouble trouble) {
   }
 }
 
-/// "[1,2]", of a tensor of a sequence "[1,2] of tensor 3"; the only slice of a tensor has no index.
+/// "[1,2]", of a tensor of a sequence "[1,2] of tensor 3". The only slice of a tensor is at [].
 std::string where_text(const Index& index, std::size_t tensor) {
-  if (tensor == 0) return index.empty() ? "" : index_text(index);
-  return index.empty() ? fmt::format("tensor {}", tensor) : fmt::format("{} of tensor {}", index_text(index), tensor);
-}
-
-/// ", first at [1,2]".
-std::string first_text(const Index& index, std::size_t tensor) {
-  const std::string where = where_text(index, tensor);
-  return where.empty() ? "" : ", first at " + where;
+  return tensor == 0 ? index_text(index) : fmt::format("{} of tensor {}", index_text(index), tensor);
 }
 
 }  // namespace
@@ -130,23 +123,21 @@ std::string sums_line(const Outcome& outcome) {
   const Sums& sums = outcome.sums;
   const std::string_view of = outcome.operation == Operation::log_softmax ? "sums of exp(result)" : "sums";
   if (sums.count == 0) return fmt::format("{} along {}: there are no slices", of, dims_text(outcome));
-  if (sums.count > 10) {
+  if (sums.count > sums_shown) {
     return fmt::format("{} along {}: {} slices, smallest {}, largest {}, farthest from 1 by {} at {}", of,
                        dims_text(outcome), sums.count, number_text(sums.smallest), number_text(sums.largest),
                        number_text(sums.error), index_text(sums.worst));
   }
   std::vector<std::string> each;
-  for (const double sum : sums.first) {
-    each.push_back(number_text(sum));
-  }
+  for (const double sum : sums.values) each.push_back(number_text(sum));
   return fmt::format("{} along {}: {}", of, dims_text(outcome), fmt::join(each, ", "));
 }
 
 std::string trouble_line(const Outcome& outcome, Trouble trouble, const Diagnostic& diagnostic, std::size_t tensor) {
   const std::string threshold = threshold_text(outcome, trouble);
-  return fmt::format("{}: {}{}, value {}{}: {}", trouble_names[static_cast<std::size_t>(trouble)],
+  return fmt::format("{}: {}, first at {}, value {}{}: {}", trouble_names[static_cast<std::size_t>(trouble)],
                      counted(diagnostic.count, is_of_slices(trouble) ? "slice" : "element"),
-                     first_text(diagnostic.first, tensor), value_text(outcome, trouble, diagnostic),
+                     where_text(diagnostic.first, tensor), value_text(outcome, trouble, diagnostic),
                      threshold.empty() ? "" : ", threshold " + threshold, meaning(outcome, trouble));
 }
 
@@ -165,7 +156,7 @@ std::string note_line(const std::string& note, std::size_t tensor, std::size_t m
   return fmt::format("note: tensor {} and {} more: {}", tensor, more, note);
 }
 
-std::string left_out_line(std::size_t notes) { return fmt::format("note: {} more", counted(notes, "other note")); }
+std::string left_out_line(std::size_t notes) { return fmt::format("note: and {}", counted(notes, "other")); }
 
 std::string no_failure_line(bool is_sequence, bool is_partly_nan) {
   if (is_partly_nan) return "the naive form would not have failed where the result is not NaN";
@@ -184,8 +175,8 @@ std::vector<std::string> notes(const Outcome& outcome) {
         fmt::format("the input is already a distribution along {}: softmax applied twice?", dims_text(outcome)));
   }
   if (outcome.masked_slices > 0) {
-    lines.push_back(fmt::format("{} of nothing but -Infinity{}: NaN, as nothing is left to normalise",
-                                counted(outcome.masked_slices, "slice"), first_text(outcome.first_masked, 0)));
+    lines.push_back(fmt::format("{} of nothing but -Infinity, first at {}: NaN, as nothing is left to normalise",
+                                counted(outcome.masked_slices, "slice"), index_text(outcome.first_masked)));
   }
   return lines;
 }

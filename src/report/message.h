@@ -34,7 +34,7 @@ std::string sequence_sums_line(std::size_t slices, double error, const Index& wo
 /// "note: tensor 2 and 3 more: …"; for a single tensor (number 0) "note: …".
 std::string note_line(const std::string& note, std::size_t tensor = 0, std::size_t more = 0);
 
-/// "note: 4 more notes".
+/// "note: and 4 others": notes of a sequence that are not shown.
 std::string left_out_line(std::size_t notes);
 
 /// In stable mode, when no slice would have made the naive form fail; slices that are NaN in any form are left aside.

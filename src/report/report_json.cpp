@@ -48,7 +48,7 @@ std::string report_json(const Outcome& outcome, const std::string& input, std::s
   member("mode", name(outcome.mode));
   member("dim", outcome.dims);
   member("scale", number(outcome.scale.is_temperature ? 1 / outcome.scale.value : outcome.scale.value));
-  member("sums", nested(outcome.sums.first, outcome.sums.shape));
+  member("sums", nested(outcome.sums.values, outcome.sums.shape));
   member("sum_error", number(outcome.sums.error));
   text += ",\n  \"diagnostics\": {";
   for (std::size_t t = 0; t < trouble_count; ++t) {

@@ -31,7 +31,7 @@ Outcome diagnose(const Shape& shape, const Request& request, const std::vector<d
 TEST_CASE("sums are of the results as they are, in the shape without the dim") {
   const Outcome outcome = diagnose({2, 3}, Request{}, {1, 2, 3, 4, 5, 6}, {0.25, 0.25, 0.5, 0.25, 0.25, 0.25});
   CHECK(outcome.sums.shape == Shape{2});
-  CHECK(outcome.sums.first == std::vector<double>{1, 0.75});
+  CHECK(outcome.sums.values == std::vector<double>{1, 0.75});
   CHECK(outcome.sums.smallest == 0.75);
   CHECK(outcome.sums.largest == 1);
   CHECK(outcome.sums.error == 0.25);

@@ -200,7 +200,7 @@ TEST_CASE("sums, and notes where people trip") {
   const Request request = along({false, {-1}});
   SUBCASE("each of up to ten sums, beyond that the range") {
     const Run run = checked_run({12, 3}, Dtype::float64, random_values(36, Dtype::float64), request);
-    CHECK(run.outcome.sums.first.size() == 10);
+    CHECK(run.outcome.sums.values.size() == 10);
     CHECK(run.outcome.sums.count == 12);
     CHECK(run.outcome.sums.error <= 1e-15);
   }
@@ -222,7 +222,7 @@ TEST_CASE("sums, and notes where people trip") {
   }
   SUBCASE("log-softmax: sums of the exponentials") {
     const Run run = checked_run({1, 3}, Dtype::float64, {1, 2, 3}, along({false, {-1}}, Operation::log_softmax));
-    CHECK(run.outcome.sums.first.at(0) == doctest::Approx(1).epsilon(1e-15));
+    CHECK(run.outcome.sums.values.at(0) == doctest::Approx(1).epsilon(1e-15));
   }
 }
 
@@ -233,7 +233,7 @@ TEST_CASE("size-0 dims give an empty result") {
       CHECK(run.y.empty());
     }
   }
-  CHECK(checked_run({2, 0}, Dtype::float64, {}, along({false, {1}})).outcome.sums.first == std::vector<double>{0, 0});
+  CHECK(checked_run({2, 0}, Dtype::float64, {}, along({false, {1}})).outcome.sums.values == std::vector<double>{0, 0});
 }
 
 TEST_CASE("dims that do not fit are refused before the sink hears of them") {

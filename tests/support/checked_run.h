@@ -4,6 +4,7 @@
 #include <cmath>
 #include <cstddef>
 #include <numeric>
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -134,7 +135,9 @@ inline Run checked_run(const Shape& shape, Dtype dtype, const std::vector<double
   MemorySink sink;
   const Frame frame;
   Run run;
-  run.outcome = compute::softmax(source, {shape, dtype, &frame}, request, sink);
+  std::optional<Outcome> outcome = compute::softmax(source, {shape, dtype, &frame}, request, sink);
+  REQUIRE(outcome.has_value() == request.wants_account);
+  if (outcome) run.outcome = *std::move(outcome);
   run.shape = sink.tensor().shape;
   std::visit([&](const auto& values) { run.y.assign(values.begin(), values.end()); }, sink.tensor().values);
   check_invariants(shape, dtype, x, request, run);

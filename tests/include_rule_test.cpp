@@ -1,5 +1,5 @@
-// The layers of src/: core <- read, compute, write <- report <- cli <- main. A folder knows only what stands left of
-// it; read, compute and write are strangers to each other.
+// The layers of src/: core <- read, compute, write <- report, verify <- cli <- main. A folder knows only what stands
+// left of it; read, compute and write are strangers to each other, as are report and verify.
 
 #include <algorithm>
 #include <array>
@@ -23,12 +23,13 @@ struct Layer {
   std::vector<std::string_view> known;  ///< beside itself
 };
 
-const std::array<Layer, 6> layers = {{{"core", {}},
+const std::array<Layer, 7> layers = {{{"core", {}},
                                       {"read", {"core"}},
                                       {"compute", {"core"}},
                                       {"write", {"core"}},
                                       {"report", {"core", "write"}},
-                                      {"cli", {"core", "read", "compute", "write", "report"}}}};
+                                      {"verify", {"core", "read", "compute", "write"}},
+                                      {"cli", {"core", "read", "compute", "write", "report", "verify"}}}};
 
 /// A library that one place alone may include.
 struct Library {

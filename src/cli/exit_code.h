@@ -5,7 +5,7 @@ namespace softmax::cli {
 /// What the command's exit status says.
 enum ExitCode : int {
   done = 0,
-  check_failed = 1,  ///< --fail-on met what it names; the output is written all the same
+  check_failed = 1,  ///< a check that was asked for says no; the output is written all the same
   failed = 2,        ///< wrong usage, unreadable or malformed input, failed output
 };
 

@@ -22,7 +22,7 @@ constexpr long most_labels = 1000000;
 /// The options as they were typed; nothing where an option was not given.
 struct Typed {
   std::optional<std::string> input, dim, mode, temperature, theta, dtype, shape, from, to, output, precision, nonfinite,
-      pointer, header, label_columns, delimiter, report, threads, fail_on;
+      pointer, header, label_columns, delimiter, report, threads, fail_on, expect, atol, rtol;
   bool log = false;
   bool keep = false;
   bool quiet = false;
@@ -31,6 +31,8 @@ struct Typed {
 std::vector<std::string_view> writable_formats() {
   return {format_names.begin(), format_names.end() - 1};  // text is only read
 }
+
+std::vector<std::string_view> readable_formats() { return {format_names.begin(), format_names.end()}; }
 
 /// Declares every option; their help is what --help prints.
 void declare(CLI::App& app, Typed& typed) {
@@ -58,7 +60,8 @@ void declare(CLI::App& app, Typed& typed) {
          "float16, bfloat16, float32 or float64, of the arithmetic and the result;\n"
          "default: what the input names, else float64");
   option("--shape", typed.shape, "3,2", "Read the elements as this shape, row-major; one -1 is worked out");
-  option("-f,--from", typed.from, "FORMAT", "json, jsonl, csv, tsv or npy; default: detected");
+  option("-f,--from", typed.from, "FORMAT",
+         "json, jsonl, csv, tsv, npy, or text (what libraries print); default: detected");
   option("-t,--to", typed.to, "FORMAT", "json, jsonl, csv, tsv or npy; default: the ending of -o, else as the input");
   option("-o,--output", typed.output, "FILE", "Written whole or not at all; default standard output");
   option("-p,--precision", typed.precision, "N",
@@ -75,6 +78,11 @@ void declare(CLI::App& app, Typed& typed) {
   flag("-q,--quiet", typed.quiet, "No account on standard error");
   option("-j,--threads", typed.threads, "N", "Worker threads; the result is the same for every N; default all cores");
   option("--fail-on", typed.fail_on, "LIST", "Exit 1 when the result has any of nan, overflow, underflow");
+  option("-e,--expect", typed.expect, "FILE",
+         "Compare the result with what FILE says, in any format, by the digits that it prints;\n"
+         "exit 1 when they disagree, and say why");
+  option("--atol", typed.atol, "A", "With --expect: |result - expected| <= A + R |expected| instead");
+  option("--rtol", typed.rtol, "R", "See --atol; one alone leaves the other 0");
   app.footer(
       "Exit status: 0 done, 1 a check that was asked for says no, 2 wrong usage or unreadable input.\n\n"
       "Examples:\n"
@@ -113,7 +121,7 @@ bool is_same_file(const std::string& a, const std::string& b) {
 
 void understand_reading(const Typed& typed, read::Options& options) {
   if (typed.from) {
-    const std::size_t choice = parse_choice("--from", *typed.from, writable_formats());
+    const std::size_t choice = parse_choice("--from", *typed.from, readable_formats());
     options.format = static_cast<Format>(choice);
   }
   if (typed.dtype) {
@@ -131,6 +139,37 @@ void understand_reading(const Typed& typed, read::Options& options) {
         static_cast<std::size_t>(parse_whole("--label-columns", *typed.label_columns, 0, most_labels));
   }
   if (typed.delimiter) options.delimiter = parse_delimiter(*typed.delimiter);
+}
+
+/// What a command that reads the same input has to repeat.
+std::vector<std::string> reading_words(const Typed& typed) {
+  std::vector<std::string> words;
+  const auto add = [&words](std::string_view option, const std::optional<std::string>& value) {
+    if (value) words.insert(words.end(), {std::string(option), *value});
+  };
+  add("--from", typed.from);
+  add("--shape", typed.shape);
+  add("--pointer", typed.pointer);
+  add("--header", typed.header);
+  add("--label-columns", typed.label_columns);
+  add("--delimiter", typed.delimiter);
+  return words;
+}
+
+void understand_checking(const Typed& typed, Options& options) {
+  options.expect = typed.expect;
+  options.reading_words = reading_words(typed);
+  options.read.digits = typed.expect.has_value();
+  if (!typed.expect && (typed.atol || typed.rtol)) {
+    throw Error(fmt::format("{} needs --expect FILE, the print to compare with", typed.atol ? "--atol" : "--rtol"));
+  }
+  if (typed.expect == "-" && options.input == "-") {
+    throw Error("--expect - and INPUT both read standard input: give one of them a file");
+  }
+  if (!typed.atol && !typed.rtol) return;
+  options.tolerance.emplace();
+  if (typed.atol) options.tolerance->absolute = parse_tolerance("--atol", *typed.atol);
+  if (typed.rtol) options.tolerance->relative = parse_tolerance("--rtol", *typed.rtol);
 }
 
 void understand_request(const Typed& typed, Request& request) {
@@ -193,6 +232,7 @@ Options parse_options(int argc, const char* const* argv) {
   understand_reading(typed, options.read);
   understand_request(typed, options.request);
   understand_writing(typed, options);
+  understand_checking(typed, options);
   return options;
 }
 

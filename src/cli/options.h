@@ -8,6 +8,7 @@
 #include "core/outcome.h"
 #include "core/request.h"
 #include "read/reader.h"
+#include "verify/subject.h"
 #include "write/writer.h"
 
 namespace softmax::cli {
@@ -19,8 +20,11 @@ struct Options {
   std::optional<std::string> report;  ///< --report; "-" is standard output
   std::optional<Format> to;           ///< --to
   bool quiet = false;
-  std::vector<Trouble> fail_on;  ///< any of these ends with exit status 1
-  bool has_input = false;        ///< an INPUT was named
+  std::vector<Trouble> fail_on;                ///< any of these ends with exit status 1
+  std::optional<std::string> expect;           ///< --expect: a path, or "-" for standard input
+  std::optional<verify::Tolerance> tolerance;  ///< --atol, --rtol
+  std::vector<std::string> reading_words;      ///< the options that say how INPUT is read, as they were typed
+  bool has_input = false;                      ///< an INPUT was named
   read::Options read;
   Request request;
   write::Options write;

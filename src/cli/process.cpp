@@ -11,6 +11,7 @@
 
 #include <fmt/format.h>
 
+#include "cli/expectation.h"
 #include "compute/softmax.h"
 #include "core/error.h"
 #include "core/sink.h"
@@ -58,7 +59,7 @@ Format output_format(const Options& options, Format from) {
     const std::optional<Format> ending = format_by_ending(*options.output);
     if (ending && *ending != Format::text) return *ending;
   }
-  return from;
+  return from == Format::text ? Format::json : from;
 }
 
 /// How the result is written: as was asked, in the format that was asked for or follows from the input.
@@ -79,7 +80,16 @@ class Results {
     writer_ = write::open_writer(*output_, writing);
   }
 
-  Sink& sink() { return writer_ ? *writer_ : memory_; }
+  /// Where results go: to be written, kept, or both.
+  Sink& sink(bool keeps) {
+    if (!writer_) return memory_;
+    if (!keeps) return *writer_;
+    if (!both_) both_.emplace(*writer_, memory_);
+    return *both_;
+  }
+
+  /// The last result that was kept.
+  const Tensor& kept() { return memory_.tensor(); }
 
   void finish() {
     if (output_) output_->finish();
@@ -107,6 +117,7 @@ class Results {
   std::optional<write::Output> output_;
   std::unique_ptr<Sink> writer_;
   MemorySink memory_;
+  std::optional<TeeSink> both_;
 };
 
 /// The reports of all tensors as one JSON document.
@@ -149,27 +160,34 @@ Processed process(const Options& options) {
 
   std::optional<ReportFile> report;
   if (options.report) report.emplace(*options.report);
+  std::optional<Expectation> expectation;
+  if (options.expect) expectation.emplace(options);
   Results results(options, write_options);
   Request request = options.request;
-  request.wants_account = !options.quiet || report || !options.fail_on.empty();
+  request.wants_account = !options.quiet || report || expectation || !options.fail_on.empty();
   request.wants_all_sums = report.has_value();
 
   report::Account account;
   std::optional<read::Document> document = reader->next();
   if (is_csv(write_options.format)) refuse_sequence(*reader, input_name, write_options.format);
   for (; document; document = reader->next()) {
+    if (expectation) expectation->prepare(*document);
     const TensorHeader header{document->shape, document->dtype, &document->frame};
-    std::optional<Outcome> outcome = compute::softmax(document->values, header, request, results.sink());
+    std::optional<Outcome> outcome =
+        compute::softmax(document->values, header, request, results.sink(expectation.has_value()));
     if (!outcome) continue;
+    if (expectation) outcome->verdict = expectation->judge(results.kept(), request);
     outcome->input_notes = notes_on(*document, options, write_options.format);
     if (report) report->add(report::report_json(*outcome, input_name, results.json()));
     account.add(*outcome);
   }
+  if (expectation && expectation->has_more()) account.add_uncompared(*options.expect);
   // The report first: when it can't be written, an older result stays untouched.
   if (report) report->finish(reader->is_sequence());
   results.finish();
   const bool is_failed = std::any_of(options.fail_on.begin(), options.fail_on.end(),
-                                     [&](Trouble trouble) { return account.total(trouble) > 0; });
+                                     [&](Trouble trouble) { return account.total(trouble) > 0; }) ||
+                         account.disagrees();
   return {is_failed ? check_failed : done, options.quiet ? std::string() : account.text()};
 }
 

@@ -81,6 +81,12 @@ Scale parse_theta(const std::string& value) {
   return {.is_temperature = false, .value = *number};
 }
 
+double parse_tolerance(std::string_view option, const std::string& value) {
+  const std::optional<double> number = finite(value);
+  if (!number || *number < 0) refuse(option, value, "a finite number from 0 on");
+  return *number;
+}
+
 char parse_delimiter(const std::string& value) {
   if (value == "\\t") return '\t';
   constexpr std::string_view part_of_a_number = "0123456789+-.\"\n\r";

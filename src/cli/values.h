@@ -22,6 +22,9 @@ std::vector<long> parse_shape(const std::string& value);
 Scale parse_temperature(const std::string& value);
 Scale parse_theta(const std::string& value);
 
+/// A finite number from 0 on.
+double parse_tolerance(std::string_view option, const std::string& value);
+
 /// One byte that is no part of a number, "\t", or a blank for runs of blanks.
 char parse_delimiter(const std::string& value);
 

@@ -10,6 +10,7 @@
 #include "core/dtype.h"
 #include "core/request.h"
 #include "core/shape.h"
+#include "core/verdict.h"
 
 namespace softmax {
 
@@ -74,6 +75,7 @@ struct Outcome {
   Index first_masked;                  ///< the first of them, among the sums
   bool input_is_distribution = false;  ///< every slice of the input is in [0, 1] and sums to 1 as far as 4 digits tell
   std::vector<std::string> input_notes;  ///< what the reader has to say
+  std::optional<Verdict> verdict;        ///< where the result was compared with a print
 
   const Diagnostic& operator[](Trouble trouble) const { return diagnostics[static_cast<std::size_t>(trouble)]; }
   Diagnostic& operator[](Trouble trouble) { return diagnostics[static_cast<std::size_t>(trouble)]; }

@@ -30,6 +30,33 @@ class Sink {
   virtual void end() = 0;
 };
 
+/// A sink that gives everything to two others.
+class TeeSink : public Sink {
+ public:
+  TeeSink(Sink& first, Sink& second) : first_(first), second_(second) {}
+
+  void begin(const TensorHeader& header) override {
+    first_.begin(header);
+    second_.begin(header);
+  }
+  void write(std::span<const float> values) override {
+    first_.write(values);
+    second_.write(values);
+  }
+  void write(std::span<const double> values) override {
+    first_.write(values);
+    second_.write(values);
+  }
+  void end() override {
+    first_.end();
+    second_.end();
+  }
+
+ private:
+  Sink& first_;
+  Sink& second_;
+};
+
 /// A sink that keeps the values of the last tensor.
 class MemorySink : public Sink {
  public:

@@ -13,6 +13,7 @@
 #include "read/csv_dialect.h"
 #include "read/csv_header.h"
 #include "read/csv_number.h"
+#include "read/digits.h"
 #include "read/number.h"
 #include "read/text.h"
 
@@ -25,8 +26,9 @@ std::string cells_text(std::size_t count) { return fmt::format("{} cell{}", coun
 template <Real T>
 class Rows {
  public:
-  Rows(const Text& text, Cells cells, Dtype dtype, std::size_t label_columns)
-      : text_(text), cells_(cells), dtype_(dtype), label_columns_(label_columns) {}
+  /// The numbers as they stand in the text are kept, too, when `keeps_tokens`.
+  Rows(const Text& text, Cells cells, Dtype dtype, std::size_t label_columns, bool keeps_tokens)
+      : text_(text), cells_(cells), dtype_(dtype), label_columns_(label_columns), keeps_tokens_(keeps_tokens) {}
 
   /// The header line, without its end; it sets the number of cells of every row.
   std::string header() {
@@ -51,6 +53,7 @@ class Rows {
 
   std::vector<T>& values() { return values_; }
   std::vector<std::string>& labels() { return labels_; }
+  const std::vector<NumberToken>& tokens() const { return tokens_; }
 
   Shape shape() const {
     if (width_ == 1) return {values_.size()};
@@ -88,7 +91,10 @@ class Rows {
     T value;
     const char* first = cells_.skip_blanks();
     const NumberEnd number = read_cell_number(first, cells_.end(), dtype_, value);
-    if (number.status == NumberStatus::valid && cells_.finish(number.end)) return value;
+    if (number.status == NumberStatus::valid && cells_.finish(number.end)) {
+      if (keeps_tokens_) tokens_.push_back({{first, number.end}, 0});
+      return value;
+    }
     return number_of_cell(column);
   }
 
@@ -101,6 +107,7 @@ class Rows {
     const NumberEnd number = read_cell_number(content.data(), last, dtype_, value);
     if (number.status == NumberStatus::not_a_number || number.end != last) fail_not_a_number(cell, column);
     if (number.status == NumberStatus::beyond_range) text_.fail(cell.begin, beyond_range_text(content, dtype_));
+    if (keeps_tokens_) tokens_.push_back({content, 0});
     return value;
   }
 
@@ -138,11 +145,13 @@ class Rows {
   Cells cells_;
   Dtype dtype_;
   std::size_t label_columns_;
+  bool keeps_tokens_;
   std::size_t width_ = 0;  ///< cells of each row with its labels; 0 before the first
   bool has_header_ = false;
   bool has_more_ = true;
   std::vector<T> values_;
   std::vector<std::string> labels_;
+  std::vector<NumberToken> tokens_;
 };
 
 /// Elements in another shape have neither the rows that the labels name nor the columns that the header names.
@@ -178,7 +187,7 @@ class CsvReader : public Reader {
 
     Document document;
     document.dtype = options_.dtype.value_or(Dtype::float64);
-    Rows<T> rows(text, cells, document.dtype, options_.label_columns);
+    Rows<T> rows(text, cells, document.dtype, options_.label_columns, options_.digits);
     frame.has_header = has_csv_header(text, cells, options_);
     if (frame.has_header) {
       frame.header = rows.header();
@@ -198,6 +207,7 @@ class CsvReader : public Reader {
       document.shape = std::move(shape);
     }
     document.values = memory_source(std::move(rows.values()));
+    if (options_.digits) document.print.emplace().numbers = printed_numbers(rows.tokens(), WholeNumbers::exact);
     document.frame = std::move(frame);
     return document;
   }

@@ -14,7 +14,7 @@ namespace softmax::read {
 Format detect(Input& input, const Options& options);
 
 /// What the first bytes of a text look like, a byte order mark and blanks aside: json for an array or object, text for
-/// what libraries print (`[1 2]`, `tensor([1, 2])`, `x = [1, 2]`), csv for everything else.
+/// what libraries print (`[1 2]`, `tensor([1, 2])`, `x = [1, 2]`, `>>> x`, …), csv for everything else.
 Format format_of_content(std::string_view beginning);
 
 }  // namespace softmax::read

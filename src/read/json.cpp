@@ -6,10 +6,12 @@
 #include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 #include <fmt/format.h>
 
 #include "core/error.h"
+#include "read/digits.h"
 #include "read/json_array.h"
 #include "read/json_document.h"
 #include "read/json_pointer.h"
@@ -53,7 +55,9 @@ class DocumentReader {
     const JsonTensorPlace place = find_json_tensor(scanner, begin, pointer_);
     Document document;
     document.dtype = options_.dtype.value_or(Dtype::float64);
-    JsonTensor tensor = read_json_array(scanner, place.tensor, document.dtype);
+    std::vector<NumberToken> tokens;
+    JsonTensor tensor = read_json_array(scanner, place.tensor,
+                                        {.dtype = document.dtype, .tokens = options_.digits ? &tokens : nullptr});
     at = place.document_end == nullptr ? tensor.end : place.document_end;
     document.shape = shape_of(scanner, place, tensor);
     if (options_.shape) document.shape = reshaped(*options_.shape, size(tensor.values));
@@ -66,6 +70,7 @@ class DocumentReader {
       document.frame = JsonFrame{{begin, place.tensor}, {tensor.end, at}, is_flat};
     }
     document.values = memory_source(std::move(tensor.values));
+    if (options_.digits) document.print.emplace().numbers = printed_numbers(tokens, WholeNumbers::exact);
     return document;
   }
 

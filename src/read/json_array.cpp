@@ -22,7 +22,9 @@ std::string elements_text(std::size_t count) { return fmt::format("{} element{}"
 template <Real T>
 class ArrayReader {
  public:
-  ArrayReader(const JsonScanner& scanner, Dtype dtype) : scanner_(scanner), dtype_(dtype) { sizes_.fill(unknown); }
+  ArrayReader(const JsonScanner& scanner, const JsonArrayOptions& options) : scanner_(scanner), options_(options) {
+    sizes_.fill(unknown);
+  }
 
   JsonTensor read(const char* at) {
     const char* end = *at == '[' ? read_array(at) : read_element(at);
@@ -79,7 +81,7 @@ class ArrayReader {
 
   /// Reads the numbers of an innermost array, of which the first begins at `at`; gives its closing bracket.
   const char* read_row(const char* at) {
-    if (rank_ == unknown && json_number_end(at) != nullptr) rank_ = depth_;
+    if (rank_ == unknown && element_end(at) != nullptr) rank_ = depth_;
     if (depth_ != rank_) fail_element(at);
     const std::size_t limit = sizes_[depth_ - 1];
     const std::size_t before = values_.size();
@@ -95,21 +97,33 @@ class ArrayReader {
   }
 
   const char* read_element(const char* at) {
-    const char* end = json_number_end(at);
+    const char* end = element_end(at);
     if (end == nullptr) fail_element(at);
+    const std::string_view number = *at == '"' ? std::string_view(at + 1, end - 1) : std::string_view(at, end);
     T value;
-    if (read_number(at, end, dtype_, value).status == NumberStatus::beyond_range) {
-      scanner_.fail(at, beyond_range_text({at, end}, dtype_));
+    const char* last = number.data() + number.size();
+    if (read_number(number.data(), last, options_.dtype, value).status == NumberStatus::beyond_range) {
+      scanner_.fail(at, beyond_range_text(number, options_.dtype));
     }
     values_.push_back(value);
+    if (options_.tokens != nullptr) options_.tokens->push_back({number, 0});
     return end;
+  }
+
+  /// The end of a number, or of a string that holds nothing else where strings may; nullptr when none begins at `at`.
+  const char* element_end(const char* at) const {
+    if (*at != '"' || !options_.allows_strings) return json_number_end(at);
+    const char* end = scanner_.string_end(at);
+    double value = 0;
+    const NumberEnd number = read_number(at + 1, end - 1, Dtype::float64, value);
+    return number.status != NumberStatus::not_a_number && number.end == end - 1 ? end : nullptr;
   }
 
   /// `at` begins an element of an array of numbers that is no number, or an element of an array of arrays that is no
   /// array.
   [[noreturn]] void fail_element(const char* at) const {
     const bool arrays_stand_here = rank_ != unknown && depth_ < rank_;
-    if (arrays_stand_here && json_number_end(at) != nullptr) fail_kind(at, "a number", "an array", "arrays");
+    if (arrays_stand_here && element_end(at) != nullptr) fail_kind(at, "a number", "an array", "arrays");
     if (rank_ == depth_ && *at == '[' && depth_ > 0) fail_kind(at, "an array", "a number", "numbers");
     scanner_.fail_expecting(at, arrays_stand_here ? "an array" : "a number");
   }
@@ -149,7 +163,7 @@ class ArrayReader {
   OpenArray& innermost() { return open_[depth_ - 1]; }
 
   const JsonScanner& scanner_;
-  Dtype dtype_;
+  const JsonArrayOptions& options_;
   std::vector<T> values_;
   std::size_t rank_ = unknown;  ///< the depth that numbers stand at
   std::size_t depth_ = 0;       ///< how many arrays are open
@@ -159,9 +173,9 @@ class ArrayReader {
 
 }  // namespace
 
-JsonTensor read_json_array(const JsonScanner& scanner, const char* at, Dtype dtype) {
-  if (dtype == Dtype::float64) return ArrayReader<double>(scanner, dtype).read(at);
-  return ArrayReader<float>(scanner, dtype).read(at);
+JsonTensor read_json_array(const JsonScanner& scanner, const char* at, const JsonArrayOptions& options) {
+  if (options.dtype == Dtype::float64) return ArrayReader<double>(scanner, options).read(at);
+  return ArrayReader<float>(scanner, options).read(at);
 }
 
 }  // namespace softmax::read

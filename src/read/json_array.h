@@ -1,8 +1,11 @@
 #pragma once
 
+#include <vector>
+
 #include "core/dtype.h"
 #include "core/shape.h"
 #include "core/tensor.h"
+#include "read/digits.h"
 #include "read/json_syntax.h"
 
 namespace softmax::read {
@@ -14,9 +17,16 @@ struct JsonTensor {
   const char* end;  ///< behind it in the text
 };
 
+/// How an array is to be read.
+struct JsonArrayOptions {
+  Dtype dtype = Dtype::float64;
+  bool allows_strings = false;  ///< "0.50" is a number, too: its digits stay whatever rewrites the document
+  std::vector<NumberToken>* tokens = nullptr;  ///< where the numbers go as they stand in the text
+};
+
 /// Reads the nested arrays, or the number, that begin at `at`. Throws Error at the first token that cannot stand where
 /// it does: what is no number, a number beyond the dtype, arrays nested deeper than the largest rank; and for ragged or
 /// mixed nesting, which it names by its path: "[2][1] has 3 elements, its siblings have 4".
-JsonTensor read_json_array(const JsonScanner& scanner, const char* at, Dtype dtype);
+JsonTensor read_json_array(const JsonScanner& scanner, const char* at, const JsonArrayOptions& options);
 
 }  // namespace softmax::read

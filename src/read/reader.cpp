@@ -12,6 +12,7 @@
 #include "read/detect.h"
 #include "read/json.h"
 #include "read/npy.h"
+#include "read/printed.h"
 
 namespace softmax::read {
 namespace {
@@ -36,9 +37,7 @@ std::unique_ptr<Reader> open_reader(Input input, const Options& options) {
     case Format::jsonl:
       return json_reader(std::move(input), options, format);
     case Format::text:
-      throw Error(whole(input),
-                  "printed text such as tensor(...) is not read by this version; give the numbers as json, csv or npy, "
-                  "or say --from csv");
+      return printed_reader(std::move(input), options);
     default:
       return csv_reader(std::move(input), options, format);
   }

@@ -9,6 +9,7 @@
 #include "core/dtype.h"
 #include "core/format.h"
 #include "core/frame.h"
+#include "core/print.h"
 #include "core/shape.h"
 #include "core/source.h"
 #include "read/input.h"
@@ -27,6 +28,7 @@ struct Options {
   HeaderRule header = HeaderRule::automatic;
   std::size_t label_columns = 0;
   std::optional<char> delimiter;  ///< ' ' for runs of blanks
+  bool digits = false;            ///< documents carry the digits of their numbers, where they come from a text
 };
 
 /// One tensor of an input.
@@ -35,6 +37,7 @@ struct Document {
   Dtype dtype = Dtype::float64;
   AnySource values;
   Frame frame;
+  std::optional<Print> print;      ///< with Options::digits, of a text
   std::vector<std::string> notes;  ///< what the account should say of the reading
 };
 
@@ -50,6 +53,9 @@ class Reader {
   /// Whether the input is of a kind that holds any number of tensors and showed that it does: jsonl, or a second
   /// document or array met so far.
   virtual bool is_sequence() const = 0;
+
+  /// Whether the first tensor of a print says `tensor`, as PyTorch does.
+  virtual bool says_tensor() const { return false; }
 
   Format format() const { return format_; }
 

@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "report/message.h"
+#include "report/verdict_message.h"
 
 namespace softmax::report {
 namespace {
@@ -26,6 +27,16 @@ void Account::add(const Outcome& outcome) {
     if (total.diagnostic.count == 0) total = {{0, met.first, met.value}, tensors_, outcome.dtype};
     total.diagnostic.count += met.count;
   }
+  if (outcome.verdict) {
+    ++compared_;
+    if (!outcome.verdict->agrees()) {
+      ++disagreeing_;
+      if (!disagreement_) {
+        first_disagreeing_ = tensors_;
+        disagreement_ = outcome.verdict;
+      }
+    }
+  }
   slices_ += outcome.sums.count;
   const bool is_worse =
       outcome.sums.error > worst_error_ || (std::isnan(outcome.sums.error) && !std::isnan(worst_error_));
@@ -46,6 +57,8 @@ void Account::add(const Outcome& outcome) {
   }
 }
 
+void Account::add_uncompared(const std::string& file) { uncompared_ = file; }
+
 std::string Account::text() const {
   if (tensors_ == 0) return {};
   return tensors_ == 1 ? text_of_one() : text_of_many();
@@ -55,7 +68,7 @@ std::string Account::text_of_one() const {
   std::string text = headline(first_) + '\n' + sums_line(first_) + '\n';
   text += trouble_lines(false);
   for (const Note& note : notes_) text += note_line(note.text) + '\n';
-  return text;
+  return text + verdict_text();
 }
 
 std::string Account::text_of_many() const {
@@ -64,6 +77,19 @@ std::string Account::text_of_many() const {
   text += trouble_lines(true);
   for (const Note& note : notes_) text += note_line(note.text, note.tensor, note.count - 1) + '\n';
   if (notes_left_out_ > 0) text += left_out_line(notes_left_out_) + '\n';
+  return text + verdict_text();
+}
+
+std::string Account::verdict_text() const {
+  if (compared_ == 0) return {};
+  std::string text;
+  if (tensors_ == 1) {
+    text = verdict_lines(*first_.verdict);
+  } else {
+    text = sequence_verdict_line(compared_, disagreeing_, first_disagreeing_) + '\n';
+    if (disagreement_) text += verdict_lines(*disagreement_);
+  }
+  if (!uncompared_.empty()) text += uncompared_line(uncompared_, tensors_) + '\n';
   return text;
 }
 

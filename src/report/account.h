@@ -2,6 +2,7 @@
 
 #include <array>
 #include <cstddef>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -17,6 +18,12 @@ class Account {
 
   /// Lines, each with its end; empty when there was no tensor.
   std::string text() const;
+
+  /// A file that results were compared with has tensors left.
+  void add_uncompared(const std::string& file);
+
+  /// Whether any result disagrees with what it was compared with.
+  bool disagrees() const { return disagreeing_ > 0 || !uncompared_.empty(); }
 
   /// How often a trouble was met in all.
   std::size_t total(Trouble trouble) const { return totals_[static_cast<std::size_t>(trouble)].diagnostic.count; }
@@ -36,6 +43,7 @@ class Account {
   std::string text_of_one() const;
   std::string text_of_many() const;
   std::string trouble_lines(bool is_sequence) const;
+  std::string verdict_text() const;
 
   std::size_t tensors_ = 0;
   Outcome first_;
@@ -45,6 +53,11 @@ class Account {
   double worst_error_ = 0;
   Index worst_index_;
   std::size_t worst_tensor_ = 0;
+  std::size_t compared_ = 0;
+  std::size_t disagreeing_ = 0;
+  std::size_t first_disagreeing_ = 0;    ///< its number, from 1
+  std::optional<Verdict> disagreement_;  ///< of the first that disagrees
+  std::string uncompared_;               ///< the name of a file with tensors left
   std::vector<Note> notes_;
   std::size_t notes_left_out_ = 0;
 };

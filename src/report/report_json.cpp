@@ -32,6 +32,28 @@ Json diagnostic(const Diagnostic& met) {
   return {{"count", met.count}, {"first", met.first}, {"value", number(met.value)}};
 }
 
+Json verdict_json(const Verdict& verdict) {
+  Json json = {{"agrees", verdict.agrees()}, {"rule", verdict.rule}, {"level", name(verdict.level)}};
+  json["levels"] = Json::object();
+  for (std::size_t level = 0; level < level_count; ++level) {
+    if (verdict.levels[level] > 0) json["levels"][std::string(level_names[level])] = verdict.levels[level];
+  }
+  json["worst"] = nullptr;
+  if (verdict.worst) {
+    const ComparedElement& worst = *verdict.worst;
+    json["worst"] = {{"index", worst.index}, {"printed", worst.printed}, {"computed", number(worst.computed)}};
+    json["worst"]["units"] = worst.units ? number(*worst.units) : Json(nullptr);
+  }
+  json["explanations"] = Json::array();
+  for (const Explanation& explanation : verdict.explanations) {
+    json["explanations"].push_back(
+        {{"id", explanation.id},
+         {"sentence", explanation.sentence},
+         {"command", explanation.command.empty() ? Json(nullptr) : Json(explanation.command)}});
+  }
+  return json;
+}
+
 }  // namespace
 
 std::string report_json(const Outcome& outcome, const std::string& input, std::string_view result) {
@@ -56,6 +78,7 @@ std::string report_json(const Outcome& outcome, const std::string& input, std::s
   }
   text += "\n  }";
   member("notes", notes(outcome));
+  if (outcome.verdict) member("expect", verdict_json(*outcome.verdict));
   if (!result.empty()) {
     while (result.ends_with('\n')) result.remove_suffix(1);
     text.append(",\n  \"result\": ").append(result);

@@ -17,7 +17,7 @@ namespace {
 
 JsonTensor tensor_of(const std::string& json, Dtype dtype = Dtype::float64) {
   const Text text("input", json);
-  JsonTensor tensor = read_json_array(JsonScanner(text, text.end()), text.begin(), dtype);
+  JsonTensor tensor = read_json_array(JsonScanner(text, text.end()), text.begin(), {.dtype = dtype});
   CHECK(tensor.end == text.end());
   tensor.end = nullptr;
   return tensor;
@@ -25,7 +25,7 @@ JsonTensor tensor_of(const std::string& json, Dtype dtype = Dtype::float64) {
 
 std::string refused(const std::string& json, Dtype dtype = Dtype::float64) {
   const Text text("input", json);
-  return refusal([&] { read_json_array(JsonScanner(text, text.end()), text.begin(), dtype); });
+  return refusal([&] { read_json_array(JsonScanner(text, text.end()), text.begin(), {.dtype = dtype}); });
 }
 
 std::string nested(std::size_t depth, const std::string& inside) {

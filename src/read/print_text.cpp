@@ -1,0 +1,123 @@
+#include "read/print_text.h"
+
+#include <algorithm>
+#include <array>
+#include <string>
+
+#include "read/number.h"
+
+namespace softmax::read {
+namespace {
+
+constexpr std::string_view non_breaking_space = "\xC2\xA0";
+constexpr std::string_view closing_brackets = ")]}>";
+
+bool is_blank_of_line(char c) { return c == ' ' || c == '\t' || c == '\r' || c == '\f' || c == '\v'; }
+
+char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
+
+}  // namespace
+
+const char* PrintText::skip_blanks_of_line(const char* at) const {
+  for (;;) {
+    if (at < end() && is_blank_of_line(*at)) {
+      ++at;
+    } else if (starts_with(at, non_breaking_space)) {
+      at += non_breaking_space.size();
+    } else {
+      return at;
+    }
+  }
+}
+
+const char* PrintText::skip_blanks(const char* at) const {
+  for (at = skip_blanks_of_line(at); at < end() && *at == '\n';) at = skip_blanks_of_line(at + 1);
+  return at;
+}
+
+const char* PrintText::skip_inside(const char* at, const char* print) const {
+  for (;;) {
+    at = skip_blanks_of_line(at);
+    if (at == end()) return at;
+    if (*at == '\n') {
+      at = skip_margin(at + 1, is_in_comment(print));
+    } else if (*at == '#' || starts_with(at, "//")) {
+      at = line_end(at);
+    } else {
+      return at;
+    }
+  }
+}
+
+const char* PrintText::skip_margin(const char* line, bool is_comment) const {
+  const char* at = skip_blanks_of_line(line);
+  while (at < end() && *at == '>') at = skip_blanks_of_line(at + 1);
+  if (is_comment) {
+    while (at < end() && (*at == '#' || *at == '/')) at = skip_blanks_of_line(at + 1);
+  }
+  // A line of a Python session that goes on, not numbers left out: those are followed by a comma or the line's end.
+  constexpr std::string_view continuation = "... ";
+  if (at != line || !starts_with(at, continuation)) return at;
+  const char* behind = skip_blanks_of_line(at + continuation.size());
+  const bool goes_on = behind < end() && (begins_number(behind, end()) || *behind == '[' || *behind == ']' ||
+                                          *behind == '(' || *behind == ')');
+  return goes_on ? behind : at;
+}
+
+bool PrintText::is_in_comment(const char* at) const {
+  const char* line = at;
+  while (line > begin() && line[-1] != '\n') --line;
+  const std::string_view before(line, at);
+  return before.find('#') != std::string_view::npos || before.find("//") != std::string_view::npos;
+}
+
+const char* PrintText::name_end(const char* at) const {
+  if (at == end() || !is_letter(*at)) return at;
+  return std::find_if_not(at, end(), [](char c) { return is_letter(c) || is_digit(c) || c == '.'; });
+}
+
+const char* PrintText::behind_group(const char* at) const {
+  std::string open;
+  for (; at < end(); ++at) {
+    if (*at == '(' || *at == '[' || *at == '{' || *at == '<') {
+      open += *at == '(' ? ')' : *at == '[' ? ']' : *at == '{' ? '}' : '>';
+    } else if (*at == '\'' || *at == '"') {
+      const char* stop = std::find(at + 1, line_end(at), *at);
+      if (stop < end() && *stop == *at) at = stop;
+    } else if (closing_brackets.find(*at) != std::string_view::npos) {
+      if (open.empty() || open.back() != *at) return nullptr;
+      open.pop_back();
+      if (open.empty()) return at + 1;
+    }
+  }
+  return nullptr;
+}
+
+const char* PrintText::line_end(const char* at) const { return std::find(at, end(), '\n'); }
+
+bool begins_number(const char* at, const char* end) {
+  if (at < end && (*at == '-' || *at == '+')) ++at;
+  if (at == end) return false;
+  if (is_digit(*at) || (*at == '.' && at + 1 < end && is_digit(at[1]))) return true;
+  std::string word(at, std::min<std::ptrdiff_t>(end - at, 4));
+  std::transform(word.begin(), word.end(), word.begin(), lower);
+  const bool ends_there = word.size() < 4 || !(is_letter(word[3]) || is_digit(word[3]));
+  return (word.starts_with("nan") && ends_there) || (word.starts_with("inf") && (ends_there || word == "infi"));
+}
+
+std::size_t ellipsis_length(const char* at, const char* end) {
+  // Level, upright, leaning down.
+  constexpr std::array<std::string_view, 4> ellipses = {"...", "\xE2\x80\xA6", "\xE2\x8B\xAE", "\xE2\x8B\xB1"};
+  for (const std::string_view ellipsis : ellipses) {
+    if (std::string_view(at, end).starts_with(ellipsis)) return ellipsis.size();
+  }
+  return 0;
+}
+
+void fail_summarised(const PrintText& text, const char* at) {
+  text.fail(at,
+            "the print leaves numbers out here; print all of them: torch.set_printoptions(threshold=math.inf), "
+            "numpy.set_printoptions(threshold=sys.maxsize)");
+}
+
+}  // namespace softmax::read

@@ -1,0 +1,68 @@
+#pragma once
+
+#include <cstddef>
+#include <string_view>
+
+#include "read/text.h"
+
+namespace softmax::read {
+
+/// The lexical side of prints: what stands between numbers, names and brackets in a text that was pasted from a page, a
+/// notebook or a terminal.
+class PrintText {
+ public:
+  explicit PrintText(const Text& text) : text_(text) {}
+
+  const char* begin() const { return text_.begin(); }
+  const char* end() const { return text_.end(); }
+
+  /// Behind blanks, line ends and non-breaking spaces.
+  const char* skip_blanks(const char* at) const;
+
+  /// The same on one line.
+  const char* skip_blanks_of_line(const char* at) const;
+
+  /// Inside a print that begins at `print`: behind blanks, what stands in the margin of a line (`#`, `//`, `>`, the
+  /// `... ` of a Python session), and comments to the end of a line.
+  const char* skip_inside(const char* at, const char* print) const;
+
+  /// The end of the name that begins at `at`: letters, digits, points and underscores; `at` itself when none does.
+  const char* name_end(const char* at) const;
+
+  /// Behind the bracket that closes the one at `at`, whatever stands between, strings in quotes aside; nullptr when
+  /// none does.
+  const char* behind_group(const char* at) const;
+
+  /// The end of the line that `at` is on: its line feed, or the end of the text.
+  const char* line_end(const char* at) const;
+
+  bool starts_with(const char* at, std::string_view word) const {
+    return std::string_view(at, end()).starts_with(word);
+  }
+
+  [[noreturn]] void fail(const char* at, const std::string& message) const { text_.fail(at, message); }
+  [[noreturn]] void fail_expecting(const char* at, std::string_view expected) const {
+    text_.fail_expecting(at, expected);
+  }
+
+ private:
+  bool is_in_comment(const char* at) const;
+  const char* skip_margin(const char* line, bool is_comment) const;
+
+  const Text& text_;
+};
+
+/// Whether c can begin a name.
+inline constexpr bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_'; }
+
+/// Whether a number, NaN or an infinity begins at `at`.
+bool begins_number(const char* at, const char* end);
+
+/// The length of the `...` (or its one character in UTF-8, also those that stand upright or lean) of a summarised print
+/// that begins at `at`; 0 when none does.
+std::size_t ellipsis_length(const char* at, const char* end);
+
+/// Throws the Error for a print that leaves numbers out at `at`.
+[[noreturn]] void fail_summarised(const PrintText& text, const char* at);
+
+}  // namespace softmax::read

@@ -1,0 +1,84 @@
+#include "read/printed.h"
+
+#include <string>
+#include <utility>
+#include <vector>
+
+#include <fmt/format.h>
+
+#include "core/error.h"
+#include "read/csv_number.h"
+#include "read/digits.h"
+#include "read/number.h"
+#include "read/print_scan.h"
+#include "read/text.h"
+
+namespace softmax::read {
+namespace {
+
+class PrintedReader : public Reader {
+ public:
+  PrintedReader(Input input, const Options& options)
+      : Reader(Format::text), options_(options), text_(input.name(), input.read_rest()), scanned_(text_) {
+    tensors_ = scan_prints(scanned_);
+    if (!tensors_.empty()) return;
+    throw Error({text_.name(), 0, 0, {}, 0},
+                "no tensor: expected numbers in brackets, as in [[1, 2], [3, 4]] or tensor([1., 2.])");
+  }
+
+  std::optional<Document> next() override {
+    if (next_ == tensors_.size()) return std::nullopt;
+    const PrintedTensor& tensor = tensors_[next_++];
+    Document document;
+    document.shape = options_.shape ? reshaped(*options_.shape, tensor.numbers.size()) : tensor.shape;
+    document.dtype = options_.dtype.value_or(tensor.dtype.value_or(Dtype::float64));
+    document.values = memory_source(values(tensor, document.dtype));
+    if (options_.digits) {
+      const WholeNumbers whole = tensor.is_eight_places ? WholeNumbers::to_eight_places : WholeNumbers::exact;
+      document.print =
+          Print{printed_numbers(tensor.numbers, whole), tensor.dtype, tensor.says_tensor, tensor.is_rounded};
+    }
+    return document;
+  }
+
+  bool is_sequence() const override { return tensors_.size() > 1; }
+
+  bool says_tensor() const override { return tensors_.front().says_tensor; }
+
+ private:
+  Values values(const PrintedTensor& tensor, Dtype dtype) const {
+    if (dtype == Dtype::float64) return values_as<double>(tensor, dtype);
+    return values_as<float>(tensor, dtype);
+  }
+
+  template <Real T>
+  std::vector<T> values_as(const PrintedTensor& tensor, Dtype dtype) const {
+    std::vector<T> values;
+    values.reserve(tensor.numbers.size());
+    for (const NumberToken& number : tensor.numbers) {
+      T value{};
+      std::string scaled;
+      std::string_view text = number.text;
+      if (number.power != 0) text = scaled = fmt::format("{}e{}", number.text, number.power);
+      if (read_cell_number(text.data(), text.data() + text.size(), dtype, value).status == NumberStatus::beyond_range) {
+        text_.fail(number.text.data(), beyond_range_text(text, dtype));
+      }
+      values.push_back(value);
+    }
+    return values;
+  }
+
+  Options options_;
+  Text text_;
+  PrintText scanned_;
+  std::vector<PrintedTensor> tensors_;
+  std::size_t next_ = 0;
+};
+
+}  // namespace
+
+std::unique_ptr<Reader> printed_reader(Input input, const Options& options) {
+  return std::make_unique<PrintedReader>(std::move(input), options);
+}
+
+}  // namespace softmax::read

@@ -1,0 +1,15 @@
+#pragma once
+
+#include <memory>
+
+#include "read/input.h"
+#include "read/reader.h"
+
+namespace softmax::read {
+
+/// Reads the tensors of a printed text, one after another, whatever stands around them: prompts, names, comments,
+/// source code. docs/formats.md lists the forms. The text is read and checked whole first. Throws Error for a text
+/// without any tensor, for summarised, cut and ragged prints, and when the input can't be read.
+std::unique_ptr<Reader> printed_reader(Input input, const Options& options);
+
+}  // namespace softmax::read

@@ -1,0 +1,92 @@
+#include "report/verdict_message.h"
+
+#include <algorithm>
+#include <vector>
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include "report/message.h"
+
+namespace softmax::report {
+namespace {
+
+std::string levels_text(const Verdict& verdict) {
+  std::vector<std::string> parts;
+  for (std::size_t level = 0; level < level_count; ++level) {
+    if (verdict.levels[level] > 0) parts.push_back(fmt::format("{} {}", level_names[level], verdict.levels[level]));
+  }
+  return fmt::format("{}", fmt::join(parts, ", "));
+}
+
+std::string worst_line(const ComparedElement& worst) {
+  std::string text = fmt::format("worst: {} printed {}, computed {}", index_text(worst.index), worst.printed,
+                                 number_text(worst.computed));
+  if (worst.units) {
+    text += fmt::format(", {:.3g} unit{} apart", *worst.units, *worst.units == 1 ? "" : "s");
+  } else if (worst.distance > 0) {
+    text += fmt::format(", {:.3g} apart", worst.distance);
+  }
+  return text + '\n';
+}
+
+/// The ids of the explanations of one group, when there are several: "dim=all, dim=0,1".
+std::string same_numbers_lines(const std::vector<Explanation>& explanations) {
+  std::string text;
+  for (std::size_t group = 0; group < explanations.size(); ++group) {
+    std::vector<std::string> ids;
+    for (const Explanation& explanation : explanations) {
+      if (explanation.group == group) ids.push_back(explanation.id);
+    }
+    if (ids.size() < 2) continue;
+    text += fmt::format("  {}: the same numbers on this input, which no print tells apart\n", fmt::join(ids, " and "));
+  }
+  return text;
+}
+
+std::string explanation_lines(const Verdict& verdict) {
+  const auto& explanations = verdict.explanations;
+  std::string where;
+  if (verdict.slices_looked_at > 0) where = fmt::format(" (on a sample of {} slices)", verdict.slices_looked_at);
+  if (explanations.empty()) {
+    return fmt::format("why: none of the known mistakes gives this print{}\n", where);
+  }
+  std::string text = fmt::format("why: the print is{}{}\n", explanations.size() == 1 ? "" : " one of these", where);
+  for (const Explanation& explanation : explanations) {
+    text += fmt::format("  {}: {}\n", explanation.id, explanation.sentence);
+    if (!explanation.command.empty()) text += fmt::format("    {}\n", explanation.command);
+  }
+  return text + same_numbers_lines(explanations);
+}
+
+}  // namespace
+
+std::string verdict_lines(const Verdict& verdict) {
+  if (verdict.is_missing) return "expect: disagrees: the file has no tensor left to compare with\n";
+  std::string text;
+  if (verdict.has_other_shape) {
+    text = fmt::format("expect: disagrees: the print has another shape, {}\n", shape_text(verdict.printed_shape));
+  } else if (verdict.agrees()) {
+    text = fmt::format("expect: agrees ({}): {}\n", verdict.rule, levels_text(verdict));
+  } else {
+    text = fmt::format("expect: disagrees ({}): {}, first at {}\n", verdict.rule, levels_text(verdict),
+                       index_text(*verdict.first_disagreeing));
+  }
+  if (verdict.worst) text += worst_line(*verdict.worst);
+  if (!verdict.agrees()) text += explanation_lines(verdict);
+  return text;
+}
+
+std::string sequence_verdict_line(std::size_t compared, std::size_t disagreeing, std::size_t first) {
+  const std::string tensors = fmt::format("expect: {} tensors compared", compared);
+  if (disagreeing == 0) return tensors + ", all agree";
+  if (disagreeing == 1) return fmt::format("{}, tensor {} disagrees", tensors, first);
+  return fmt::format("{}, {} disagree, the first of them tensor {}", tensors, disagreeing, first);
+}
+
+std::string uncompared_line(const std::string& file, std::size_t results) {
+  return fmt::format("expect: disagrees: {} has more than {} tensor{}, the input has not", file, results,
+                     results == 1 ? "" : "s");
+}
+
+}  // namespace softmax::report

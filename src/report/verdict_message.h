@@ -1,0 +1,21 @@
+#pragma once
+
+#include <cstddef>
+#include <string>
+
+#include "core/verdict.h"
+
+// The sentences about comparing a result with a print.
+namespace softmax::report {
+
+/// Lines, each with its end: whether the print agrees, by which rule, how many elements reached which level, the worst
+/// element, and, where it disagrees, what was computed instead.
+std::string verdict_lines(const Verdict& verdict);
+
+/// "expect: 3 tensors compared, 1 disagrees, the first of them tensor 2".
+std::string sequence_verdict_line(std::size_t compared, std::size_t disagreeing, std::size_t first);
+
+/// The file has tensors that no result was compared with.
+std::string uncompared_line(const std::string& file, std::size_t results);
+
+}  // namespace softmax::report

@@ -1,0 +1,64 @@
+#include "verify/hypothesis.h"
+
+#include <algorithm>
+#include <cmath>
+#include <utility>
+
+#include "verify/compare.h"
+#include "verify/interval.h"
+
+namespace softmax::verify {
+namespace {
+
+Dims dims_of(const std::vector<std::size_t>& list) {
+  Dims dims{.all = false, .list = {}};
+  for (const std::size_t dim : list) dims.list.push_back(static_cast<long>(dim));
+  return dims;
+}
+
+}  // namespace
+
+Context::Context(const Subject& subject, const Expected& expected, const Verdict& verdict, const Command& command,
+                 std::vector<std::size_t> elements)
+    : subject_(subject),
+      expected_(expected),
+      verdict_(verdict),
+      command_(command),
+      elements_(std::move(elements)),
+      logits_(verify::logits(subject)),
+      range_(std::make_shared<SoftmaxRange>(logits_, SliceIndex(subject.shape, subject.request.dims))),
+      epsilon_(std::ldexp(1.0, 1 - traits(expected.dtype).significand_bits)),
+      smallest_(std::ldexp(1.0, traits(expected.dtype).min_exponent)) {
+  for (const double input : subject.input) {
+    const double logit = std::abs(input * subject.factor());
+    if (std::isfinite(logit)) extent_ = std::max(extent_, 2 * logit);
+  }
+}
+
+std::shared_ptr<SoftmaxRange> Context::range_along(const std::vector<std::size_t>& dims) const {
+  if (dims == this->dims()) return range_;
+  return std::make_shared<SoftmaxRange>(logits_, SliceIndex(shape(), dims_of(dims)));
+}
+
+std::shared_ptr<SoftmaxRange> Context::range_of(Field logits) const {
+  return std::make_shared<SoftmaxRange>(std::move(logits), range_->slices());
+}
+
+bool Context::agrees(std::size_t element, const Interval& value, LossKind loss) const {
+  const PrintedNumber& printed = expected_.numbers[element];
+  if (meet(value, printed.half)) return true;
+  if (is_nan(value)) return false;
+  const double magnitude = std::max(std::abs(value.low), std::abs(value.high));
+  const double lost = loss == LossKind::relative ? magnitude * (4 + extent_) : 4 * magnitude + extent_ + 1;
+  return meet(widened(value, epsilon_ * lost + smallest_), printed.half);
+}
+
+Hypothesis Context::suppose(Field value, LossKind loss, std::string parameter, std::string command) const {
+  return {.parameter = std::move(parameter),
+          .command = std::move(command),
+          .shape = shape(),
+          .value = std::move(value),
+          .loss = loss};
+}
+
+}  // namespace softmax::verify

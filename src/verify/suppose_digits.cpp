@@ -1,0 +1,135 @@
+// The right numbers, written down in another way.
+
+#include <algorithm>
+#include <cmath>
+
+#include <fmt/format.h>
+
+#include "verify/interval.h"
+#include "verify/suppositions.h"
+
+namespace softmax::verify {
+namespace {
+
+/// A number with as many digits as the printed one has.
+std::string in_digits_of(const PrintedNumber& printed, double value) {
+  const std::size_t point = printed.text.find('.');
+  const std::size_t exponent = std::min(printed.text.find_first_of("eE"), printed.text.size());
+  const std::size_t decimals = point == std::string::npos ? 0 : exponent - point - 1;
+  if (!std::isfinite(value) || (printed.unit == 0 && decimals == 0)) return fmt::format("{}", value);
+  if (exponent < printed.text.size()) return fmt::format("{:.{}e}", value, decimals);
+  return fmt::format("{:.{}f}", value, decimals);
+}
+
+/// What a printed number may have been before digits were cut off it.
+Interval before_cutting(const PrintedNumber& printed) {
+  const bool is_negative = printed.value < 0;
+  return {is_negative || printed.value == 0 ? printed.whole.low : printed.value,
+          is_negative ? printed.value : printed.whole.high};
+}
+
+/// Whether the digits of a slice add up to 1 because some were adjusted, and no more than that took.
+class ForcedSums {
+ public:
+  explicit ForcedSums(const Context& context) : context_(context) {
+    const SliceIndex& slices = context.range()->slices();
+    for (const std::size_t element : context.elements()) {
+      const std::size_t slice = slices.slice_of(element);
+      if (slices.first_of(slice) == element) look_at(slice);
+      if (!holds_) return;
+    }
+  }
+
+  bool hold() const { return holds_ && was_adjusted_; }
+
+ private:
+  void look_at(std::size_t slice) {
+    const auto& numbers = context_.expected().numbers;
+    const SliceIndex& slices = context_.range()->slices();
+    double unit = numbers[slices.first_of(slice)].unit;
+    slices.for_each(slice, [&](std::size_t member) { unit = std::min(unit, numbers[member].unit); });
+    double sum = 0;
+    double rounded_sum = 0;
+    double adjusted = 0;
+    double off = 0;
+    slices.for_each(slice, [&](std::size_t member) {
+      const PrintedNumber& printed = numbers[member];
+      const double digits = std::round(printed.value / unit);
+      const double rounded = std::round(context_.subject().result[member] / unit);
+      holds_ = holds_ && unit > 0 && std::isfinite(digits) && std::isfinite(rounded);
+      sum += digits;
+      rounded_sum += rounded;
+      if (context_.agrees(member, context_.range()->value(member, Operation::softmax), LossKind::relative)) return;
+      adjusted += std::abs(digits - rounded);
+      ++off;
+    });
+    const double one = std::round(1 / unit);
+    holds_ = holds_ && sum == one && adjusted <= std::max(std::abs(one - rounded_sum), off);
+    was_adjusted_ = was_adjusted_ || off > 0;
+  }
+
+  const Context& context_;
+  bool holds_ = true;
+  bool was_adjusted_ = false;
+};
+
+}  // namespace
+
+Hypotheses integers(const Context& context) {
+  const auto range = context.range();
+  const Operation operation = context.operation();
+  return {context.suppose(
+      [range, operation](std::size_t element) {
+        constexpr double slack = 1e-6;  // 1 - 1e-7 is 1 in float32
+        const Interval value = range->value(element, operation);
+        return rising(widened(value, slack), [](double bound) { return std::trunc(bound); });
+      },
+      context.loss())};
+}
+
+Hypotheses percent(const Context& context) {
+  if (context.is_log()) return {};
+  return {context.suppose(
+      [range = context.range()](std::size_t element) { return range->value(element, Operation::softmax) * 100; },
+      LossKind::relative)};
+}
+
+Hypotheses truncated(const Context& context) {
+  const auto range = context.range();
+  const Operation operation = context.operation();
+  Hypothesis hypothesis = context.suppose({}, context.loss());
+  hypothesis.agrees = [&context, range, operation](std::size_t element) {
+    const PrintedNumber& printed = context.expected().numbers[element];
+    const Interval value = range->value(element, operation);
+    if (is_nan(value) || !std::isfinite(printed.value)) return meet(value, printed.half);
+    return meet(value, before_cutting(printed));
+  };
+  return {hypothesis};
+}
+
+Hypotheses sums_forced(const Context& context) {
+  if (context.is_log() || context.expected().shape != context.shape()) return {};
+  if (!ForcedSums(context).hold()) return {};
+  Hypothesis hypothesis = context.suppose({}, context.loss());
+  hypothesis.agrees = [](std::size_t) { return true; };
+  return {hypothesis};
+}
+
+Hypotheses one_element(const Context& context) {
+  const Verdict& verdict = context.verdict();
+  if (verdict.disagreeing() != 1 || context.expected().numbers.size() < 2 || !verdict.worst) return {};
+  const ComparedElement& element = *verdict.worst;
+  const std::size_t place = [&] {
+    std::size_t at = 0;
+    for (std::size_t dim = 0; dim < context.shape().size(); ++dim) at = at * context.shape()[dim] + element.index[dim];
+    return at;
+  }();
+  Hypothesis hypothesis =
+      context.suppose({}, context.loss(),
+                      fmt::format("{} is {}, and should be {}", index_text(element.index), element.printed,
+                                  in_digits_of(context.expected().numbers[place], element.computed)));
+  hypothesis.agrees = [](std::size_t) { return true; };
+  return {hypothesis};
+}
+
+}  // namespace softmax::verify

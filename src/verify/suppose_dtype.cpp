@@ -1,0 +1,100 @@
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+#include "verify/interval.h"
+#include "verify/limited_softmax.h"
+#include "verify/suppositions.h"
+
+namespace softmax::verify {
+namespace {
+
+constexpr std::array<Dtype, 4> dtypes = {Dtype::float64, Dtype::float32, Dtype::bfloat16, Dtype::float16};
+
+double epsilon(Dtype dtype) { return std::ldexp(1.0, 1 - traits(dtype).significand_bits); }
+
+/// What a narrow dtype may make of a softmax or log-softmax, computed step by step in it from inputs rounded to it.
+double loss_in(Dtype dtype, Operation operation, const Interval& value, double below, double largest) {
+  const double magnitude = std::max(std::abs(value.low), std::abs(value.high));
+  const double steps =
+      operation == Operation::softmax ? magnitude * (4 + below + largest) : 4 * magnitude + 2 * largest + 1;
+  return epsilon(dtype) * steps + std::ldexp(1.0, traits(dtype).min_exponent + 1 - traits(dtype).significand_bits);
+}
+
+/// The overflowing form: where the dtype's range ends, what its infinities and zeros leave; elsewhere what the dtype
+/// does.
+Hypothesis naive_in(const Context& context, Dtype dtype, std::string parameter) {
+  const auto limited = std::make_shared<LimitedSoftmax>(context.range(), dtype);
+  const auto range = context.range();
+  const bool breaks = std::any_of(context.elements().begin(), context.elements().end(),
+                                  [&](std::size_t element) { return limited->is_broken(element); });
+  Request request = context.command().request;
+  request.mode = Mode::naive;
+  const std::optional<Dtype> dtype_option = parameter.empty() ? context.command().dtype : dtype;
+  Hypothesis hypothesis =
+      context.suppose({}, context.loss(), std::move(parameter), context.command().text(request, dtype_option));
+  const Operation operation = context.operation();
+  hypothesis.agrees = [&context, limited, range, dtype, operation, breaks](std::size_t element) {
+    if (!breaks) return false;
+    const Interval value = limited->value(element, operation);
+    if (is_nan(value) || std::isinf(value.low)) return meet(value, context.expected().numbers[element].half);
+    const Interval logit = range->logit(element);
+    const double largest = std::max(std::abs(logit.low), std::abs(logit.high));
+    const double lost = loss_in(dtype, operation, value, 0, std::isfinite(largest) ? largest : 0) +
+                        (operation == Operation::log_softmax ? limited->relative_loss(element) : 0);
+    return meet(widened(value, lost), context.expected().numbers[element].half);
+  };
+  return hypothesis;
+}
+
+/// Every printed number is a value of the dtype as far as its digits tell, and near enough to the exact one.
+Hypothesis computed_in(const Context& context, Dtype dtype) {
+  const auto range = context.range();
+  const Operation operation = context.operation();
+  double largest = 0;
+  for (const double input : context.subject().input) {
+    const double logit = std::abs(input * context.subject().factor());
+    if (std::isfinite(logit)) largest = std::max(largest, logit);
+  }
+  Hypothesis hypothesis = context.suppose({}, context.loss(), std::string(name(dtype)),
+                                          context.command().text(context.command().request, dtype));
+  hypothesis.agrees = [&context, range, operation, dtype, largest](std::size_t element) {
+    const PrintedNumber& printed = context.expected().numbers[element];
+    const Interval value = range->value(element, operation);
+    if (is_nan(value) || std::isinf(value.low) || !std::isfinite(printed.value)) return meet(value, printed.half);
+    if (!meet(point(round_to(dtype, printed.value)), printed.half)) return false;
+    const Interval logit = range->logit(element);
+    const double below = middle(range->maximum(range->slices().slice_of(element))) - middle(logit);
+    return meet(widened(value, loss_in(dtype, operation, value, below, largest)), printed.half);
+  };
+  return hypothesis;
+}
+
+}  // namespace
+
+Hypotheses naive_form(const Context& context) {
+  if (context.subject().request.mode == Mode::naive) return {};
+  return {naive_in(context, context.subject().dtype, {})};
+}
+
+Hypotheses naive_form_in_other_dtype(const Context& context) {
+  Hypotheses hypotheses;
+  for (const Dtype dtype : dtypes) {
+    if (dtype != context.subject().dtype) hypotheses.push_back(naive_in(context, dtype, std::string(name(dtype))));
+  }
+  return hypotheses;
+}
+
+Hypotheses narrower_dtype(const Context& context) {
+  Hypotheses hypotheses;
+  for (const Dtype dtype : dtypes) {
+    // In the printing dtype itself, too: what reading large inputs in it loses is more than it loses otherwise.
+    if (dtype != Dtype::float64 &&
+        traits(dtype).significand_bits <= traits(context.expected().dtype).significand_bits) {
+      hypotheses.push_back(computed_in(context, dtype));
+    }
+  }
+  return hypotheses;
+}
+
+}  // namespace softmax::verify

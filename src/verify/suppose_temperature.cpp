@@ -1,0 +1,146 @@
+// Temperature by solving: in one slice ln p_i - ln p_j = c (x_i - x_j), c being 1/T, so every pair of printed numbers
+// confines c to an interval. What their intersection holds is tried, roundest first.
+
+#include <algorithm>
+#include <cmath>
+#include <optional>
+#include <utility>
+#include <vector>
+
+#include <fmt/format.h>
+
+#include "verify/interval.h"
+#include "verify/round_number.h"
+#include "verify/suppositions.h"
+
+namespace softmax::verify {
+namespace {
+
+/// Longer slices are looked at from their largest printed number alone, not from every pair.
+constexpr std::size_t longest_for_every_pair = 64;
+
+/// How many values of the interval are tried on every element before none is said to fit.
+constexpr std::size_t most_tried = 64;
+
+Interval intersection(const Interval& a, const Interval& b) {
+  return {std::max(a.low, b.low), std::min(a.high, b.high)};
+}
+
+/// The interval that the printed numbers leave for 1/T.
+class Confinement {
+ public:
+  explicit Confinement(const Context& context) : context_(context), slices_(context.range()->slices()) {
+    for (const std::size_t element : context.elements()) {
+      const std::size_t slice = slices_.slice_of(element);
+      if (slices_.first_of(slice) != element) continue;
+      confine(slice);
+      if (found_.low > found_.high) return;
+    }
+  }
+
+  const Interval& found() const { return found_; }
+
+ private:
+  void confine(std::size_t slice) {
+    std::vector<std::size_t> members;
+    slices_.for_each(slice, [&](std::size_t member) { members.push_back(member); });
+    const auto is_less = [&](std::size_t a, std::size_t b) {
+      return context_.expected().numbers[a].value < context_.expected().numbers[b].value;
+    };
+    if (members.size() <= longest_for_every_pair) {
+      for (std::size_t i = 0; i < members.size(); ++i) {
+        for (std::size_t j = i + 1; j < members.size(); ++j) confine(members[i], members[j]);
+      }
+    } else {
+      const std::size_t largest = *std::max_element(members.begin(), members.end(), is_less);
+      for (const std::size_t member : members) {
+        if (member != largest) confine(member, largest);
+      }
+    }
+  }
+
+  void confine(std::size_t i, std::size_t j) {
+    const Interval distance = input(i) - input(j);
+    if (is_nan(distance) || std::isinf(distance.low) || std::isinf(distance.high) ||
+        (distance.low <= 0 && distance.high >= 0)) {
+      return;
+    }
+    const Interval ratio = logarithm(i) - logarithm(j);
+    if (is_nan(ratio)) return;
+    const Interval rate = ratio / distance;
+    if (!is_nan(rate)) found_ = intersection(found_, rate);
+  }
+
+  Interval input(std::size_t element) const {
+    const Subject& subject = context_.subject();
+    const double half = subject.half_units.empty() ? 0 : subject.half_units[element];
+    return {subject.input[element] - half, subject.input[element] + half};
+  }
+
+  /// ln p as the digits confine it, with room for what the dtype loses.
+  Interval logarithm(std::size_t element) const {
+    constexpr double slack = 1e-6;
+    const PrintedNumber& printed = context_.expected().numbers[element];
+    if (!std::isfinite(printed.value)) return point(not_a_number);
+    if (context_.is_log()) return widened(printed.half, slack * (std::abs(printed.value) + 1));
+    const auto log = [](double p) { return p > 0 ? std::log(p) : -infinity; };
+    const Interval whole = rising(printed.half, log);
+    return {whole.low - slack, whole.high + slack};
+  }
+
+  const Context& context_;
+  const SliceIndex& slices_;
+  Interval found_{-infinity, infinity};
+};
+
+/// A temperature, or the theta that is its reciprocal, whichever is rounder.
+struct Rate {
+  double value;  ///< 1/T
+  Scale scale;
+};
+
+std::vector<Rate> roundest_rates(Interval rates) {
+  std::vector<Rate> found;
+  // No print confines a saturated softmax from above: a thousandfold is as good as any.
+  if (std::isinf(rates.high)) rates.high = std::max(std::abs(rates.low), 1.0) * 1000;
+  if (std::isinf(rates.low)) rates.low = -std::max(std::abs(rates.high), 1.0) * 1000;
+  if (rates.low > rates.high) return found;
+  for (int digits = 1; digits <= 6 && found.size() < most_tried; ++digits) {
+    if (rates.low > 0) {
+      for (const double t : round_numbers({1 / rates.high, 1 / rates.low}, digits, most_tried)) {
+        found.push_back({1 / t, {.is_temperature = true, .value = t}});
+      }
+    }
+    for (const double theta : round_numbers(rates, digits, most_tried)) {
+      if (theta != 0) found.push_back({theta, {.is_temperature = false, .value = theta}});
+    }
+  }
+  return found;
+}
+
+}  // namespace
+
+Hypotheses another_temperature(const Context& context) {
+  if (context.expected().shape != context.shape()) return {};
+  const Interval rates = Confinement(context).found();
+  if (std::isinf(rates.low) && std::isinf(rates.high)) return {};
+  for (const Rate& rate : roundest_rates(rates)) {
+    if (rate.value == context.subject().factor() || rate.value == 0) continue;
+    const double factor = rate.value / context.subject().factor();
+    const auto range =
+        context.range_of([logits = context.logits(), factor](std::size_t element) { return logits(element) * factor; });
+    const Operation operation = context.operation();
+    const auto value = [range, operation](std::size_t element) { return range->value(element, operation); };
+    const bool fits = std::all_of(context.elements().begin(), context.elements().end(), [&](std::size_t element) {
+      return context.agrees(element, value(element), context.loss());
+    });
+    if (!fits) continue;
+    Request request = context.command().request;
+    request.scale = rate.scale;
+    const double temperature = rate.scale.is_temperature ? rate.scale.value : 1 / rate.scale.value;
+    return {context.suppose(value, context.loss(), fmt::format("{}", temperature), context.command().text(request))};
+  }
+  return {};
+}
+
+}  // namespace softmax::verify

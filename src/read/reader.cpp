@@ -36,6 +36,8 @@ std::unique_ptr<Reader> open_reader(Input input, const Options& options) {
     case Format::jsonl:
       return json_reader(std::move(input), options, format);
     case Format::text:
+    case Format::torch:
+    case Format::numpy:
       throw Error(whole(input),
                   "printed text such as tensor(...) is not read by this version; give the numbers as json, csv or npy, "
                   "or say --from csv");

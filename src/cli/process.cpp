@@ -132,8 +132,9 @@ class ReportFile {
 /// What the account has to say of reading and writing a tensor.
 std::vector<std::string> notes_on(const read::Document& document, const Options& options, Format to) {
   std::vector<std::string> notes = document.notes;
-  if (!options.result_in_report() && to == Format::npy && document.dtype == Dtype::bfloat16) {
-    notes.emplace_back(".npy has no bfloat16: the result is written as float32");
+  if (!options.result_in_report() && document.dtype == Dtype::bfloat16) {
+    if (to == Format::npy) notes.emplace_back(".npy has no bfloat16: the result is written as float32");
+    if (to == Format::numpy) notes.emplace_back("NumPy has no bfloat16: the result is printed as float32");
   }
   return notes;
 }

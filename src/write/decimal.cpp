@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <cmath>
 #include <cstddef>
 #include <cstdlib>
 #include <limits>
@@ -34,23 +35,6 @@ Decimal from_scientific(std::string_view text) {
   return decimal;
 }
 
-/// A decimal of the fewest digits; where several are, not always the nearest.
-Decimal some_shortest(Dtype dtype, double magnitude) {
-  char text[32];
-  const auto write = [&](auto value) {
-    return std::to_chars(text, text + sizeof text, value, std::chars_format::scientific).ptr;
-  };
-  const char* end = nullptr;
-  if (dtype == Dtype::float64) {
-    end = write(magnitude);
-  } else if (dtype == Dtype::float16) {
-    end = write(shortest_decimal(dtype, static_cast<float>(magnitude)));
-  } else {
-    end = write(static_cast<float>(magnitude));
-  }
-  return from_scientific({text, end});
-}
-
 bool reads_back(Dtype dtype, double magnitude, const Decimal& decimal) {
   const std::string text = scientific_text(decimal, 1);
   if (dtype == Dtype::float32 || dtype == Dtype::bfloat16) {
@@ -66,9 +50,13 @@ bool reads_back(Dtype dtype, double magnitude, const Decimal& decimal) {
 }  // namespace
 
 Decimal unique_decimal(Dtype dtype, double magnitude) {
-  const Decimal shortest = some_shortest(dtype, magnitude);
-  const Decimal decimal = nearest_decimal(magnitude, static_cast<int>(shortest.digits.size()));
-  return without_zeros_at_end(reads_back(dtype, magnitude, decimal) ? decimal : shortest);
+  char text[32];
+  const auto shortest = [&](auto value) -> std::string_view {
+    return {text, std::to_chars(text, text + sizeof text, value, std::chars_format::scientific).ptr};
+  };
+  if (dtype == Dtype::float64) return from_scientific(shortest(magnitude));
+  const auto value = static_cast<float>(magnitude);
+  return from_scientific(dtype == Dtype::float16 ? shortest(shortest_decimal(dtype, value)) : shortest(value));
 }
 
 Decimal nearest_decimal(double magnitude, int digits) {
@@ -76,13 +64,16 @@ Decimal nearest_decimal(double magnitude, int digits) {
 }
 
 Decimal telling_decimal(Dtype dtype, double magnitude, int digits) {
-  Decimal decimal = nearest_decimal(magnitude, digits);
-  if (reads_back(dtype, magnitude, decimal)) return decimal;
-  Decimal shortest = some_shortest(dtype, magnitude);
+  Decimal nearest = nearest_decimal(magnitude, digits);
+  // Between neighbours that are equally far away the nearest decimal tells the value whenever any does.
+  int exponent = 0;
+  const bool is_power_of_two = std::frexp(magnitude, &exponent) == 0.5;
+  if (!is_power_of_two || reads_back(dtype, magnitude, nearest)) return nearest;
+  Decimal unique = unique_decimal(dtype, magnitude);
   const auto size = static_cast<std::size_t>(digits);
-  if (shortest.digits.size() > size) return decimal;
-  shortest.digits.resize(size, '0');
-  return shortest;
+  if (unique.digits.size() > size) return nearest;
+  unique.digits.resize(size, '0');
+  return unique;
 }
 
 Decimal decimal_to_places(double magnitude, int places) {

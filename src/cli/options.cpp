@@ -33,8 +33,8 @@ const std::vector<Format> output_formats = {Format::json, Format::jsonl, Format:
                                             Format::npy,  Format::torch, Format::numpy};
 
 Format parse_format(std::string_view option, const std::string& value, const std::vector<Format>& formats) {
-  std::vector<std::string_view> names;
-  for (const Format format : formats) names.push_back(name(format));
+  std::vector<std::string_view> names(formats.size());
+  std::transform(formats.begin(), formats.end(), names.begin(), [](Format format) { return name(format); });
   return formats[parse_choice(option, value, names)];
 }
 

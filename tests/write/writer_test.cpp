@@ -23,6 +23,8 @@ TEST_CASE("each format gets its writer") {
   CHECK(written({.format = Format::csv}, tensor) == "0.5,0.5\n");
   CHECK(written({.format = Format::tsv}, tensor) == "0.5\t0.5\n");
   CHECK(written({.format = Format::npy}, tensor).starts_with("\x93NUMPY"));
+  CHECK(written({.format = Format::torch}, tensor) == "tensor([[0.5000, 0.5000]], dtype=torch.float64)\n");
+  CHECK(written({.format = Format::numpy}, tensor) == "array([[0.5, 0.5]])\n");
 }
 
 TEST_CASE("text is not written") {

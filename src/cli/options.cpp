@@ -28,11 +28,16 @@ struct Typed {
   bool quiet = false;
 };
 
-std::vector<std::string_view> writable_formats() {
-  return {format_names.begin(), format_names.end() - 1};  // text is only read
-}
+const std::vector<Format> input_formats = {Format::json, Format::jsonl, Format::csv,
+                                           Format::tsv,  Format::npy,   Format::text};
+const std::vector<Format> output_formats = {Format::json, Format::jsonl, Format::csv,  Format::tsv,
+                                            Format::npy,  Format::torch, Format::numpy};
 
-std::vector<std::string_view> readable_formats() { return {format_names.begin(), format_names.end()}; }
+Format parse_format(std::string_view option, const std::string& value, const std::vector<Format>& formats) {
+  std::vector<std::string_view> names(formats.size());
+  std::transform(formats.begin(), formats.end(), names.begin(), [](Format format) { return name(format); });
+  return formats[parse_choice(option, value, names)];
+}
 
 /// Declares every option; their help is what --help prints.
 void declare(CLI::App& app, Typed& typed) {
@@ -62,10 +67,13 @@ void declare(CLI::App& app, Typed& typed) {
   option("--shape", typed.shape, "3,2", "Read the elements as this shape, row-major; one -1 is worked out");
   option("-f,--from", typed.from, "FORMAT",
          "json, jsonl, csv, tsv, npy, or text (what libraries print); default: detected");
-  option("-t,--to", typed.to, "FORMAT", "json, jsonl, csv, tsv or npy; default: the ending of -o, else as the input");
+  option("-t,--to", typed.to, "FORMAT",
+         "json, jsonl, csv, tsv, npy, or torch or numpy, as those print a tensor;\n"
+         "default: the ending of -o, else as the input");
   option("-o,--output", typed.output, "FILE", "Written whole or not at all; default standard output");
   option("-p,--precision", typed.precision, "N",
-         "Fixed, N digits after the point; default: the shortest that read back");
+         "Fixed, N digits after the point; default: the shortest that read back\n"
+         "(torch and numpy: as those print by default)");
   option("--nonfinite", typed.nonfinite, "HOW",
          "NaN and Infinity in JSON: literal (as Python's json) or null; default literal");
   option("--pointer", typed.pointer, "P", "The member of each JSON document to read (RFC 6901), e.g. /logits");
@@ -120,10 +128,7 @@ bool is_same_file(const std::string& a, const std::string& b) {
 }
 
 void understand_reading(const Typed& typed, read::Options& options) {
-  if (typed.from) {
-    const std::size_t choice = parse_choice("--from", *typed.from, readable_formats());
-    options.format = static_cast<Format>(choice);
-  }
+  if (typed.from) options.format = parse_format("--from", *typed.from, input_formats);
   if (typed.dtype) {
     options.dtype = dtype_named(*typed.dtype);
     if (!options.dtype) throw Error(fmt::format("--dtype {}: expected one of {}", *typed.dtype, dtype_names()));
@@ -186,7 +191,7 @@ void understand_request(const Typed& typed, Request& request) {
 }
 
 void understand_writing(const Typed& typed, Options& options) {
-  if (typed.to) options.to = static_cast<Format>(parse_choice("--to", *typed.to, writable_formats()));
+  if (typed.to) options.to = parse_format("--to", *typed.to, output_formats);
   if (typed.precision) {
     options.write.precision = static_cast<int>(parse_whole("--precision", *typed.precision, 0, most_digits));
   }

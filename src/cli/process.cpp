@@ -52,22 +52,23 @@ void refuse_sequence(const read::Reader& reader, const std::string& input, Forma
   throw Error(fmt::format("{} holds one tensor, {} is a sequence; json, jsonl and npy hold it", name(to), input));
 }
 
-/// --to, else the known ending of -o, else as the input.
-Format output_format(const Options& options, Format from) {
+/// --to, else the known ending of -o, else as the input; for prints torch when they say `tensor`, else numpy.
+Format output_format(const Options& options, const read::Reader& reader) {
   if (options.to) return *options.to;
   if (options.output) {
     const std::optional<Format> ending = format_by_ending(*options.output);
     if (ending && *ending != Format::text) return *ending;
   }
-  return from == Format::text ? Format::json : from;
+  if (reader.format() != Format::text) return reader.format();
+  return reader.says_tensor() ? Format::torch : Format::numpy;
 }
 
 /// How the result is written: as was asked, in the format that was asked for or follows from the input.
-write::Options writing(const Options& options, Format from) {
+write::Options writing(const Options& options, const read::Reader& reader) {
   write::Options chosen = options.write;
-  chosen.format = output_format(options, from);
+  chosen.format = output_format(options, reader);
   // A tab that came with tsv input does not go on into csv.
-  if (from == Format::tsv && chosen.format == Format::csv && !chosen.delimiter) chosen.delimiter = ',';
+  if (reader.format() == Format::tsv && chosen.format == Format::csv && !chosen.delimiter) chosen.delimiter = ',';
   return chosen;
 }
 
@@ -143,8 +144,9 @@ class ReportFile {
 /// What the account has to say of reading and writing a tensor.
 std::vector<std::string> notes_on(const read::Document& document, const Options& options, Format to) {
   std::vector<std::string> notes = document.notes;
-  if (!options.result_in_report() && to == Format::npy && document.dtype == Dtype::bfloat16) {
-    notes.emplace_back(".npy has no bfloat16: the result is written as float32");
+  if (!options.result_in_report() && document.dtype == Dtype::bfloat16) {
+    if (to == Format::npy) notes.emplace_back(".npy has no bfloat16: the result is written as float32");
+    if (to == Format::numpy) notes.emplace_back("NumPy has no bfloat16: the result is printed as float32");
   }
   return notes;
 }
@@ -155,7 +157,7 @@ Processed process(const Options& options) {
   read::Input input = options.input == "-" ? read::Input::standard_input() : read::Input::open(options.input);
   const std::string input_name = input.name();
   const auto reader = read::open_reader(std::move(input), options.read);
-  const write::Options write_options = writing(options, reader->format());
+  const write::Options write_options = writing(options, *reader);
   refuse_misplaced(options, input_name, reader->format(), write_options.format);
 
   std::optional<ReportFile> report;

@@ -6,10 +6,12 @@
 
 namespace softmax {
 
-/// The formats of inputs and outputs. `text` (what a lesson prints) is only read.
-enum class Format { json, jsonl, csv, tsv, npy, text };
+/// The formats of inputs and outputs. `text` (what a lesson prints) is only read, `torch` and `numpy` (what those
+/// print) are only written.
+enum class Format { json, jsonl, csv, tsv, npy, text, torch, numpy };
 
-inline constexpr std::array<std::string_view, 6> format_names = {"json", "jsonl", "csv", "tsv", "npy", "text"};
+inline constexpr std::array<std::string_view, 8> format_names = {"json", "jsonl", "csv",   "tsv",
+                                                                 "npy",  "text",  "torch", "numpy"};
 
 inline constexpr std::string_view name(Format format) { return format_names[static_cast<std::size_t>(format)]; }
 

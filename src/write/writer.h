@@ -15,7 +15,7 @@ enum class Nonfinite { literal, null, text };
 /// How results are to be written.
 struct Options {
   Format format = Format::json;
-  std::optional<int> precision = {};  ///< digits after the point, >= 0; else the shortest that read back; npy has none
+  std::optional<int> precision = {};  ///< digits after the point, >= 0; else as many as the format has; npy has none
   Nonfinite nonfinite = Nonfinite::literal;
   bool keep = false;                   ///< JSON: with what stood around the tensor in its document
   std::optional<char> delimiter = {};  ///< of csv and tsv; else tab for tsv, and for csv the input's or a comma

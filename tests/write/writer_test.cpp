@@ -23,12 +23,15 @@ TEST_CASE("each format gets its writer") {
   CHECK(written({.format = Format::csv}, tensor) == "0.5,0.5\n");
   CHECK(written({.format = Format::tsv}, tensor) == "0.5\t0.5\n");
   CHECK(written({.format = Format::npy}, tensor).starts_with("\x93NUMPY"));
+  CHECK(written({.format = Format::torch}, tensor) == "tensor([[0.5000, 0.5000]], dtype=torch.float64)\n");
+  CHECK(written({.format = Format::numpy}, tensor) == "array([[0.5, 0.5]])\n");
 }
 
 TEST_CASE("text is not written") {
   Output output = Output::to_memory();
   CHECK_THROWS_WITH_AS(open_writer(output, {.format = Format::text}),
-                       "text is a format to read; expected one to write: json, jsonl, csv, tsv or npy", Error);
+                       "text is a format to read; expected one to write: json, jsonl, csv, tsv, npy, torch or numpy",
+                       Error);
 }
 
 TEST_CASE("npy is kept from a terminal, other formats are not") {

@@ -74,7 +74,7 @@ TEST_CASE("UTF-16 is refused with what to do") {
 }
 
 TEST_CASE("errors name the input") {
-  const TemporaryFile file("tensor(x)", ".txt");
+  const TemporaryFile file("tensor([x])");
   try {
     open_reader(Input::open(file.path()), {});
     FAIL("accepted");

@@ -18,8 +18,8 @@ namespace {
 
 class PrintedReader : public Reader {
  public:
-  PrintedReader(Input input, const Options& options)
-      : Reader(Format::text), options_(options), text_(input.name(), input.read_rest()), scanned_(text_) {
+  PrintedReader(std::string name, std::string text, const Options& options)
+      : Reader(Format::text), options_(options), text_(std::move(name), std::move(text)), scanned_(text_) {
     tensors_ = scan_prints(scanned_);
     if (!tensors_.empty()) return;
     throw Error({text_.name(), 0, 0, {}, 0},
@@ -78,7 +78,12 @@ class PrintedReader : public Reader {
 }  // namespace
 
 std::unique_ptr<Reader> printed_reader(Input input, const Options& options) {
-  return std::make_unique<PrintedReader>(std::move(input), options);
+  std::string name = input.name();
+  return std::make_unique<PrintedReader>(std::move(name), input.read_rest(), options);
+}
+
+std::unique_ptr<Reader> printed_reader(std::string name, std::string text, const Options& options) {
+  return std::make_unique<PrintedReader>(std::move(name), std::move(text), options);
 }
 
 }  // namespace softmax::read

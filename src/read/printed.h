@@ -1,6 +1,7 @@
 #pragma once
 
 #include <memory>
+#include <string>
 
 #include "read/input.h"
 #include "read/reader.h"
@@ -11,5 +12,8 @@ namespace softmax::read {
 /// source code. docs/formats.md lists the forms. The text is read and checked whole first. Throws Error for a text
 /// without any tensor, for summarised, cut and ragged prints, and when the input can't be read.
 std::unique_ptr<Reader> printed_reader(Input input, const Options& options);
+
+/// The same for a text in memory; errors name it so.
+std::unique_ptr<Reader> printed_reader(std::string name, std::string text, const Options& options);
 
 }  // namespace softmax::read

@@ -38,6 +38,48 @@ std::string rule_text(const Expected& expected, const std::optional<Tolerance>& 
   return fmt::format("printed digits, {}", name(expected.dtype));
 }
 
+/// A verdict in the making, element by element.
+class Tally {
+ public:
+  Tally(const Computed& computed, const Expected& expected, const std::optional<Tolerance>& tolerance)
+      : computed_(computed), expected_(expected), tolerance_(tolerance) {
+    verdict_.rule = rule_text(expected, tolerance);
+    verdict_.printed_shape = expected.shape;
+  }
+
+  void add(std::size_t place) {
+    const PrintedNumber& printed = expected_.numbers[place];
+    const double result = computed_.value(place);
+    const Level level = this->level(place, printed, result);
+    ++verdict_.levels[static_cast<std::size_t>(level)];
+    if (!softmax::agrees(level) && !verdict_.first_disagreeing) {
+      verdict_.first_disagreeing = index_of(place, expected_.shape);
+    }
+    const bool is_worse_level = !verdict_.worst || level > verdict_.level;
+    if (!is_worse_level && level < verdict_.level) return;
+    ComparedElement element = compared({}, printed, result);
+    if (!is_worse_level && !is_farther(*verdict_.worst, element)) return;
+    element.index = index_of(place, expected_.shape);
+    verdict_.worst = std::move(element);
+    verdict_.level = level;
+  }
+
+  Verdict& verdict() { return verdict_; }
+
+ private:
+  Level level(std::size_t place, const PrintedNumber& printed, double result) const {
+    if (tolerance_) return agrees_within(*tolerance_, printed.value, result) ? Level::tolerance : Level::mismatch;
+    // The rest costs more, and is seldom needed.
+    if (meet(point(result), printed.half)) return Level::digits;
+    return level_of(printed, result, computed_.reachable(place), computed_.loss(place));
+  }
+
+  const Computed& computed_;
+  const Expected& expected_;
+  const std::optional<Tolerance>& tolerance_;
+  Verdict verdict_;
+};
+
 /// Of each slice, the numbers that its losses depend on.
 struct SliceExtent {
   double maximum = -infinity;
@@ -97,34 +139,20 @@ Level level_of(const PrintedNumber& printed, double result, const Interval& reac
 }
 
 Verdict compare(const Computed& computed, const Expected& expected, const std::optional<Tolerance>& tolerance) {
-  Verdict verdict;
-  verdict.rule = rule_text(expected, tolerance);
-  verdict.printed_shape = expected.shape;
-  if (expected.shape != computed.shape) {
-    verdict.has_other_shape = true;
-    verdict.level = Level::mismatch;
-    return verdict;
+  Tally tally(computed, expected, tolerance);
+  if (expected.shape == computed.shape) {
+    for (std::size_t place = 0; place < expected.numbers.size(); ++place) tally.add(place);
+  } else {
+    tally.verdict().has_other_shape = true;
+    tally.verdict().level = Level::mismatch;
   }
-  for (std::size_t i = 0; i < expected.numbers.size(); ++i) {
-    const PrintedNumber& printed = expected.numbers[i];
-    const double result = computed.value(i);
-    Level level = Level::digits;
-    if (tolerance) {
-      level = agrees_within(*tolerance, printed.value, result) ? Level::tolerance : Level::mismatch;
-    } else if (!meet(point(result), printed.half)) {
-      level = level_of(printed, result, computed.reachable(i), computed.loss(i));
-    }
-    ++verdict.levels[static_cast<std::size_t>(level)];
-    if (!softmax::agrees(level) && !verdict.first_disagreeing) verdict.first_disagreeing = index_of(i, expected.shape);
-    const bool is_worse_level = !verdict.worst || level > verdict.level;
-    if (!is_worse_level && level < verdict.level) continue;
-    ComparedElement element = compared({}, printed, result);
-    if (!is_worse_level && !is_farther(*verdict.worst, element)) continue;
-    element.index = index_of(i, expected.shape);
-    verdict.worst = std::move(element);
-    verdict.level = level;
-  }
-  return verdict;
+  return std::move(tally.verdict());
+}
+
+Verdict compare_elements(const Computed& computed, const Expected& expected, const std::vector<std::size_t>& places) {
+  Tally tally(computed, expected, std::nullopt);
+  for (const std::size_t place : places) tally.add(place);
+  return std::move(tally.verdict());
 }
 
 Field logits(const Subject& subject) {

@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <functional>
 #include <optional>
+#include <vector>
 
 #include "core/verdict.h"
 #include "verify/softmax_range.h"
@@ -24,6 +25,9 @@ Level level_of(const PrintedNumber& printed, double result, const Interval& reac
 
 /// Compares element by element. Another shape is a mismatch.
 Verdict compare(const Computed& computed, const Expected& expected, const std::optional<Tolerance>& tolerance);
+
+/// Compares the elements at these places of the tensor alone, by their digits.
+Verdict compare_elements(const Computed& computed, const Expected& expected, const std::vector<std::size_t>& places);
 
 /// The result of a run. The losses, ε being the printing dtype's spacing at 1: ε·p·(4 + |x - max|) for softmax,
 /// ε·(4|y| + max|x| + 1) for log-softmax, and the smallest normal number besides.

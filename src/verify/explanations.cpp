@@ -75,28 +75,32 @@ bool give_the_same(const Context& context, const Hypothesis& a, const Hypothesis
                      [&](std::size_t element) { return is_same(middle(a.value(element)), middle(b.value(element))); });
 }
 
-}  // namespace
+/// Whether the sums of supposed numbers along the dims of the run are those.
+bool has_sums(const Context& context, const Hypothesis& hypothesis, const Expected& sums) {
+  if (!hypothesis.value || hypothesis.shape != context.shape()) return false;
+  const SliceIndex& slices = context.range()->slices();
+  for (std::size_t slice = 0; slice < slices.count(); ++slice) {
+    Interval sum{};
+    slices.for_each(slice, [&](std::size_t element) { sum = sum + hypothesis.value(element); });
+    if (!meet(widened(sum, context.loss_of(sum, hypothesis.loss)), sums.numbers[slice].half)) return false;
+  }
+  return true;
+}
 
-void explain(const Subject& subject, const Expected& expected, const Command& command, Verdict& verdict) {
-  if (expected.numbers.empty() || subject.input.empty()) return;
-  Sample chosen = sample(subject, expected, verdict);
-  verdict.slices_looked_at = chosen.slices;
-  const Context context(subject, expected, verdict, command, std::move(chosen.elements));
-
+/// The explanations whose hypotheses hold, in the order of the catalogue.
+template <class Holds>
+std::vector<Explanation> found_explanations(const Context& context, Holds holds) {
   std::vector<Hypothesis> found;
   std::vector<Explanation> explanations;
   for (const CatalogueRow& row : catalogue()) {
     for (Hypothesis& hypothesis : row.suppose(context)) {
-      if (!holds(context, hypothesis)) continue;
-      Explanation explanation;
-      explanation.id = row.id;
-      if (row.id.ends_with('=')) explanation.id += hypothesis.parameter;
+      std::string id(row.id);
+      if (row.id.ends_with('=')) id += hypothesis.parameter;
       const bool is_known = std::any_of(explanations.begin(), explanations.end(),
-                                        [&](const Explanation& other) { return other.id == explanation.id; });
-      if (is_known) continue;
-      explanation.sentence = fmt::format(fmt::runtime(row.sentence), hypothesis.parameter);
-      explanation.command = hypothesis.command;
-      explanation.group = explanations.size();
+                                        [&](const Explanation& other) { return other.id == id; });
+      if (is_known || !holds(hypothesis)) continue;
+      Explanation explanation{std::move(id), fmt::format(fmt::runtime(row.sentence), hypothesis.parameter),
+                              hypothesis.command, explanations.size()};
       for (std::size_t other = 0; other < found.size(); ++other) {
         if (!give_the_same(context, found[other], hypothesis)) continue;
         explanation.group = explanations[other].group;
@@ -106,7 +110,32 @@ void explain(const Subject& subject, const Expected& expected, const Command& co
       found.push_back(std::move(hypothesis));
     }
   }
-  verdict.explanations = std::move(explanations);
+  return explanations;
+}
+
+}  // namespace
+
+void explain(const Subject& subject, const Expected& expected, const Command& command, Verdict& verdict) {
+  if (expected.numbers.empty() || subject.input.empty()) return;
+  Sample chosen = sample(subject, expected, verdict);
+  verdict.slices_looked_at = chosen.slices;
+  const Context context(subject, expected, verdict, command, std::move(chosen.elements));
+  verdict.explanations = found_explanations(context, [&](const Hypothesis& hypothesis) { return holds(context, hypothesis); });
+}
+
+void explain_elements(const Subject& subject, const Expected& expected, const Command& command,
+                      const std::vector<std::size_t>& places, Verdict& verdict) {
+  const Context context(subject, expected, verdict, command, places);
+  verdict.explanations = found_explanations(context, [&](const Hypothesis& hypothesis) { return holds(context, hypothesis); });
+}
+
+void explain_sums(const Subject& subject, const Expected& sums, const Command& command, Verdict& verdict) {
+  if (subject.input.empty() || sums.shape != Slices(subject.shape, subject.request.dims).kept()) return;
+  // Nothing is known of the elements but that they have the right shape.
+  const Expected unknown{subject.shape, std::vector<PrintedNumber>(subject.input.size()), sums.dtype};
+  const Context context(subject, unknown, verdict, command, {});
+  verdict.explanations =
+      found_explanations(context, [&](const Hypothesis& hypothesis) { return has_sums(context, hypothesis, sums); });
 }
 
 }  // namespace softmax::verify

@@ -1,5 +1,8 @@
 #pragma once
 
+#include <cstddef>
+#include <vector>
+
 #include "core/verdict.h"
 #include "verify/command.h"
 #include "verify/subject.h"
@@ -10,5 +13,12 @@ namespace softmax::verify {
 /// catalogue that agrees with the print on all elements at digits, inputs or dtype, simplest first. A large tensor is
 /// looked at by a sample of its slices, and the verdict says so.
 void explain(const Subject& subject, const Expected& expected, const Command& command, Verdict& verdict);
+
+/// The same for single elements of a print; the others were not printed, and their numbers are not looked at.
+void explain_elements(const Subject& subject, const Expected& expected, const Command& command,
+                      const std::vector<std::size_t>& places, Verdict& verdict);
+
+/// The same for sums along the dims of the run: of which numbers they are the sums.
+void explain_sums(const Subject& subject, const Expected& sums, const Command& command, Verdict& verdict);
 
 }  // namespace softmax::verify

@@ -48,9 +48,13 @@ bool Context::agrees(std::size_t element, const Interval& value, LossKind loss) 
   const PrintedNumber& printed = expected_.numbers[element];
   if (meet(value, printed.half)) return true;
   if (is_nan(value)) return false;
+  return meet(widened(value, loss_of(value, loss)), printed.half);
+}
+
+double Context::loss_of(const Interval& value, LossKind loss) const {
   const double magnitude = std::max(std::abs(value.low), std::abs(value.high));
   const double lost = loss == LossKind::relative ? magnitude * (4 + extent_) : 4 * magnitude + extent_ + 1;
-  return meet(widened(value, epsilon_ * lost + smallest_), printed.half);
+  return epsilon_ * lost + smallest_;
 }
 
 Hypothesis Context::suppose(Field value, LossKind loss, std::string parameter, std::string command) const {

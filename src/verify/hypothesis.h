@@ -64,6 +64,9 @@ class Context {
   /// Whether the printed number at that place agrees, at digits, inputs or dtype, with some of the values.
   bool agrees(std::size_t element, const Interval& value, LossKind loss) const;
 
+  /// What the printing dtype may lose of such a value.
+  double loss_of(const Interval& value, LossKind loss) const;
+
   /// A hypothesis that the result would have been this, in the shape of the input.
   Hypothesis suppose(Field value, LossKind loss, std::string parameter = {}, std::string command = {}) const;
 

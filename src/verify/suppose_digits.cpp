@@ -117,7 +117,7 @@ Hypotheses sums_forced(const Context& context) {
 
 Hypotheses one_element(const Context& context) {
   const Verdict& verdict = context.verdict();
-  if (verdict.disagreeing() != 1 || context.expected().numbers.size() < 2 || !verdict.worst) return {};
+  if (verdict.disagreeing() != 1 || context.elements().size() < 2 || !verdict.worst) return {};
   const ComparedElement& element = *verdict.worst;
   const std::size_t place = [&] {
     std::size_t at = 0;

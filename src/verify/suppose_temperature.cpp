@@ -30,9 +30,11 @@ Interval intersection(const Interval& a, const Interval& b) {
 class Confinement {
  public:
   explicit Confinement(const Context& context) : context_(context), slices_(context.range()->slices()) {
-    for (const std::size_t element : context.elements()) {
-      const std::size_t slice = slices_.slice_of(element);
-      if (slices_.first_of(slice) != element) continue;
+    std::vector<std::size_t> slices;
+    for (const std::size_t element : context.elements()) slices.push_back(slices_.slice_of(element));
+    std::sort(slices.begin(), slices.end());
+    slices.erase(std::unique(slices.begin(), slices.end()), slices.end());
+    for (const std::size_t slice : slices) {
       confine(slice);
       if (found_.low > found_.high) return;
     }
@@ -43,7 +45,10 @@ class Confinement {
  private:
   void confine(std::size_t slice) {
     std::vector<std::size_t> members;
-    slices_.for_each(slice, [&](std::size_t member) { members.push_back(member); });
+    slices_.for_each(slice, [&](std::size_t member) {
+      if (!context_.expected().numbers[member].text.empty()) members.push_back(member);
+    });
+    if (members.empty()) return;
     const auto is_less = [&](std::size_t a, std::size_t b) {
       return context_.expected().numbers[a].value < context_.expected().numbers[b].value;
     };

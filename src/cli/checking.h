@@ -1,0 +1,12 @@
+#pragma once
+
+#include "cli/exit_code.h"
+#include "cli/options.h"
+
+namespace softmax::cli {
+
+/// --check: runs the case files and writes what becomes of each case. All files are read before the first case runs.
+/// Throws Error for a malformed one.
+ExitCode check(const Options& options);
+
+}  // namespace softmax::cli

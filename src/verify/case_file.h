@@ -1,0 +1,53 @@
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/dtype.h"
+#include "core/outcome.h"
+#include "core/request.h"
+#include "read/input.h"
+#include "read/reader.h"
+#include "verify/subject.h"
+
+namespace softmax::verify {
+
+/// An element that a case says the value of.
+struct ExpectedElement {
+  Index index;
+  PrintedNumber value;
+};
+
+/// One example of a lesson: an input, what to compute, and what the lesson says of the result.
+struct Case {
+  std::string name;
+  Shape shape;
+  Dtype dtype = Dtype::float64;  ///< of the arithmetic
+  std::vector<double> input;
+  std::vector<double> half_units;  ///< as in Subject
+  Request request;
+  std::optional<Expected> expect;
+  std::optional<Expected> sums;
+  std::vector<ExpectedElement> elements;
+  std::vector<std::pair<Trouble, std::size_t>> diagnostics;
+  std::optional<std::string> wrong;  ///< the id of the explanation, where the lesson is known to be wrong
+  std::string note;
+};
+
+/// A case file.
+struct CaseFile {
+  std::string name;  ///< as it was opened
+  std::string title;
+  std::string source;
+  std::vector<Case> cases;
+};
+
+/// Reads a case file, JSON as docs/checking.md describes it; paths in it are relative to its own folder. Throws Error
+/// with line and column for what is malformed: JSON, members that don't exist, are missing or contradict one another,
+/// values that can't be read, indices that don't fit.
+CaseFile read_case_file(read::Input input);
+
+}  // namespace softmax::verify

@@ -7,6 +7,7 @@
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include "cli/values.h"
 #include "cli/version.h"
@@ -22,7 +23,7 @@ constexpr long most_labels = 1000000;
 /// The options as they were typed; nothing where an option was not given.
 struct Typed {
   std::optional<std::string> input, dim, mode, temperature, theta, dtype, shape, from, to, output, precision, nonfinite,
-      pointer, header, label_columns, delimiter, report, threads, fail_on;
+      pointer, header, label_columns, delimiter, report, threads, fail_on, explain;
   bool log = false;
   bool keep = false;
   bool quiet = false;
@@ -74,6 +75,9 @@ void declare(CLI::App& app, Typed& typed) {
          "The account as strict JSON; - puts it on standard output in place of the tensor");
   flag("-q,--quiet", typed.quiet, "No account on standard error");
   option("-j,--threads", typed.threads, "N", "Worker threads; the result is the same for every N; default all cores");
+  option("-x,--explain", typed.explain, "INDEX",
+         "Derive the element at an index such as 0,0,0 step by step, in place of the\n"
+         "tensor; --to text (default), markdown, latex or json");
   option("--fail-on", typed.fail_on, "LIST", "Exit 1 when the result has any of nan, overflow, underflow");
   app.footer(
       "Exit status: 0 done, 1 a check that was asked for says no, 2 wrong usage or unreadable input.\n\n"
@@ -146,8 +150,42 @@ void understand_request(const Typed& typed, Request& request) {
   }
 }
 
+/// --explain with the options that it changes the meaning of, or that it excludes.
+void understand_explaining(const Typed& typed, Options& options) {
+  Explain explain;
+  explain.index = parse_index(*typed.explain);
+  if (typed.to) {
+    const std::vector<std::string_view> choices(explain::format_names.begin(), explain::format_names.end());
+    explain.format = static_cast<explain::Format>(parse_choice("--explain with --to", *typed.to, choices));
+  } else if (typed.output) {
+    explain.format = explain::format_by_ending(*typed.output).value_or(explain::Format::text);
+  }
+  const auto refuse_beside = [](bool is_given, std::string_view option) {
+    if (is_given) throw Error(fmt::format("--explain and {} exclude one another: give one of them", option));
+  };
+  refuse_beside(typed.keep, "--keep");
+  refuse_beside(typed.report == "-", "--report -");
+  refuse_beside(typed.nonfinite.has_value(), "--nonfinite");
+  options.explain = explain;
+}
+
+/// The format of the tensor. Those of an explanation alone are known by name.
+Format parse_to(const std::string& value) {
+  const std::vector<std::string_view> choices = writable_formats();
+  const auto& explained = explain::format_names;
+  const bool is_explained = std::find(explained.begin(), explained.end(), value) != explained.end();
+  if (is_explained && std::find(choices.begin(), choices.end(), value) == choices.end()) {
+    throw Error(fmt::format("--to {} is for --explain; expected one of {}", value, fmt::join(choices, ", ")));
+  }
+  return static_cast<Format>(parse_choice("--to", value, choices));
+}
+
 void understand_writing(const Typed& typed, Options& options) {
-  if (typed.to) options.to = static_cast<Format>(parse_choice("--to", *typed.to, writable_formats()));
+  if (typed.explain) {
+    understand_explaining(typed, options);
+  } else if (typed.to) {
+    options.to = parse_to(*typed.to);
+  }
   if (typed.precision) {
     options.write.precision = static_cast<int>(parse_whole("--precision", *typed.precision, 0, most_digits));
   }

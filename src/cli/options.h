@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "cli/explaining.h"
 #include "core/format.h"
 #include "core/outcome.h"
 #include "core/request.h"
@@ -18,6 +19,7 @@ struct Options {
   std::optional<std::string> output;  ///< -o; "-" is standard output
   std::optional<std::string> report;  ///< --report; "-" is standard output
   std::optional<Format> to;           ///< --to
+  std::optional<Explain> explain;     ///< --explain, in place of the tensor
   bool quiet = false;
   std::vector<Trouble> fail_on;  ///< any of these ends with exit status 1
   bool has_input = false;        ///< an INPUT was named

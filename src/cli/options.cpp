@@ -75,10 +75,10 @@ void declare(CLI::App& app, Typed& typed) {
          "The account as strict JSON; - puts it on standard output in place of the tensor");
   flag("-q,--quiet", typed.quiet, "No account on standard error");
   option("-j,--threads", typed.threads, "N", "Worker threads; the result is the same for every N; default all cores");
+  option("--fail-on", typed.fail_on, "LIST", "Exit 1 when the result has any of nan, overflow, underflow");
   option("-x,--explain", typed.explain, "INDEX",
          "Derive the element at an index such as 0,0,0 step by step, in place of the\n"
          "tensor; --to text (default), markdown, latex or json");
-  option("--fail-on", typed.fail_on, "LIST", "Exit 1 when the result has any of nan, overflow, underflow");
   app.footer(
       "Exit status: 0 done, 1 a check that was asked for says no, 2 wrong usage or unreadable input.\n\n"
       "Examples:\n"

@@ -9,7 +9,7 @@ namespace softmax::explain {
 namespace {
 
 /// Longer formulas get a line for each side: the lines of an article hold about so many characters of source.
-constexpr std::size_t longest_on_one_line = 70;
+constexpr std::size_t longest_on_one_line = 90;
 
 std::string laid_out(const Paragraph& paragraph) { return paragraph.text + '\n'; }
 
@@ -28,7 +28,7 @@ std::string laid_out(const Table& table, const Numbers& numbers) {
   std::string text =
       fmt::format("\\begin{{center}}\n\\begin{{tabular}}{{l{}}}\n  index", std::string(table.headings.size(), 'r'));
   for (const std::string& heading : table.headings) text += fmt::format(" & ${}$", heading);
-  text += " \\\\\n  \\hline\n";
+  text += " \\\\\n  \\hline\\noalign{\\smallskip}\n";
   for (const Table::Row& row : table.rows) {
     if (row.left_out > 0) {
       text += fmt::format("  {} left out", row.left_out);

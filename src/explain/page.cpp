@@ -128,10 +128,11 @@ class Pages {
     return section;
   }
 
-  /// What the scale makes of a derivative: "… / T", "theta …".
+  /// What the scale makes of a derivative, in symbols or in numbers: "… / T", "theta …", "0.5 * …".
   std::string scaled(const std::string& derivative, const std::string& scale) const {
     if (d_.scale.is_one()) return derivative;
-    return d_.scale.is_temperature ? syntax_.quotient(derivative, scale) : syntax_.product(scale, derivative);
+    if (d_.scale.is_temperature) return syntax_.quotient(derivative, scale);
+    return scale == syntax_.theta() ? fmt::format("{} {}", scale, derivative) : syntax_.product(scale, derivative);
   }
 
   Section derivatives() const {

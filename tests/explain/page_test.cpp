@@ -111,8 +111,8 @@ TEST_CASE("a temperature and a theta stand in the formulas and in the numbers") 
       page_of(Operation::log_softmax, Mode::stable, {.is_temperature = false, .value = -1}, Spelling::plain);
   CHECK(formulas(log.sections[1]) == "theta = -1\n| x_j | z_j = theta x_j |\n");
   CHECK(formulas(log.sections[4]) ==
-        "d(log p_i)/dx_j = theta * (delta_ij - p_j)\n"
-        "d(log p_i)/dx_j = theta * (1 - p_i) = -1 * 0.279 = -0.279\n"
+        "d(log p_i)/dx_j = theta (delta_ij - p_j)\n"
+        "d(log p_i)/dx_j = theta (1 - p_i) = -1 * 0.279 = -0.279\n"
         "| p_j | d(log p_i)/dx_j |\n");
 }
 

@@ -135,14 +135,18 @@ class Pages {
     return scale == syntax_.theta() ? fmt::format("{} {}", scale, derivative) : syntax_.product(scale, derivative);
   }
 
+  /// The derivative before the scale: p_i times the difference for softmax, the difference itself for log-softmax.
+  std::string factored(const std::string& difference) const {
+    if (!is_log()) return fmt::format("p_i ({})", difference);
+    return d_.scale.is_one() ? difference : fmt::format("({})", difference);
+  }
+
   Section derivatives() const {
     const std::string with = syntax_.derivative(result());
-    const std::string delta_less_p = syntax_.difference(syntax_.delta(), "p_j");
-    const bool is_bare = is_log() && d_.scale.is_one();
-    const std::string bracket = is_bare ? delta_less_p : fmt::format("({})", delta_less_p);
     Section section{"The derivatives", {}};
     const std::string symbol = d_.scale.is_temperature ? "T" : syntax_.theta();
-    section.blocks.push_back(Equation{{with, scaled(is_log() ? bracket : "p_i " + bracket, symbol)}, {}});
+    section.blocks.push_back(
+        Equation{{with, scaled(factored(syntax_.difference(syntax_.delta(), "p_j")), symbol)}, {}});
     section.blocks.push_back(table({"p_j", with}, {&Member::softmax, &Member::derivative}));
     section.blocks.push_back(own_derivative(with, symbol));
     return section;
@@ -150,19 +154,11 @@ class Pages {
 
   /// The derivative with respect to the element's own input, where the delta is 1.
   Equation own_derivative(const std::string& with, const std::string& symbol) const {
-    const std::string rest = syntax_.difference("1", "p_i");
-    const std::string rest_in_numbers = numbers_(d_.complement);
-    Equation equation{{with, scaled(is_log() && d_.scale.is_one() ? rest
-                                    : is_log()                    ? "(" + rest + ")"
-                                                                  : "p_i (" + rest + ")",
-                                    symbol)},
-                      "j = i"};
-    const bool is_done = is_log() && d_.scale.is_one();
-    if (!is_done) {
-      const std::string product =
-          is_log() ? rest_in_numbers : syntax_.product(numbers_(element().softmax), rest_in_numbers);
-      equation.sides.push_back(scaled(product, numbers_.parameter(d_.scale.value)));
-    }
+    Equation equation{{with, scaled(factored(syntax_.difference("1", "p_i")), symbol)}, "j = i"};
+    const std::string rest = numbers_(d_.complement);
+    const std::string product = is_log() ? rest : syntax_.product(numbers_(element().softmax), rest);
+    const bool is_one_number = is_log() && d_.scale.is_one();
+    if (!is_one_number) equation.sides.push_back(scaled(product, numbers_.parameter(d_.scale.value)));
     equation.sides.push_back(numbers_(element().derivative));
     return equation;
   }

@@ -14,8 +14,7 @@ ExitCode check(const Options& options) {
   std::vector<verify::CaseFile> files;
   std::size_t cases = 0;
   for (const std::string& path : options.inputs) {
-    files.push_back(
-        verify::read_case_file(path == "-" ? read::Input::standard_input() : read::Input::open(path)));
+    files.push_back(verify::read_case_file(path == "-" ? read::Input::standard_input() : read::Input::open(path)));
     cases += files.back().cases.size();
   }
   write::Output output = write::Output::open(options.output.value_or("-"));

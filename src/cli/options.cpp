@@ -1,12 +1,14 @@
 #include "cli/options.h"
 
 #include <algorithm>
+#include <array>
 #include <filesystem>
 #include <system_error>
 #include <thread>
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include "cli/values.h"
 #include "cli/version.h"
@@ -22,10 +24,11 @@ constexpr long most_labels = 1000000;
 /// The options as they were typed; nothing where an option was not given.
 struct Typed {
   std::optional<std::string> input, dim, mode, temperature, theta, dtype, shape, from, to, output, precision, nonfinite,
-      pointer, header, label_columns, delimiter, report, threads, fail_on, expect, atol, rtol;
+      pointer, header, label_columns, delimiter, report, threads, fail_on, expect, atol, rtol, explain;
   bool log = false;
   bool keep = false;
   bool quiet = false;
+  bool check = false;
 };
 
 const std::vector<Format> input_formats = {Format::json, Format::jsonl, Format::csv,
@@ -33,17 +36,23 @@ const std::vector<Format> input_formats = {Format::json, Format::jsonl, Format::
 const std::vector<Format> output_formats = {Format::json, Format::jsonl, Format::csv,  Format::tsv,
                                             Format::npy,  Format::torch, Format::numpy};
 
-Format parse_format(std::string_view option, const std::string& value, const std::vector<Format>& formats) {
+std::vector<std::string_view> names_of(const std::vector<Format>& formats) {
   std::vector<std::string_view> names(formats.size());
   std::transform(formats.begin(), formats.end(), names.begin(), [](Format format) { return name(format); });
-  return formats[parse_choice(option, value, names)];
+  return names;
+}
+
+Format parse_format(std::string_view option, const std::string& value, const std::vector<Format>& formats) {
+  return formats[parse_choice(option, value, names_of(formats))];
 }
 
 /// Declares every option; their help is what --help prints.
 void declare(CLI::App& app, Typed& typed) {
   app.set_help_flag("-h,--help", "Print this and exit");
   app.set_version_flag("--version", fmt::format("softmax {}", version), "Print the version and exit");
-  app.add_option("INPUT", typed.input, "A file, or - for standard input (the default)")->type_name("");
+  app.add_option("INPUT", typed.input, "A file, or - for standard input (the default); several with --check")
+      ->type_name("");
+  app.allow_extras();  // a vector of INPUTs would take "[x,y]" for two
 
   // The last of a repeated option counts, as in other commands.
   const auto option = [&app](const char* names, std::optional<std::string>& value, const char* type, const char* help) {
@@ -91,6 +100,12 @@ void declare(CLI::App& app, Typed& typed) {
          "exit 1 when they disagree, and say why");
   option("--atol", typed.atol, "A", "With --expect: |result - expected| <= A + R |expected| instead");
   option("--rtol", typed.rtol, "R", "See --atol; one alone leaves the other 0");
+  option("-x,--explain", typed.explain, "INDEX",
+         "Derive the element at an index such as 0,0,0 step by step, in place of the\n"
+         "tensor; --to text (default), markdown, latex or json");
+  flag("--check", typed.check,
+       "The INPUTs are case files: run them all, in the form that prove reads (TAP);\n"
+       "exit 1 when any fails");
   app.footer(
       "Exit status: 0 done, 1 a check that was asked for says no, 2 wrong usage or unreadable input.\n\n"
       "Examples:\n"
@@ -98,14 +113,27 @@ void declare(CLI::App& app, Typed& typed) {
       "  softmax --log --dim 0 logits.npy -o log_probabilities.npy");
 }
 
-/// CLI11's errors in the words of the other messages.
-[[noreturn]] void refuse(const CLI::App& app, const Typed& typed, const CLI::ParseError& error) {
-  constexpr std::string_view hint = "softmax --help lists the options";
-  if (dynamic_cast<const CLI::ExtrasError*>(&error) != nullptr) {
-    const std::string extra = app.remaining().front();
-    if (extra.starts_with('-')) throw Error(fmt::format("there is no option {}; {}", extra, hint));
-    throw Error(fmt::format("expected one INPUT, found \"{}\" after \"{}\"", extra, typed.input.value_or("")));
+constexpr std::string_view hint = "softmax --help lists the options";
+
+/// Every INPUT. Throws Error for what looks like an option that does not exist.
+std::vector<std::string> inputs_of(const CLI::App& app, const Typed& typed) {
+  std::vector<std::string> inputs;
+  if (typed.input) inputs.push_back(*typed.input);
+  bool are_all_inputs = false;  // behind "--"
+  for (const std::string& extra : app.remaining()) {
+    if (extra == "--" && !are_all_inputs) {
+      are_all_inputs = true;
+      continue;
+    }
+    if (extra.starts_with('-') && extra != "-" && !are_all_inputs)
+      throw Error(fmt::format("there is no option {}; {}", extra, hint));
+    inputs.push_back(extra);
   }
+  return inputs;
+}
+
+/// CLI11's errors in the words of the other messages.
+[[noreturn]] void refuse(const CLI::ParseError& error) {
   if (dynamic_cast<const CLI::ArgumentMismatch*>(&error) != nullptr) {
     if (std::string_view(error.what()).find("flag override") != std::string_view::npos) {
       throw Error(fmt::format("an option that takes no value was given one with =; {}", hint));
@@ -177,6 +205,11 @@ void understand_checking(const Typed& typed, Options& options) {
   if (typed.rtol) options.tolerance->relative = parse_tolerance("--rtol", *typed.rtol);
 }
 
+unsigned threads_of(const Typed& typed) {
+  if (!typed.threads) return std::max(std::thread::hardware_concurrency(), 1U);
+  return static_cast<unsigned>(parse_whole("--threads", *typed.threads, 1, most_threads));
+}
+
 void understand_request(const Typed& typed, Request& request) {
   if (typed.log) request.operation = Operation::log_softmax;
   if (typed.dim) request.dims = parse_dims(*typed.dim);
@@ -184,14 +217,59 @@ void understand_request(const Typed& typed, Request& request) {
   if (typed.temperature && typed.theta) throw Error("--temperature and --theta exclude one another: give one of them");
   if (typed.temperature) request.scale = parse_temperature(*typed.temperature);
   if (typed.theta) request.scale = parse_theta(*typed.theta);
-  request.threads = std::max(std::thread::hardware_concurrency(), 1U);
-  if (typed.threads) {
-    request.threads = static_cast<unsigned>(parse_whole("--threads", *typed.threads, 1, most_threads));
+  request.threads = threads_of(typed);
+}
+
+/// --explain with the options that it changes the meaning of, or that it excludes.
+void understand_explaining(const Typed& typed, Options& options) {
+  Explain explain;
+  explain.index = parse_index(*typed.explain);
+  if (typed.to) {
+    const std::vector<std::string_view> choices(explain::format_names.begin(), explain::format_names.end());
+    explain.format = static_cast<explain::Format>(parse_choice("--explain with --to", *typed.to, choices));
+  } else if (typed.output) {
+    explain.format = explain::format_by_ending(*typed.output).value_or(explain::Format::text);
   }
+  const auto refuse_beside = [](bool is_given, std::string_view option) {
+    if (is_given) throw Error(fmt::format("--explain and {} exclude one another: give one of them", option));
+  };
+  refuse_beside(typed.keep, "--keep");
+  refuse_beside(typed.report == "-", "--report -");
+  refuse_beside(typed.nonfinite.has_value(), "--nonfinite");
+  options.explain = explain;
+}
+
+/// The format of the tensor. Those of an explanation alone are known by name.
+Format parse_to(const std::string& value) {
+  const std::vector<std::string_view> choices = names_of(output_formats);
+  const auto& explained = explain::format_names;
+  const bool is_explained = std::find(explained.begin(), explained.end(), value) != explained.end();
+  if (is_explained && std::find(choices.begin(), choices.end(), value) == choices.end()) {
+    throw Error(fmt::format("--to {} is for --explain; expected one of {}", value, fmt::join(choices, ", ")));
+  }
+  return parse_format("--to", value, output_formats);
+}
+
+/// --check stands almost alone: what to compute stands in the case files.
+void understand_case_files(const CLI::App& app, const Typed& typed, Options& options) {
+  constexpr std::array<std::string_view, 5> allowed = {"--check", "--output", "--threads", "--quiet", "INPUT"};
+  for (const CLI::Option* option : app.parse_order()) {
+    const std::string name = option->get_name();
+    if (std::find(allowed.begin(), allowed.end(), name) != allowed.end()) continue;
+    throw Error(fmt::format("--check and {} exclude one another: what to compute stands in the case files", name));
+  }
+  if (options.inputs.empty()) options.inputs = {"-"};
+  options.output = typed.output;
+  options.quiet = typed.quiet;
+  options.request.threads = threads_of(typed);
 }
 
 void understand_writing(const Typed& typed, Options& options) {
-  if (typed.to) options.to = parse_format("--to", *typed.to, output_formats);
+  if (typed.explain) {
+    understand_explaining(typed, options);
+  } else if (typed.to) {
+    options.to = parse_to(*typed.to);
+  }
   if (typed.precision) {
     options.write.precision = static_cast<int>(parse_whole("--precision", *typed.precision, 0, most_digits));
   }
@@ -222,14 +300,24 @@ Options parse_options(int argc, const char* const* argv) {
     options.text = fmt::format("softmax {}\n", version);
     return options;
   } catch (const CLI::ParseError& error) {
-    refuse(app, typed, error);
+    refuse(error);
   }
 
   if (typed.report && typed.output && is_same_file(*typed.report, *typed.output)) {
     throw Error(fmt::format("--output and --report both name {}: give each its own", *typed.output));
   }
-  options.has_input = typed.input.has_value();
-  if (typed.input) options.input = *typed.input;
+  options.inputs = inputs_of(app, typed);
+  options.has_input = !options.inputs.empty();
+  options.check = typed.check;
+  if (typed.check) {
+    understand_case_files(app, typed, options);
+    return options;
+  }
+  if (options.inputs.size() > 1) {
+    throw Error(fmt::format("expected one INPUT, found \"{}\" after \"{}\"; only --check takes several",
+                            options.inputs[1], options.inputs[0]));
+  }
+  if (options.has_input) options.input = options.inputs.front();
   options.output = typed.output;
   options.report = typed.report;
   options.quiet = typed.quiet;

@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "cli/explaining.h"
 #include "core/format.h"
 #include "core/outcome.h"
 #include "core/request.h"
@@ -16,9 +17,12 @@ namespace softmax::cli {
 /// A command line, understood.
 struct Options {
   std::string input = "-";            ///< a path, or "-" for standard input
+  bool check = false;                 ///< --check: the inputs are case files
+  std::vector<std::string> inputs;    ///< every INPUT; with --check at least one
   std::optional<std::string> output;  ///< -o; "-" is standard output
   std::optional<std::string> report;  ///< --report; "-" is standard output
   std::optional<Format> to;           ///< --to
+  std::optional<Explain> explain;     ///< --explain, in place of the tensor
   bool quiet = false;
   std::vector<Trouble> fail_on;                ///< any of these ends with exit status 1
   std::optional<std::string> expect;           ///< --expect: a path, or "-" for standard input

@@ -12,6 +12,7 @@
 #include <fmt/format.h>
 
 #include "cli/expectation.h"
+#include "cli/explaining.h"
 #include "compute/softmax.h"
 #include "core/error.h"
 #include "core/sink.h"
@@ -66,26 +67,38 @@ Format output_format(const Options& options, const read::Reader& reader) {
 /// How the result is written: as was asked, in the format that was asked for or follows from the input.
 write::Options writing(const Options& options, const read::Reader& reader) {
   write::Options chosen = options.write;
+  if (options.explain) return chosen;  // no tensor is written
   chosen.format = output_format(options, reader);
   // A tab that came with tsv input does not go on into csv.
   if (reader.format() == Format::tsv && chosen.format == Format::csv && !chosen.delimiter) chosen.delimiter = ',';
   return chosen;
 }
 
-/// Where the results go: a writer on its output, or only memory, from where the report takes them.
+/// Where the results go: a writer on its output, an explanation of one element, or only memory, from where the report
+/// takes them.
 class Results {
  public:
   Results(const Options& options, const write::Options& writing) : writing_(writing) {
     if (options.result_in_report()) return;
     output_.emplace(write::Output::open(options.output.value_or("-")));
+    if (options.explain) {
+      explaining_.emplace(*options.explain, options.request, options.write.precision);
+      return;
+    }
     writer_ = write::open_writer(*output_, writing);
   }
 
-  /// Where results go: to be written, kept, or both.
+  /// The next tensor, before it is computed.
+  void prepare(read::Document& document) {
+    if (explaining_) explaining_->keep(document);
+  }
+
+  /// Where results go: to be written or explained, kept, or both.
   Sink& sink(bool keeps) {
-    if (!writer_) return memory_;
-    if (!keeps) return *writer_;
-    if (!both_) both_.emplace(*writer_, memory_);
+    if (!output_) return memory_;
+    Sink& main = explaining_ ? explaining_->sink() : *writer_;
+    if (!keeps) return main;
+    if (!both_) both_.emplace(main, memory_);
     return *both_;
   }
 
@@ -93,12 +106,13 @@ class Results {
   const Tensor& kept() { return memory_.tensor(); }
 
   void finish() {
+    if (explaining_) output_->write(explaining_->text());
     if (output_) output_->finish();
   }
 
   /// The last result as JSON text for the report; nothing when it is written elsewhere.
   std::string json() {
-    if (writer_) return {};
+    if (output_) return {};
     write::Output text = write::Output::to_memory();
     write::Options options = writing_;
     options.format = Format::json;
@@ -117,6 +131,7 @@ class Results {
   write::Options writing_;
   std::optional<write::Output> output_;
   std::unique_ptr<Sink> writer_;
+  std::optional<Explaining> explaining_;
   MemorySink memory_;
   std::optional<TeeSink> both_;
 };
@@ -174,6 +189,7 @@ Processed process(const Options& options) {
   if (is_csv(write_options.format)) refuse_sequence(*reader, input_name, write_options.format);
   for (; document; document = reader->next()) {
     if (expectation) expectation->prepare(*document);
+    results.prepare(*document);
     const TensorHeader header{document->shape, document->dtype, &document->frame};
     std::optional<Outcome> outcome =
         compute::softmax(document->values, header, request, results.sink(expectation.has_value()));

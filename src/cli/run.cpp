@@ -11,6 +11,7 @@
 
 #include <fmt/format.h>
 
+#include "cli/checking.h"
 #include "cli/exit_code.h"
 #include "cli/options.h"
 #include "cli/process.h"
@@ -50,6 +51,7 @@ ExitCode run_options(const Options& options) {
     tell(usage());
     return failed;
   }
+  if (options.check) return check(options);
   const Processed processed = process(options);
   tell(processed.account);
   return processed.code;

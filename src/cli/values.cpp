@@ -69,6 +69,17 @@ std::vector<long> parse_shape(const std::string& value) {
   return shape;
 }
 
+std::vector<long> parse_index(const std::string& value) {
+  std::vector<long> index;
+  if (value.empty()) return index;
+  for (const std::string_view part : parts_of(value)) {
+    const std::optional<long> coordinate = whole(part);
+    if (!coordinate) refuse("--explain", value, "one integer for each dim such as 0,0,-1");
+    index.push_back(*coordinate);
+  }
+  return index;
+}
+
 Scale parse_temperature(const std::string& value) {
   const std::optional<double> number = finite(value);
   if (!number || *number <= 0) refuse("--temperature", value, "a finite number above 0");

@@ -18,6 +18,9 @@ Dims parse_dims(const std::string& value);
 /// Sizes such as "3,2", at most one of them -1.
 std::vector<long> parse_shape(const std::string& value);
 
+/// The coordinates of an element such as "0,0,-1"; none for "".
+std::vector<long> parse_index(const std::string& value);
+
 /// A finite number; for a temperature > 0.
 Scale parse_temperature(const std::string& value);
 Scale parse_theta(const std::string& value);

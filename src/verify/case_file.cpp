@@ -49,14 +49,15 @@ class CaseFileReader {
     const char* at = scanner_.skip_blanks(text_.begin());
     if (at == scanner_.end() || *at != '{') scanner_.fail_expecting(at, "the object of a case file");
     bool has_cases = false;
-    const char* end = for_each_member(at, {"title", "source", "cases"}, [&](std::string_view key, const JsonValue& value) {
-      if (key == "title") file.title = string_in(scanner_, value, key);
-      if (key == "source") file.source = string_in(scanner_, value, key);
-      if (key != "cases") return;
-      has_cases = true;
-      if (!value.is_array()) scanner_.fail_expecting(value.begin, "the array of cases");
-      scanner_.for_each_element(value.begin, [&](const JsonValue& one) { file.cases.push_back(read_case(one)); });
-    });
+    const char* end =
+        for_each_member(at, {"title", "source", "cases"}, [&](std::string_view key, const JsonValue& value) {
+          if (key == "title") file.title = string_in(scanner_, value, key);
+          if (key == "source") file.source = string_in(scanner_, value, key);
+          if (key != "cases") return;
+          has_cases = true;
+          if (!value.is_array()) scanner_.fail_expecting(value.begin, "the array of cases");
+          scanner_.for_each_element(value.begin, [&](const JsonValue& one) { file.cases.push_back(read_case(one)); });
+        });
     end = scanner_.skip_blanks(end);
     if (end < scanner_.end()) scanner_.fail_expecting(end, "the end of the case file");
     if (!has_cases || file.cases.empty()) scanner_.fail(at, "the case file has no \"cases\"");
@@ -71,8 +72,8 @@ class CaseFileReader {
     return scanner_.for_each_member(object, [&](std::string_view token, const JsonValue& value) {
       const std::string key = read::json_unescaped(token);
       if (std::find(known.begin(), known.end(), key) == known.end()) {
-        scanner_.fail(token.data(), fmt::format("there is no member {}; expected one of {}", token,
-                                                fmt::join(known, ", ")));
+        scanner_.fail(token.data(),
+                      fmt::format("there is no member {}; expected one of {}", token, fmt::join(known, ", ")));
       }
       if (!seen.insert(key).second) scanner_.fail(token.data(), fmt::format("the member {} stands here twice", token));
       visit(std::string_view(key), value);

@@ -105,9 +105,9 @@ struct NestedNumbers {
 
 NestedNumbers nested_numbers(const CaseReading& reading, const JsonValue& value, Dtype dtype) {
   std::vector<read::NumberToken> tokens;
-  NestedNumbers nested{read::read_json_array(reading.scanner, value.begin,
-                                             {.dtype = dtype, .allows_strings = true, .tokens = &tokens}),
-                       {}};
+  NestedNumbers nested{
+      read::read_json_array(reading.scanner, value.begin, {.dtype = dtype, .allows_strings = true, .tokens = &tokens}),
+      {}};
   nested.numbers = read::printed_numbers(tokens, read::WholeNumbers::exact);
   return nested;
 }
@@ -156,9 +156,8 @@ Dims dims_of(const JsonScanner& scanner, const JsonValue& value) {
     dims.list.push_back(whole_number(scanner, value, expected));
     return dims;
   }
-  scanner.for_each_element(value.begin, [&](const JsonValue& dim) {
-    dims.list.push_back(whole_number(scanner, dim, expected));
-  });
+  scanner.for_each_element(value.begin,
+                           [&](const JsonValue& dim) { dims.list.push_back(whole_number(scanner, dim, expected)); });
   return dims;
 }
 
@@ -179,8 +178,8 @@ std::vector<std::pair<Trouble, std::size_t>> diagnostics_of(const JsonScanner& s
     const std::string key = read::json_unescaped(token);
     const auto found = std::find(trouble_names.begin(), trouble_names.end(), key);
     if (found == trouble_names.end()) {
-      scanner.fail(token.data(), fmt::format("there is no diagnostic {}; expected one of {}", token,
-                                             fmt::join(trouble_names, ", ")));
+      scanner.fail(token.data(),
+                   fmt::format("there is no diagnostic {}; expected one of {}", token, fmt::join(trouble_names, ", ")));
     }
     const long number = whole_number(scanner, count, "a count");
     if (number < 0) scanner.fail_expecting(count.begin, "a count from 0 on");

@@ -19,8 +19,8 @@ namespace softmax::verify {
 /// What the numbers of a case depend on.
 struct CaseReading {
   const read::JsonScanner& scanner;
-  std::filesystem::path folder;              ///< that paths are relative to
-  std::optional<std::vector<long>> shape;    ///< of the input
+  std::filesystem::path folder;            ///< that paths are relative to
+  std::optional<std::vector<long>> shape;  ///< of the input
   std::optional<Dtype> dtype;
 };
 

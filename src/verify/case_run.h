@@ -26,8 +26,8 @@ struct CaseResult {
   bool agrees_though_wrong = false;  ///< the case says "wrong", and nothing disagrees
 };
 
-/// Computes what a case asks for and compares. A case with "wrong" passes when it disagrees and that explanation is among
-/// those found, or, with "unexplained", when none is.
+/// Computes what a case asks for and compares. A case with "wrong" passes when it disagrees and that explanation is
+/// among those found, or, with "unexplained", when none is.
 CaseResult run_case(const Case& which, unsigned threads);
 
 }  // namespace softmax::verify

@@ -120,13 +120,15 @@ void explain(const Subject& subject, const Expected& expected, const Command& co
   Sample chosen = sample(subject, expected, verdict);
   verdict.slices_looked_at = chosen.slices;
   const Context context(subject, expected, verdict, command, std::move(chosen.elements));
-  verdict.explanations = found_explanations(context, [&](const Hypothesis& hypothesis) { return holds(context, hypothesis); });
+  verdict.explanations =
+      found_explanations(context, [&](const Hypothesis& hypothesis) { return holds(context, hypothesis); });
 }
 
 void explain_elements(const Subject& subject, const Expected& expected, const Command& command,
                       const std::vector<std::size_t>& places, Verdict& verdict) {
   const Context context(subject, expected, verdict, command, places);
-  verdict.explanations = found_explanations(context, [&](const Hypothesis& hypothesis) { return holds(context, hypothesis); });
+  verdict.explanations =
+      found_explanations(context, [&](const Hypothesis& hypothesis) { return holds(context, hypothesis); });
 }
 
 void explain_sums(const Subject& subject, const Expected& sums, const Command& command, Verdict& verdict) {

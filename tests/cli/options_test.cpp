@@ -95,12 +95,13 @@ TEST_CASE("the last of a repeated option counts") {
 TEST_CASE("what is wrong is said by name") {
   CHECK(refusal({"--foo"}) == "there is no option --foo; softmax --help lists the options");
   CHECK(refusal({"-d"}) == "--dim needs a value; softmax --help lists the options");
-  CHECK(refusal({"a.json", "b.json"}) == "expected one INPUT, found \"b.json\" after \"a.json\"");
+  CHECK(refusal({"a.json", "b.json"}) ==
+        "expected one INPUT, found \"b.json\" after \"a.json\"; only --check takes several");
   CHECK(refusal({"a.json", "--foo", "b.json"}) == "there is no option --foo; softmax --help lists the options");
   CHECK(refusal({"-o", "a.json", "--report", "a.json"}) == "--output and --report both name a.json: give each its own");
   CHECK(refusal({"-T", "1", "--theta", "1"}) == "--temperature and --theta exclude one another: give one of them");
   CHECK(refusal({"--dtype", "float8"}) == "--dtype float8: expected one of float16, bfloat16, float32, float64");
-  CHECK(refusal({"--to", "text"}) == "--to text: expected one of json, jsonl, csv, tsv, npy, torch, numpy");
+  CHECK(refusal({"--to", "xml"}) == "--to xml: expected one of json, jsonl, csv, tsv, npy, torch, numpy");
   CHECK(refusal({"--from", "xml"}) == "--from xml: expected one of json, jsonl, csv, tsv, npy, text");
   CHECK(refusal({"--nonfinite", "string"}) == "--nonfinite string: expected one of literal, null");
   CHECK(refusal({"--header", "maybe"}) == "--header maybe: expected one of auto, yes, no");
@@ -110,6 +111,30 @@ TEST_CASE("what is wrong is said by name") {
         "an option that takes no value was given one with =; softmax --help lists the options");
 }
 
+TEST_CASE("an explanation has forms of its own") {
+  const Options text = parse({"-x", "-1,0"});
+  REQUIRE(text.explain.has_value());
+  CHECK(text.explain->index == std::vector<long>{-1, 0});
+  CHECK(text.explain->format == explain::Format::text);
+  CHECK_FALSE(parse({}).explain.has_value());
+  CHECK(parse({"--explain", ""}).explain->index.empty());
+  CHECK(parse({"-x", "0", "-t", "latex"}).explain->format == explain::Format::latex);
+  CHECK(parse({"-x", "0", "-o", "a.md"}).explain->format == explain::Format::markdown);
+  CHECK(parse({"-x", "0", "-o", "a.md", "-t", "json"}).explain->format == explain::Format::json);
+  CHECK(parse({"-x", "0", "-o", "a.csv"}).explain->format == explain::Format::text);
+  CHECK_FALSE(parse({"-x", "0", "-t", "json"}).to.has_value());
+
+  CHECK(refusal({"-x", "0", "--to", "csv"}) == "--explain with --to csv: expected one of text, markdown, latex, json");
+  for (const char* form : {"text", "markdown", "latex"}) {
+    CHECK(refusal({"--to", form}) ==
+          std::string("--to ") + form + " is for --explain; expected one of json, jsonl, csv, tsv, npy, torch, numpy");
+  }
+  CHECK(refusal({"-x", "0", "--keep"}) == "--explain and --keep exclude one another: give one of them");
+  CHECK(refusal({"-x", "0", "--report", "-"}) == "--explain and --report - exclude one another: give one of them");
+  CHECK(refusal({"-x", "0", "--nonfinite", "null"}) ==
+        "--explain and --nonfinite exclude one another: give one of them");
+}
+
 TEST_CASE("help and version ask for nothing else") {
   CHECK(parse({"--version"}).text == "softmax " SOFTMAX_VERSION "\n");
   const std::string help = parse({"--help"}).text.value();
@@ -117,7 +142,7 @@ TEST_CASE("help and version ask for nothing else") {
        {"-d,--dim",   "-l,--log",     "-m,--mode", "-T,--temperature", "--theta",        "--dtype",
         "--shape",    "-f,--from",    "-t,--to",   "-o,--output",      "-p,--precision", "--nonfinite",
         "--pointer",  "--keep",       "--header",  "--label-columns",  "--delimiter",    "--report",
-        "-q,--quiet", "-j,--threads", "--fail-on", "-h,--help",        "--version"}) {
+        "-q,--quiet", "-j,--threads", "--fail-on", "-x,--explain",     "-h,--help",      "--version"}) {
     CAPTURE(option);
     CHECK(help.find(option) != std::string::npos);
   }

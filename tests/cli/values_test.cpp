@@ -35,6 +35,16 @@ TEST_CASE("dims") {
   CHECK(refusal([] { parse_dims(""); }) == "--dim '': expected an integer, a list such as 0,2, or all");
 }
 
+TEST_CASE("indices") {
+  CHECK(parse_index("0,0,0") == std::vector<long>{0, 0, 0});
+  CHECK(parse_index("-1") == std::vector<long>{-1});
+  CHECK(parse_index("").empty());
+  for (const std::string bad : {"x", "0,", ",", "1.5", "[0,0]", "0 0", "0;0"}) {
+    CHECK(refusal([&] { parse_index(bad); }) ==
+          "--explain " + bad + ": expected one integer for each dim such as 0,0,-1");
+  }
+}
+
 TEST_CASE("shapes") {
   CHECK(parse_shape("3,2") == std::vector<long>{3, 2});
   CHECK(parse_shape("-1,4") == std::vector<long>{-1, 4});

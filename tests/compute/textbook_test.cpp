@@ -1,4 +1,4 @@
-// The inputs of the textbook lessons against data/textbook/exact.json, which data/textbook/exact.py makes by exact
+// The inputs of the textbook lessons against data/exact/textbook.json, which data/exact/textbook.py makes by exact
 // arithmetic.
 
 #include <cstdlib>
@@ -16,7 +16,7 @@ using namespace softmax;
 namespace {
 
 nlohmann::json lessons() {
-  std::ifstream file(SOFTMAX_SOURCE_DIR "/data/textbook/exact.json");
+  std::ifstream file(SOFTMAX_SOURCE_DIR "/data/exact/textbook.json");
   REQUIRE(file.good());
   return nlohmann::json::parse(file);
 }

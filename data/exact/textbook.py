@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
-"""Exact results for the inputs of the textbook lessons: exact.json, to 40 digits, by Python's decimal alone.
+"""Exact results for the inputs of the textbook lessons: textbook.json, to 40 digits, by Python's decimal alone.
 
-    python3 exact.py > exact.json
+    python3 textbook.py > textbook.json
 
 Each entry names the lesson's file that its input was printed in. The formulas are the definitions as they stand, with 1000
 digits; checked by hand against the lesson's own derivations (see `derived`).

@@ -1,0 +1,26 @@
+#pragma once
+
+#include "compute/scaling.h"
+#include "core/dtype.h"
+
+// The numbers between the steps of the stable form, one element at a time, to be shown. The kernels work the same steps
+// in two numbers each and never store these.
+namespace softmax::explain {
+
+/// An unevaluated sum: high is it rounded to double, low what that left out.
+struct Parts {
+  double high = 0;
+  double low = 0;
+};
+
+/// z - z' for the inputs of two elements, the difference taken before the scale: it overflows only where z - z' itself
+/// does. As IEEE 754 has it where an input is not finite.
+Parts scaled_difference(const compute::Scaling<double>& scaling, double input, double other);
+
+/// e^difference, off by at most 1.5 ulp of a double where that is normal.
+double exponential(const Parts& difference);
+
+/// a·b/c, or a·b·c, rounded to the dtype, without overflow or underflow on the way. NaN when one of them is.
+double product(Dtype dtype, double a, double b, double c, bool is_divided);
+
+}  // namespace softmax::explain

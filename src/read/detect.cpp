@@ -87,6 +87,7 @@ struct Margin {
 };
 
 Margin without_margin(std::string_view text) {
+  constexpr std::string_view arrow = "\xE2\x86\x92";
   Margin margin{text, false};
   for (;;) {
     const std::string_view at = margin.rest;
@@ -100,8 +101,10 @@ Margin without_margin(std::string_view text) {
       margin.rest = at.substr(colon + 2);
     } else if (at.starts_with('#')) {
       margin.rest = without(at, "#");
-    } else if (at.starts_with("//")) {
+    } else if (at.starts_with("//") || at.starts_with("=>") || at.starts_with("->")) {
       margin.rest = at.substr(2);
+    } else if (at.starts_with(arrow)) {
+      margin.rest = at.substr(arrow.size());
     } else {
       return margin;
     }
@@ -127,7 +130,8 @@ bool has_word_of_print(std::string_view text) {
   for (std::size_t at = text.find('('); at != std::string_view::npos; at = text.find('(', at + 1)) {
     std::size_t begin = at;
     while (begin > 0 && is_of_name(text[begin - 1])) --begin;
-    const std::string_view inside = without(text.substr(at + 1), blanks);
+    // The dots of a session's next line, too: np.array(\n...          [1.
+    const std::string_view inside = without(text.substr(at + 1), " \t\r\n.");
     if (is_tensor_name(text.substr(begin, at - begin)) && (inside.starts_with('[') || begins_number(inside)))
       return true;
   }
@@ -159,7 +163,7 @@ Format detect(Input& input, const Options& options) {
   if (options.format) return *options.format;
   if (input.peek(npy_magic.size()) == npy_magic) return Format::npy;
   const std::optional<Format> named = format_by_ending(input.name());
-  return named && named != Format::text ? *named : format_of_content(input.peek(beginning_size));
+  return named ? *named : format_of_content(input.peek(beginning_size));
 }
 
 Format format_of_content(std::string_view beginning) {

@@ -9,7 +9,7 @@
 namespace softmax::read {
 
 /// The format to read an input in: Options::format; else npy when it begins as such a file does; else what the ending
-/// of its name says, but for .txt; else what its first bytes look like. Takes nothing from the input. Throws Error when
+/// of its name says; else what its first bytes look like. Takes nothing from the input. Throws Error when
 /// it can't be read.
 Format detect(Input& input, const Options& options);
 

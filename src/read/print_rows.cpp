@@ -145,6 +145,7 @@ class RowsReader {
         at = number.end;
       }
       const char* behind = text_.skip_blanks_of_line(at);
+      if (behind < end && *behind == ',') behind = text_.skip_blanks_of_line(behind + 1);
       if (behind == at && at < end) return false;
       at = behind;
     }

@@ -107,12 +107,19 @@ class Scan {
   bool is_in_prose(const char* bracket) const {
     if (bracket >= comment_end_) return false;
     const std::string_view before(comment_begin_, bracket);
-    return before.find_first_not_of("# \t=->:") != std::string_view::npos;
+    return before.find_first_not_of("# \t=->:\xE2\x86\x92") != std::string_view::npos;  // arrows, too
+  }
+
+  /// [100/300] and [12:30] in what a program says beside a print.
+  bool is_fraction_or_time(const char* bracket) const {
+    const char* at = bracket + 1;
+    while (at < text_.end() && is_digit(*at)) ++at;
+    return at > bracket + 1 && at < text_.end() && (*at == '/' || *at == ':');
   }
 
   void bracket() {
     const char* begin = at_;
-    if (is_in_prose(begin)) {
+    if (is_in_prose(begin) || is_fraction_or_time(begin)) {
       ++at_;
       return;
     }

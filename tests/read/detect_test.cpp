@@ -42,9 +42,9 @@ TEST_CASE("the option comes first, then the magic of npy, then the ending, then 
   CHECK(detected("[1]\n[2]\n", "") == Format::json);  // jsonl only by its ending or by name
 }
 
-TEST_CASE("a .txt is what its content looks like") {
-  CHECK(detected("[1, 2]", ".txt") == Format::json);
-  CHECK(detected("1 2\n3 4\n", ".txt") == Format::csv);
+TEST_CASE("a .txt is printed text") {
+  CHECK(detected("[1, 2]", ".txt") == Format::text);
+  CHECK(detected("1 2\n3 4\n", ".txt") == Format::text);
   CHECK(detected("tensor([1, 2])", ".txt") == Format::text);
 }
 

@@ -32,7 +32,9 @@ Scaling<T> scaling(const Scale& scale) {
 
   // Beyond 2·largest every difference of normal numbers overflows; as far below 0 the largest one vanishes.
   constexpr int largest = std::numeric_limits<T>::max_exponent - 1;
-  const int half = std::clamp(exponent / 2, -largest + 1, largest);
+  // The larger share of what makes smaller comes first: times `high`, up to 2, the difference must not overflow on the
+  // way.
+  const int half = std::clamp((exponent < 0 ? exponent - 1 : exponent) / 2, -largest + 1, largest);
   const int rest = std::clamp(exponent - half, -largest + 1, largest);
   return {.prescale = is_halved ? sign / 2 : sign,
           .high = head,

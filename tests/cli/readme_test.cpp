@@ -1,5 +1,6 @@
-// Runs the examples of README.md. A fenced block that begins with ```console holds lines `$ command`, each followed by
-// what a terminal then shows: standard output and standard error as they come. The current directory is data/samples.
+// Runs the examples of README.md and docs/checking.md. A fenced block that begins with ```console holds lines `$
+// command`, each followed by what a terminal then shows: standard output and standard error as they come. The current
+// directory is data/samples.
 
 #include <cstddef>
 #include <filesystem>
@@ -24,7 +25,7 @@ struct Example {
 };
 
 /// The commands of the console blocks of a Markdown text.
-std::vector<Example> examples_of(const std::string& markdown) {
+std::vector<Example> examples_of(const std::string& markdown, const std::string& name) {
   std::vector<Example> examples;
   std::istringstream text(markdown);
   bool in_console = false;
@@ -41,11 +42,11 @@ std::vector<Example> examples_of(const std::string& markdown) {
       examples.push_back({number, line.substr(2), {}});
       has_command = true;
     } else {
-      REQUIRE_MESSAGE(has_command, fmt::format("README.md:{}: a console block begins with '$ ' and a command", number));
+      REQUIRE_MESSAGE(has_command, fmt::format("{}:{}: a console block begins with '$ ' and a command", name, number));
       examples.back().shown += line + "\n";
     }
   }
-  REQUIRE_MESSAGE(!in_console, "README.md: the last console block is not closed");
+  REQUIRE_MESSAGE(!in_console, fmt::format("{}: the last console block is not closed", name));
   return examples;
 }
 
@@ -54,7 +55,8 @@ std::vector<Example> examples_of(const std::string& markdown) {
 TEST_CASE("console blocks are taken apart into commands and what they show") {
   const std::vector<Example> examples = examples_of(
       "text\n```\n$ not this\n```\n```console\n$ first\na\n\nb\n$ second\n```\n"
-      "```console\n$ third\nc\n```\n");
+      "```console\n$ third\nc\n```\n",
+      "a text");
   REQUIRE(examples.size() == 3);
   CHECK(examples[0].line == 6);
   CHECK(examples[0].command == "first");
@@ -65,8 +67,11 @@ TEST_CASE("console blocks are taken apart into commands and what they show") {
   CHECK(examples[2].shown == "c\n");
 }
 
-TEST_CASE("the examples of README.md show what the program does") {
-  const std::vector<Example> examples = examples_of(bytes_of(fs::path(SOFTMAX_SOURCE_DIR) / "README.md"));
+TEST_CASE("the examples of the documents show what the program does") {
+  std::string name;
+  SUBCASE("README.md") { name = "README.md"; }
+  SUBCASE("docs/checking.md") { name = "docs/checking.md"; }
+  const std::vector<Example> examples = examples_of(bytes_of(fs::path(SOFTMAX_SOURCE_DIR) / name), name);
   REQUIRE_FALSE(examples.empty());
   const TemporaryDirectory directory;
   const fs::path samples = directory.path() / "samples";
@@ -74,8 +79,8 @@ TEST_CASE("the examples of README.md show what the program does") {
   for (const Example& example : examples) {
     const Finished actual = run_script("exec 2>&1\n" + example.command, samples);
     CHECK_MESSAGE(actual.output == example.shown,
-                  fmt::format("README.md:{}: $ {}\nREADME shows\n{}---- but the program does\n{}----\n", example.line,
-                              example.command, example.shown, actual.output));
+                  fmt::format("{}:{}: $ {}\nthe document shows\n{}---- but the program does\n{}----\n", name,
+                              example.line, example.command, example.shown, actual.output));
   }
 }
 

@@ -172,10 +172,26 @@ def numpy_print(dtype, values, precision):
         return repr(np.asarray(values).astype(dtype))
 
 
-def write(name, printed, dtype_of, cases):
+def is_fixed_in_torch(values):
+    """Whether PyTorch, asked for a precision, gives it to every number: not to whole ones, nor where it would rather have
+    scientific notation, whose width it keeps."""
+    deciding = np.abs(values[np.isfinite(values) & (values != 0)])
+    if deciding.size == 0 or np.all(deciding == np.ceil(deciding)):
+        return False
+    return deciding.max() <= 1e8 and deciding.min() >= 1e-4 and deciding.max() / deciding.min() <= 1000
+
+
+def is_fixed_in_numpy(values):
+    """Whether NumPy, asked for a precision, gives it to every number: not from 1e8 on."""
+    return not np.any(np.abs(values[np.isfinite(values)]) >= 1e8)
+
+
+def write(name, printed, dtype_of, is_fixed, cases):
     entries = []
     for precision, dtype, values in cases:
         values = np.asarray(values, dtype=np.float64)
+        if precision is not None and not is_fixed(values):
+            continue  # the program gives every number the precision
         entries.append(json.dumps({
             "dtype": dtype_of(dtype),
             "shape": list(values.shape),
@@ -188,5 +204,6 @@ def write(name, printed, dtype_of, cases):
 
 if __name__ == "__main__":
     every = [(None, dtype, values) for dtype, values in tensors()] + fixed()
-    write("torch.json", torch_print, lambda dtype: dtype, every)
-    write("numpy.json", numpy_print, lambda dtype: "float32" if dtype == "bfloat16" else dtype, every)
+    write("torch.json", torch_print, lambda dtype: dtype, is_fixed_in_torch, every)
+    write("numpy.json", numpy_print, lambda dtype: "float32" if dtype == "bfloat16" else dtype, is_fixed_in_numpy,
+          every)

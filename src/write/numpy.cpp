@@ -28,7 +28,7 @@ Dtype shown_dtype(Dtype dtype) { return dtype == Dtype::bfloat16 ? Dtype::float3
 /// Whether NumPy would choose scientific notation. It looks at the finite numbers but for the zeros, and divides in the
 /// dtype.
 template <Real T>
-bool wants_scientific(const std::vector<T>& values, Dtype dtype, bool suppresses_small) {
+bool wants_scientific(const std::vector<T>& values, Dtype dtype) {
   double smallest = std::numeric_limits<double>::infinity();
   double largest = 0;
   for (const double value : values) {
@@ -37,8 +37,7 @@ bool wants_scientific(const std::vector<T>& values, Dtype dtype, bool suppresses
     largest = std::max(largest, std::abs(value));
   }
   if (largest == 0) return false;
-  if (largest >= 1e8) return true;
-  return !suppresses_small && (smallest < 1e-4 || round_to(dtype, largest / smallest) > 1000.0);
+  return largest >= 1e8 || smallest < 1e-4 || round_to(dtype, largest / smallest) > 1000.0;
 }
 
 /// The numbers of one array as text, all of the same width, with their points below one another.
@@ -49,7 +48,7 @@ class Numbers {
       : dtype_(shown_dtype(dtype)),
         precision_(precision.value_or(default_precision)),
         is_fixed_(precision.has_value()),
-        is_scientific_(wants_scientific(values, dtype_, is_fixed_)) {
+        is_scientific_(!is_fixed_ && wants_scientific(values, dtype_)) {
     std::size_t widest_word = 0;
     for (const double value : values) {
       if (std::isfinite(value)) {
@@ -101,7 +100,6 @@ class Numbers {
   std::string scientific(double value) const {
     const double magnitude = std::abs(value);
     const int most = precision_ + 1;
-    if (is_fixed_) return signed_text(value, scientific_text(nearest_decimal(magnitude, most), least_exponent_digits));
     Decimal decimal = unique_decimal(dtype_, magnitude);
     if (decimal.digits.size() > static_cast<std::size_t>(most)) {
       decimal = without_zeros_at_end(nearest_decimal(magnitude, most));
@@ -113,7 +111,7 @@ class Numbers {
   std::string scientific_of_width(double value) const {
     const double magnitude = std::abs(value);
     const int digits = static_cast<int>(fraction_) + 1;
-    const Decimal decimal = is_fixed_ ? nearest_decimal(magnitude, digits) : telling_decimal(dtype_, magnitude, digits);
+    const Decimal decimal = telling_decimal(dtype_, magnitude, digits);
     return signed_text(value, scientific_text(decimal, static_cast<int>(exponent_digits_)));
   }
 

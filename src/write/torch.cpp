@@ -60,12 +60,10 @@ class Numbers {
   Numbers(const std::vector<T>& values, std::optional<int> precision)
       : precision_(precision.value_or(default_precision)) {
     const Range range = range_of(values);
-    form_ = form_for(range);
+    form_ = precision ? Form::positional : form_for(range);
     for (const double value : values) {
       if (decides(value)) width_ = std::max(width_, unpadded(value).size());
     }
-    // PyTorch asks for sci_mode only when it has the width: it stays that of the form that would have been.
-    if (precision && form_ == Form::scientific) form_ = range.is_whole ? Form::whole : Form::positional;
   }
 
   std::size_t width() const { return width_; }

@@ -132,6 +132,18 @@ std::vector<std::string> inputs_of(const CLI::App& app, const Typed& typed) {
   return inputs;
 }
 
+/// -log would be -l -o g: a long option's name behind a single dash is taken for what it was meant to be.
+void refuse_single_dashes(const CLI::App& app, int argc, const char* const* argv) {
+  for (int i = 1; i < argc; ++i) {
+    const std::string_view word = argv[i];
+    if (word == "--") return;
+    if (word.size() < 3 || word[0] != '-' || word[1] == '-') continue;
+    const std::string meant = fmt::format("-{}", word.substr(0, word.find('=')));
+    if (app.get_option_no_throw(meant) == nullptr) continue;
+    throw Error(fmt::format("there is no option {}; {} is meant?", word, meant));
+  }
+}
+
 /// CLI11's errors in the words of the other messages.
 [[noreturn]] void refuse(const CLI::ParseError& error) {
   if (dynamic_cast<const CLI::ArgumentMismatch*>(&error) != nullptr) {
@@ -291,6 +303,7 @@ Options parse_options(int argc, const char* const* argv) {
   Typed typed;
   declare(app, typed);
   Options options;
+  refuse_single_dashes(app, argc, argv);
   try {
     app.parse(argc, argv);
   } catch (const CLI::CallForHelp&) {

@@ -89,9 +89,18 @@ Hypotheses integers(const Context& context) {
 
 Hypotheses percent(const Context& context) {
   if (context.is_log()) return {};
-  return {context.suppose(
-      [range = context.range()](std::size_t element) { return range->value(element, Operation::softmax) * 100; },
-      LossKind::relative)};
+  const Field value = [range = context.range()](std::size_t element) {
+    return range->value(element, Operation::softmax) * 100;
+  };
+  Hypothesis hypothesis = context.suppose(value, LossKind::relative);
+  hypothesis.agrees = [&context, value](std::size_t element) {
+    // Whole percents are rounded, too, though whole numbers have no unit elsewhere.
+    const PrintedNumber& printed = context.expected().numbers[element];
+    constexpr double half_a_percent = 0.5;
+    if (printed.unit == 0) return meet(value(element), widened(printed.half, half_a_percent));
+    return context.agrees(element, value(element), LossKind::relative);
+  };
+  return {hypothesis};
 }
 
 Hypotheses truncated(const Context& context) {

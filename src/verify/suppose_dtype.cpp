@@ -1,10 +1,14 @@
 #include <algorithm>
 #include <array>
+#include <charconv>
 #include <cmath>
+
+#include <fmt/format.h>
 
 #include "verify/interval.h"
 #include "verify/limited_softmax.h"
 #include "verify/suppositions.h"
+#include "write/number.h"
 
 namespace softmax::verify {
 namespace {
@@ -47,9 +51,37 @@ Hypothesis naive_in(const Context& context, Dtype dtype, std::string parameter) 
   return hypothesis;
 }
 
-/// Every printed number is a value of the dtype as far as its digits tell, and near enough to the exact one.
+/// Whether the digits are those of a value of the dtype: rounded from one, or the fewest that tell it from its
+/// neighbours, as NumPy prints it.
+bool is_of_dtype(const PrintedNumber& printed, Dtype dtype) {
+  const double held = round_to(dtype, printed.value);
+  if (meet(point(held), printed.half)) return true;
+  const auto narrow = static_cast<float>(held);
+  if (dtype != Dtype::float32) return write::shortest_decimal(dtype, narrow) == printed.value;
+  const std::string shortest = fmt::format("{}", narrow);
+  double value = 0;
+  std::from_chars(shortest.data(), shortest.data() + shortest.size(), value);
+  return value == printed.value;
+}
+
+/// What steps rounded to a dtype may make of a value: a few of its units in the last place, and what rounding x - max
+/// (`below` is max - x) does to its exponential.
+double steps_lose(Dtype dtype, Operation operation, const Interval& value, double below, double largest_logit) {
+  constexpr double most_ulps = 2.5;
+  const double magnitude = std::max(std::abs(value.low), std::abs(value.high));
+  double unit = ulp(dtype, round_to(dtype, magnitude));
+  if (operation == Operation::softmax) return most_ulps * unit + magnitude * epsilon(dtype) * below;
+  unit = std::max(unit, ulp(dtype, round_to(dtype, largest_logit)));
+  return most_ulps * unit;
+}
+
+/// Every printed number is a value of the dtype, and within a few of its units of what the inputs give, as they are or
+/// rounded to the dtype.
 Hypothesis computed_in(const Context& context, Dtype dtype) {
   const auto range = context.range();
+  const auto of_rounded = context.range_of([logits = context.logits(), dtype](std::size_t element) {
+    return rising(logits(element), [dtype](double logit) { return round_to(dtype, logit); });
+  });
   const Operation operation = context.operation();
   double largest = 0;
   for (const double input : context.subject().input) {
@@ -58,14 +90,17 @@ Hypothesis computed_in(const Context& context, Dtype dtype) {
   }
   Hypothesis hypothesis = context.suppose({}, context.loss(), std::string(name(dtype)),
                                           context.command().text(context.command().request, dtype));
-  hypothesis.agrees = [&context, range, operation, dtype, largest](std::size_t element) {
+  hypothesis.agrees = [&context, range, of_rounded, operation, dtype, largest](std::size_t element) {
     const PrintedNumber& printed = context.expected().numbers[element];
-    const Interval value = range->value(element, operation);
-    if (is_nan(value) || std::isinf(value.low) || !std::isfinite(printed.value)) return meet(value, printed.half);
-    if (!meet(point(round_to(dtype, printed.value)), printed.half)) return false;
-    const Interval logit = range->logit(element);
-    const double below = middle(range->maximum(range->slices().slice_of(element))) - middle(logit);
-    return meet(widened(value, loss_in(dtype, operation, value, below, largest)), printed.half);
+    const auto is_near = [&](SoftmaxRange& source) {
+      const Interval value = source.value(element, operation);
+      if (is_nan(value) || std::isinf(value.low) || !std::isfinite(printed.value)) return meet(value, printed.half);
+      const double below =
+          middle(source.maximum(source.slices().slice_of(element))) - middle(source.logit(element));
+      return meet(widened(value, steps_lose(dtype, operation, value, below, largest)), printed.half);
+    };
+    if (std::isfinite(printed.value) && !is_of_dtype(printed, dtype)) return false;
+    return is_near(*range) || is_near(*of_rounded);
   };
   return hypothesis;
 }

@@ -53,7 +53,13 @@ Verdict Expectation::judge(const Tensor& result, const Request& request) {
   subject.result =
       std::visit([](const auto& values) { return std::vector<double>(values.begin(), values.end()); }, result.values);
   Verdict verdict = verify::compare(verify::computed_result(subject, expected_->dtype), *expected_, options_.tolerance);
-  if (!verdict.agrees()) verify::explain(subject, *expected_, command_, verdict);
+  if (verdict.agrees()) return verdict;
+  if (options_.tolerance) {
+    const Verdict by_digits =
+        verify::compare(verify::computed_result(subject, expected_->dtype), *expected_, std::nullopt);
+    verdict.agrees_by_digits = by_digits.agrees();
+  }
+  if (!verdict.agrees_by_digits) verify::explain(subject, *expected_, command_, verdict);
   return verdict;
 }
 

@@ -185,6 +185,12 @@ Processed process(const Options& options) {
   request.wants_all_sums = report.has_value();
 
   report::Account account;
+  const auto tell = [&](const Outcome& outcome, const std::string& result) {
+    if (report) report->add(report::report_json(outcome, input_name, result));
+    account.add(outcome);
+  };
+  std::optional<Outcome> last;  // told when it is known whether another one follows
+  std::string last_result;
   std::optional<read::Document> document = reader->next();
   if (is_csv(write_options.format)) refuse_sequence(*reader, input_name, write_options.format);
   for (; document; document = reader->next()) {
@@ -196,10 +202,12 @@ Processed process(const Options& options) {
     if (!outcome) continue;
     if (expectation) outcome->verdict = expectation->judge(results.kept(), request);
     outcome->input_notes = notes_on(*document, options, write_options.format);
-    if (report) report->add(report::report_json(*outcome, input_name, results.json()));
-    account.add(*outcome);
+    if (last) tell(*last, last_result);
+    last = std::move(outcome);
+    if (report) last_result = results.json();
   }
-  if (expectation && expectation->has_more()) account.add_uncompared(*options.expect);
+  if (expectation && last) last->verdict->has_surplus = expectation->has_more();
+  if (last) tell(*last, last_result);
   // The report first: when it can't be written, an older result stays untouched.
   if (report) report->finish(reader->is_sequence());
   results.finish();

@@ -44,14 +44,16 @@ struct Verdict {
   std::string rule;             ///< which was used: "printed digits, …" or "atol 0.001, rtol 0"
   Shape printed_shape;
   bool has_other_shape = false;
-  bool is_missing = false;                        ///< the file has no tensor to compare with; nothing else holds
+  bool is_missing = false;        ///< the file has no tensor to compare with; nothing else holds
+  bool has_surplus = false;       ///< the file has more tensors than there were results; this is the last result's
+  bool agrees_by_digits = false;  ///< a tolerance says no, though the print is right to its digits
   std::array<std::size_t, level_count> levels{};  ///< elements that reached each
   std::optional<ComparedElement> worst;           ///< nothing for another shape, or without elements
   std::optional<Index> first_disagreeing;
   std::vector<Explanation> explanations;  ///< simplest first; none are looked for where the print agrees
   std::size_t slices_looked_at = 0;       ///< that the explanations were tried on; 0 when all were
 
-  bool agrees() const { return softmax::agrees(level); }
+  bool agrees() const { return softmax::agrees(level) && !has_surplus; }
   std::size_t disagreeing() const {
     return levels[static_cast<std::size_t>(Level::last_digit)] + levels[static_cast<std::size_t>(Level::mismatch)];
   }

@@ -57,8 +57,6 @@ void Account::add(const Outcome& outcome) {
   }
 }
 
-void Account::add_uncompared(const std::string& file) { uncompared_ = file; }
-
 std::string Account::text() const {
   if (tensors_ == 0) return {};
   return tensors_ == 1 ? text_of_one() : text_of_many();
@@ -89,7 +87,6 @@ std::string Account::verdict_text() const {
     text = sequence_verdict_line(compared_, disagreeing_, first_disagreeing_) + '\n';
     if (disagreement_) text += verdict_lines(*disagreement_);
   }
-  if (!uncompared_.empty()) text += uncompared_line(uncompared_, tensors_) + '\n';
   return text;
 }
 

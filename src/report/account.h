@@ -19,11 +19,8 @@ class Account {
   /// Lines, each with its end; empty when there was no tensor.
   std::string text() const;
 
-  /// A file that results were compared with has tensors left.
-  void add_uncompared(const std::string& file);
-
   /// Whether any result disagrees with what it was compared with.
-  bool disagrees() const { return disagreeing_ > 0 || !uncompared_.empty(); }
+  bool disagrees() const { return disagreeing_ > 0; }
 
   /// How often a trouble was met in all.
   std::size_t total(Trouble trouble) const { return totals_[static_cast<std::size_t>(trouble)].diagnostic.count; }
@@ -57,7 +54,6 @@ class Account {
   std::size_t disagreeing_ = 0;
   std::size_t first_disagreeing_ = 0;    ///< its number, from 1
   std::optional<Verdict> disagreement_;  ///< of the first that disagrees
-  std::string uncompared_;               ///< the name of a file with tensors left
   std::vector<Note> notes_;
   std::size_t notes_left_out_ = 0;
 };

@@ -19,7 +19,19 @@ std::string levels_text(const Verdict& verdict) {
   return fmt::format("{}", fmt::join(parts, ", "));
 }
 
-std::string worst_line(const ComparedElement& worst) {
+/// What made a print agree that is not the result rounded to its digits.
+std::string_view allowance(Level level) {
+  switch (level) {
+    case Level::inputs:
+      return ": allowed, as the inputs are known to their digits only";
+    case Level::dtype:
+      return ": allowed, as the printing dtype loses as much";
+    default:
+      return {};
+  }
+}
+
+std::string worst_line(const ComparedElement& worst, Level level) {
   std::string text = fmt::format("worst: {} printed {}, computed {}", index_text(worst.index), worst.printed,
                                  number_text(worst.computed));
   if (worst.units) {
@@ -27,7 +39,7 @@ std::string worst_line(const ComparedElement& worst) {
   } else if (worst.distance > 0) {
     text += fmt::format(", {:.3g} apart", worst.distance);
   }
-  return text + '\n';
+  return fmt::format("{}{}\n", text, allowance(level));
 }
 
 /// The ids of the explanations of one group, when there are several: "dim=all, dim=0,1".
@@ -46,6 +58,8 @@ std::string same_numbers_lines(const std::vector<Explanation>& explanations) {
 
 std::string explanation_lines(const Verdict& verdict) {
   const auto& explanations = verdict.explanations;
+  if (verdict.agrees_by_digits)
+    return "why: the print is right to its digits; the tolerance asks for more than they show\n";
   std::string where;
   if (verdict.slices_looked_at > 0) where = fmt::format(" (on a sample of {} slices)", verdict.slices_looked_at);
   if (explanations.empty()) {
@@ -66,14 +80,17 @@ std::string verdict_lines(const Verdict& verdict) {
   std::string text;
   if (verdict.has_other_shape) {
     text = fmt::format("expect: disagrees: the print has another shape, {}\n", shape_text(verdict.printed_shape));
-  } else if (verdict.agrees()) {
+  } else if (softmax::agrees(verdict.level)) {
     text = fmt::format("expect: agrees ({}): {}\n", verdict.rule, levels_text(verdict));
   } else {
     text = fmt::format("expect: disagrees ({}): {}, first at {}\n", verdict.rule, levels_text(verdict),
                        index_text(*verdict.first_disagreeing));
   }
-  if (verdict.worst) text += worst_line(*verdict.worst);
-  if (!verdict.agrees()) text += explanation_lines(verdict);
+  if (verdict.worst) text += worst_line(*verdict.worst, verdict.level);
+  if (!softmax::agrees(verdict.level)) text += explanation_lines(verdict);
+  if (verdict.has_surplus) {
+    text += "expect: disagrees: the file has more tensors than the input (every one in a text counts, also in code)\n";
+  }
   return text;
 }
 
@@ -82,11 +99,6 @@ std::string sequence_verdict_line(std::size_t compared, std::size_t disagreeing,
   if (disagreeing == 0) return tensors + ", all agree";
   if (disagreeing == 1) return fmt::format("{}, tensor {} disagrees", tensors, first);
   return fmt::format("{}, {} disagree, the first of them tensor {}", tensors, disagreeing, first);
-}
-
-std::string uncompared_line(const std::string& file, std::size_t results) {
-  return fmt::format("expect: disagrees: {} has more than {} tensor{}, the input has not", file, results,
-                     results == 1 ? "" : "s");
 }
 
 }  // namespace softmax::report

@@ -15,7 +15,4 @@ std::string verdict_lines(const Verdict& verdict);
 /// "expect: 3 tensors compared, 1 disagrees, the first of them tensor 2".
 std::string sequence_verdict_line(std::size_t compared, std::size_t disagreeing, std::size_t first);
 
-/// The file has tensors that no result was compared with.
-std::string uncompared_line(const std::string& file, std::size_t results);
-
 }  // namespace softmax::report

@@ -95,8 +95,7 @@ Hypothesis computed_in(const Context& context, Dtype dtype) {
     const auto is_near = [&](SoftmaxRange& source) {
       const Interval value = source.value(element, operation);
       if (is_nan(value) || std::isinf(value.low) || !std::isfinite(printed.value)) return meet(value, printed.half);
-      const double below =
-          middle(source.maximum(source.slices().slice_of(element))) - middle(source.logit(element));
+      const double below = middle(source.maximum(source.slices().slice_of(element))) - middle(source.logit(element));
       return meet(widened(value, steps_lose(dtype, operation, value, below, largest)), printed.half);
     };
     if (std::isfinite(printed.value) && !is_of_dtype(printed, dtype)) return false;

@@ -164,8 +164,8 @@ class RowsReader {
   PrintedRows finish(const Footer& footer, const char* at) {
     if (summarised_ != nullptr) fail_summarised(text_, summarised_);
     if (footer.shape.size() > largest_rank) {
-      text_.fail(at, fmt::format("expected a tensor of rank {} at most, found {} sizes", largest_rank,
-                                 footer.shape.size()));
+      text_.fail(
+          at, fmt::format("expected a tensor of rank {} at most, found {} sizes", largest_rank, footer.shape.size()));
     }
     drop_line_before(footer.shape);
     PrintedTensor tensor = gathered();

@@ -73,7 +73,10 @@ class Scan {
       if (*behind == '=' || *behind == ':') behind = text_.skip_blanks_of_line(behind + 1);
       if (behind < text_.end() && (*behind == '(' || *behind == '[')) skip_group(behind);
     } else if (is_tensor_name(name) && (*at_ == '(' || is_in_angle)) {
-      if (std::optional<PrintedCall> call = read_call(text_, name, at_)) take(std::move(*call));
+      if (std::optional<PrintedCall> call = read_call(text_, name, at_)) {
+        take(std::move(*call));
+        skip_index();
+      }
     } else if (is_scalar_name(name) && *at_ == '(') {
       const BracketedNumbers number = read_brackets(text_, begin, begin);
       take({tensor_of(number, begin, true), number.end});

@@ -61,8 +61,8 @@ class PrintText {
   std::vector<Line> lines_;  ///< found once: who looks back to the beginning of a long line at each token never ends
 };
 
-/// The bytes of what stands beside a print's numbers (sizes, an index, `grad_fn=<…>`, `shape=[2], dtype=float32,`): what
-/// is longer is something else, and a text full of brackets that never close takes no time beyond measure.
+/// The bytes of what stands beside a print's numbers (sizes, an index, `grad_fn=<…>`, `shape=[2], dtype=float32,`):
+/// what is longer is something else, and a text full of brackets that never close takes no time beyond measure.
 inline constexpr std::ptrdiff_t longest_aside = 1024;
 
 /// Whether c can begin a name.

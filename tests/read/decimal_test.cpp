@@ -58,9 +58,9 @@ TEST_CASE("a decimal that is a double is its own bound on both sides") {
 }
 
 TEST_CASE("numbers of 17 digits and ties between two doubles are bounded as quadruple precision says") {
-  for (const std::string text : {"9007199254740993", "9007199254740995", "12345678901234567", "0.1", "0.2", "0.7", "1.1",
-                                 "0.09003057317038046", "2.718281828459045", "99999999999999999", "1e-5", "6.02e23",
-                                 "0.70000000000000007", "4503599627370496.5", "4503599627370497.5"}) {
+  for (const std::string text : {"9007199254740993", "9007199254740995", "12345678901234567", "0.1", "0.2", "0.7",
+                                 "1.1", "0.09003057317038046", "2.718281828459045", "99999999999999999", "1e-5",
+                                 "6.02e23", "0.70000000000000007", "4503599627370496.5", "4503599627370497.5"}) {
     for (const std::string& signed_text : {text, "-" + text}) {
       CAPTURE(signed_text);
       const Quad exact = quad(signed_text);
@@ -125,7 +125,8 @@ TEST_CASE("the magnitude is the exponent of the first digit") {
 }
 
 TEST_CASE("powers of ten are known however they are written") {
-  for (const char* text : {"1", "10", "0.1", "1.00000e-02", "1000e-3", "0.0100"}) CHECK(Decimal(text).is_power_of_ten());
+  for (const char* text : {"1", "10", "0.1", "1.00000e-02", "1000e-3", "0.0100"})
+    CHECK(Decimal(text).is_power_of_ten());
   for (const char* text : {"0", "2", "11", "1.00001", "-1", "10.5"}) CHECK_FALSE(Decimal(text).is_power_of_ten());
   CHECK(Decimal("0.000").is_zero());
   CHECK_FALSE(Decimal("1e-400").is_zero());

@@ -84,8 +84,10 @@ Decimal::Decimal(std::string_view token, long power) : exponent_(power) {
     const bool is_negative = *at == '-';
     if (*at == '+') ++at;
     long exponent = 0;
-    if (std::from_chars(at, end, exponent).ec == std::errc::result_out_of_range) exponent = largest_exponent;
-    exponent_ += is_negative ? std::max(exponent, -largest_exponent) : std::min(exponent, largest_exponent);
+    if (std::from_chars(at, end, exponent).ec == std::errc::result_out_of_range) {
+      exponent = is_negative ? -largest_exponent : largest_exponent;
+    }
+    exponent_ += std::clamp(exponent, -largest_exponent, largest_exponent);
   }
   digits_ = without_leading_zeros(std::move(digits_));
 }

@@ -61,6 +61,17 @@ std::optional<NonfiniteCode> nonfinite_code(const PrintText& text, const char* a
   return std::nullopt;
 }
 
+/// Whether a number in brackets is no tensor's: the one before a matrix of an old print, (0 ,.,.) =, and a step of
+/// several, [3/10] or [0:5].
+bool is_label(const PrintText& text, const char* at) {
+  const std::string_view inside = std::string_view(at, text.line_end(at)).substr(0, longest_aside);
+  const std::string_view content = inside.substr(0, inside.find_first_of("])"));
+  if (content.ends_with(",.")) return true;
+  const std::size_t digits = content.find_first_not_of("0123456789");
+  return digits != std::string_view::npos && (content[digits] == '/' || content[digits] == ':') &&
+         content.find_first_of(",[ ") == std::string_view::npos;
+}
+
 class BracketReader {
  public:
   BracketReader(const PrintText& text, const char* print) : text_(text), print_(print) { sizes_.fill(unknown); }
@@ -182,13 +193,15 @@ BracketedNumbers read_brackets(const PrintText& text, const char* at, const char
 
 bool holds_numbers(const PrintText& text, const char* at) {
   const char* print = at;
-  while (at < text.end() && is_opening(*at)) at = text.skip_inside(at + 1, print);
+  // Brackets deeper than any tensor's are for read_brackets to refuse.
+  for (std::size_t depth = 0; at < text.end() && is_opening(*at); ++depth) {
+    if (depth > largest_rank) return true;
+    at = text.skip_inside(at + 1, print);
+  }
   if (at == text.end() || *at == ']') return true;
   if (nonfinite_code(text, at)) return true;
   if (!begins_number(at, text.end())) return behind_scalar_name(text, at) != at;
-  // What stands before a matrix of an old print, (0 ,.,.) =, holds a number, too.
-  const std::string_view line(at, text.line_end(at));
-  return line.substr(0, line.find(')')).find(",.") == std::string_view::npos;
+  return !is_label(text, at);
 }
 
 }  // namespace softmax::read

@@ -1,5 +1,6 @@
 #include "read/print_call.h"
 
+#include <algorithm>
 #include <charconv>
 #include <string>
 #include <utility>
@@ -30,10 +31,14 @@ std::optional<Shape> sizes_in(const PrintText& text, const char* at, const char*
   }
 }
 
+/// Calls inside calls: Variable(torch.Tensor(np.array([1.]))).
+constexpr int deepest_call = 4;
+
 /// One call, argument by argument.
 class CallReader {
  public:
-  CallReader(const PrintText& text, std::string_view name, char close) : text_(text), close_(close) {
+  CallReader(const PrintText& text, std::string_view name, char close, int depth)
+      : text_(text), close_(close), depth_(depth) {
     tensor_.begin = name.data();
     tensor_.says_tensor = last_component(name) == "tensor";
     tensor_.is_rounded = is_printed_name(name);
@@ -46,6 +51,7 @@ class CallReader {
     for (;;) {
       at = skip(at);
       if (at == text_.end()) return cut(at);
+      if (!has_data_ && at - tensor_.begin > longest_aside) return std::nullopt;
       if (*at == close_) break;
       if (*at == ',') {
         ++at;
@@ -95,8 +101,8 @@ class CallReader {
 
   /// A tensor as the argument of another: `numpy=array(…)`, `Variable(torch.Tensor(…))`.
   std::optional<const char*> nested(std::string_view name, const char* parenthesis) {
-    if (!has_data_ && is_tensor_name(name)) {
-      if (std::optional<PrintedCall> inner = read_call(text_, name, parenthesis)) {
+    if (!has_data_ && depth_ < deepest_call && is_tensor_name(name)) {
+      if (std::optional<PrintedCall> inner = CallReader(text_, name, ')', depth_ + 1).read(parenthesis + 1)) {
         tensor_.shape = std::move(inner->tensor.shape);
         tensor_.numbers = std::move(inner->tensor.numbers);
         if (inner->tensor.dtype) tensor_.dtype = inner->tensor.dtype;
@@ -155,7 +161,7 @@ class CallReader {
         ++at;
       }
     }
-    return at == begin ? at + 1 : at;
+    return at == begin && at < text_.end() ? at + 1 : at;
   }
 
   /// The text ends inside the call.
@@ -168,6 +174,7 @@ class CallReader {
 
   const PrintText& text_;
   char close_;
+  int depth_;  ///< of the calls that this one stands in
   PrintedTensor tensor_;
   bool takes_sizes_ = false;  ///< bare numbers are sizes: torch.Tensor(2, 3)
   bool has_data_ = false;
@@ -178,11 +185,14 @@ class CallReader {
 }  // namespace
 
 std::optional<PrintedCall> read_call(const PrintText& text, std::string_view name, const char* at) {
-  if (*at == '(') return CallReader(text, name, ')').read(at + 1);
-  return CallReader(text, name, '>').read(*at == ':' ? at + 1 : at);
+  if (*at == '(') return CallReader(text, name, ')', 0).read(at + 1);
+  return CallReader(text, name, '>', 0).read(*at == ':' ? at + 1 : at);
 }
 
 void give_shape(const PrintText& text, const char* at, const Shape& named, PrintedTensor& tensor) {
+  if (named.size() > largest_rank) {
+    text.fail(at, fmt::format("expected a tensor of rank {} at most, found {} sizes", largest_rank, named.size()));
+  }
   if (tensor.numbers.empty() && element_count(named) == 0) tensor.shape = named;
   if (tensor.shape == named) return;
   text.fail(at, fmt::format("the print says shape {}, its numbers have shape {}", shape_text(named),

@@ -164,6 +164,11 @@ class RowsReader {
 
   PrintedRows finish(const Footer& footer, const char* at) {
     if (summarised_ != nullptr) fail_summarised(text_, summarised_);
+    if (footer.shape.size() > largest_rank) {
+      text_.fail(
+          at, fmt::format("expected a tensor of rank {} at most, found {} sizes", largest_rank, footer.shape.size()));
+    }
+    drop_line_before(footer.shape);
     PrintedTensor tensor = gathered();
     tensor.dtype = dtype_in(footer.type);
     tensor.says_tensor = true;
@@ -177,6 +182,13 @@ class RowsReader {
     }
     const char* end = text_.line_end(at);
     return {std::move(tensor), true, end == text_.end() ? end : end + 1};
+  }
+
+  /// What print(epoch, batch, x) writes before x is no row of it where it is of another length.
+  void drop_line_before(const Shape& shape) {
+    if (!rows_of_blocks_.empty() || rows_.size() < 2) return;
+    const std::size_t columns = shape.size() < 2 ? 1 : shape.back();
+    if (rows_.front().size() != columns && rows_[1].size() == columns) rows_.erase(rows_.begin());
   }
 
   /// Rows without the sizes: a tensor when they are all of one length.

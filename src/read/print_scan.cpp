@@ -1,5 +1,6 @@
 #include "read/print_scan.h"
 
+#include <algorithm>
 #include <optional>
 #include <string_view>
 #include <utility>
@@ -12,6 +13,8 @@
 
 namespace softmax::read {
 namespace {
+
+constexpr std::string_view mxnet_angle = "<NDArray ";
 
 /// Walks over a text and stops at what is a tensor.
 class Scan {
@@ -34,8 +37,9 @@ class Scan {
   /// Lines of numbers, with or without what names their shape.
   bool take_rows() {
     PrintedRows rows = read_rows(text_, at_);
-    if (!rows.tensor) return false;
-    const bool is_whole_text = text_.skip_blanks(text_.begin()) >= at_ && rows.end == text_.end();
+    // Lines of numbers that are no tensor hold nothing else either.
+    if (!rows.tensor) return std::exchange(at_, rows.end) != rows.end;
+    const bool is_whole_text = rows.end == text_.end() && text_.skip_blanks(text_.begin()) >= at_;
     if (rows.names_shape) {
       found_.push_back(*std::move(rows.tensor));
     } else if (is_whole_text) {
@@ -51,6 +55,7 @@ class Scan {
     if (is_digit(*at_)) return word();
     if (*at_ == '[') return bracket();
     if (*at_ == '#' && at_ >= comment_end_) begin_comment();
+    if (*at_ == '<' && last_end_ != nullptr && text_.starts_with(at_, mxnet_angle)) return take_mxnet_sizes();
     // What stands in brackets behind these is an index: x[0], f(x)[0], x[i][j].
     const bool ends_value = *at_ == ')' || *at_ == ']';
     ++at_;
@@ -68,7 +73,10 @@ class Scan {
       if (*behind == '=' || *behind == ':') behind = text_.skip_blanks_of_line(behind + 1);
       if (behind < text_.end() && (*behind == '(' || *behind == '[')) skip_group(behind);
     } else if (is_tensor_name(name) && (*at_ == '(' || is_in_angle)) {
-      if (std::optional<PrintedCall> call = read_call(text_, name, at_)) take(std::move(*call));
+      if (std::optional<PrintedCall> call = read_call(text_, name, at_)) {
+        take(std::move(*call));
+        skip_index();
+      }
     } else if (is_scalar_name(name) && *at_ == '(') {
       const BracketedNumbers number = read_brackets(text_, begin, begin);
       take({tensor_of(number, begin, true), number.end});
@@ -97,18 +105,14 @@ class Scan {
 
   /// A comment behind code or a print is prose, but for a tensor that it begins with or that has a name.
   void begin_comment() {
-    const char* line = at_;
-    while (line > text_.begin() && line[-1] != '\n') --line;
-    if (text_.skip_blanks_of_line(line) == at_) return;
-    comment_begin_ = at_;
     comment_end_ = text_.line_end(at_);
+    prose_begin_ = comment_end_;
+    if (text_.skip_blanks_of_line(text_.line_begin(at_)) == at_) return;
+    const std::string_view comment(at_, comment_end_);
+    prose_begin_ = at_ + std::min(comment.find_first_not_of("# \t=->:\xE2\x86\x92"), comment.size());
   }
 
-  bool is_in_prose(const char* bracket) const {
-    if (bracket >= comment_end_) return false;
-    const std::string_view before(comment_begin_, bracket);
-    return before.find_first_not_of("# \t=->:\xE2\x86\x92") != std::string_view::npos;  // arrows, too
-  }
+  bool is_in_prose(const char* bracket) const { return bracket < comment_end_ && bracket > prose_begin_; }
 
   /// [100/300] and [12:30] in what a program says beside a print.
   bool is_fraction_or_time(const char* bracket) const {
@@ -137,16 +141,17 @@ class Scan {
       return;
     }
     take({tensor_of(found, begin, !found.has_commas), found.end});
-    take_mxnet_sizes();
+    last_end_ = at_;
   }
 
-  /// `<NDArray 2x2 @cpu(0)>` behind the brackets.
+  /// `<NDArray 2x2 @cpu(0)>`, where nothing but a margin stands between it and the brackets before.
   void take_mxnet_sizes() {
-    constexpr std::string_view angle = "<NDArray ";
-    const char* behind = text_.skip_inside(at_, found_.back().begin);
-    if (!text_.starts_with(behind, angle)) return;
+    const std::string_view between(std::exchange(last_end_, nullptr), at_);
+    const char* behind = at_;
+    at_ += mxnet_angle.size();
+    if (between.find_first_not_of(" \t\r\n#>/:") != std::string_view::npos) return;
     Shape sizes;
-    const char* size = behind + angle.size();
+    const char* size = at_;
     for (; size < text_.end() && (is_digit(*size) || *size == 'x'); ++size) {
       if (is_digit(*size) && (sizes.empty() || size[-1] == 'x' || size[-1] == ' ')) sizes.push_back(0);
       if (is_digit(*size)) sizes.back() = sizes.back() * 10 + static_cast<std::size_t>(*size - '0');
@@ -174,8 +179,9 @@ class Scan {
 
   const PrintText& text_;
   const char* at_;
-  const char* comment_begin_ = nullptr;  ///< of the comment behind something else that was met last
-  const char* comment_end_ = nullptr;
+  const char* comment_end_ = nullptr;  ///< of the comment that was met last
+  const char* prose_begin_ = nullptr;  ///< the words in it, where it stands behind something else; else its end
+  const char* last_end_ = nullptr;     ///< of the brackets that were read last
   std::vector<PrintedTensor> found_;
   std::optional<PrintedTensor> lone_rows_;
 };

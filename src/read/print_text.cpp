@@ -18,6 +18,22 @@ char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + '
 
 }  // namespace
 
+PrintText::PrintText(const Text& text) : text_(text) {
+  for (const char* line = begin();;) {
+    const char* stop = std::find(line, end(), '\n');
+    const std::string_view content(line, stop);
+    const std::size_t comment = std::min({content.find('#'), content.find("//"), content.size()});
+    lines_.push_back({line, line + comment});
+    if (stop == end()) return;
+    line = stop + 1;
+  }
+}
+
+std::vector<PrintText::Line>::const_iterator PrintText::line_of(const char* at) const {
+  const auto is_behind = [](const char* place, const Line& line) { return place < line.begin; };
+  return std::upper_bound(lines_.begin(), lines_.end(), at, is_behind) - 1;
+}
+
 const char* PrintText::skip_blanks_of_line(const char* at) const {
   for (;;) {
     if (at < end() && is_blank_of_line(*at)) {
@@ -64,13 +80,6 @@ const char* PrintText::skip_margin(const char* line, bool is_comment) const {
   return goes_on ? behind : at;
 }
 
-bool PrintText::is_in_comment(const char* at) const {
-  const char* line = at;
-  while (line > begin() && line[-1] != '\n') --line;
-  const std::string_view before(line, at);
-  return before.find('#') != std::string_view::npos || before.find("//") != std::string_view::npos;
-}
-
 const char* PrintText::name_end(const char* at) const {
   if (at == end() || !is_letter(*at)) return at;
   return std::find_if_not(at, end(), [](char c) { return is_letter(c) || is_digit(c) || c == '.'; });
@@ -78,7 +87,8 @@ const char* PrintText::name_end(const char* at) const {
 
 const char* PrintText::behind_group(const char* at) const {
   std::string open;
-  for (; at < end(); ++at) {
+  const char* last = at + std::min(end() - at, longest_aside);
+  for (; at < last; ++at) {
     if (*at == '(' || *at == '[' || *at == '{' || *at == '<') {
       open += *at == '(' ? ')' : *at == '[' ? ']' : *at == '{' ? '}' : '>';
     } else if (*at == '\'' || *at == '"') {
@@ -93,16 +103,21 @@ const char* PrintText::behind_group(const char* at) const {
   return nullptr;
 }
 
-const char* PrintText::line_end(const char* at) const { return std::find(at, end(), '\n'); }
+const char* PrintText::line_end(const char* at) const {
+  const auto next = line_of(at) + 1;
+  return next == lines_.end() ? end() : next->begin - 1;
+}
 
 bool begins_number(const char* at, const char* end) {
   if (at < end && (*at == '-' || *at == '+')) ++at;
   if (at == end) return false;
   if (is_digit(*at) || (*at == '.' && at + 1 < end && is_digit(at[1]))) return true;
-  std::string word(at, std::min<std::ptrdiff_t>(end - at, 4));
+  constexpr std::ptrdiff_t longest_word = 8;  // infinity
+  const char* word_end = std::find_if_not(at, at + std::min(end - at, longest_word + 1),
+                                          [](char c) { return is_letter(c) || is_digit(c); });
+  std::string word(at, word_end);
   std::transform(word.begin(), word.end(), word.begin(), lower);
-  const bool ends_there = word.size() < 4 || !(is_letter(word[3]) || is_digit(word[3]));
-  return (word.starts_with("nan") && ends_there) || (word.starts_with("inf") && (ends_there || word == "infi"));
+  return word == "nan" || word == "inf" || word == "infinity";
 }
 
 std::size_t ellipsis_length(const char* at, const char* end) {

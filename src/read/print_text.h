@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <string_view>
+#include <vector>
 
 #include "read/text.h"
 
@@ -11,7 +12,7 @@ namespace softmax::read {
 /// notebook or a terminal.
 class PrintText {
  public:
-  explicit PrintText(const Text& text) : text_(text) {}
+  explicit PrintText(const Text& text);
 
   const char* begin() const { return text_.begin(); }
   const char* end() const { return text_.end(); }
@@ -30,10 +31,11 @@ class PrintText {
   const char* name_end(const char* at) const;
 
   /// Behind the bracket that closes the one at `at`, whatever stands between, strings in quotes aside; nullptr when
-  /// none does.
+  /// none does within longest_aside bytes.
   const char* behind_group(const char* at) const;
 
-  /// The end of the line that `at` is on: its line feed, or the end of the text.
+  /// The beginning of the line that `at` is on, and its end: its line feed, or the end of the text.
+  const char* line_begin(const char* at) const { return line_of(at)->begin; }
   const char* line_end(const char* at) const;
 
   bool starts_with(const char* at, std::string_view word) const {
@@ -46,11 +48,22 @@ class PrintText {
   }
 
  private:
-  bool is_in_comment(const char* at) const;
+  struct Line {
+    const char* begin;
+    const char* comment;  ///< its first '#' or "//", else its end
+  };
+
+  std::vector<Line>::const_iterator line_of(const char* at) const;
+  bool is_in_comment(const char* at) const { return line_of(at)->comment < at; }
   const char* skip_margin(const char* line, bool is_comment) const;
 
   const Text& text_;
+  std::vector<Line> lines_;  ///< found once: who looks back to the beginning of a long line at each token never ends
 };
+
+/// The bytes of what stands beside a print's numbers (sizes, an index, `grad_fn=<…>`, `shape=[2], dtype=float32,`):
+/// what is longer is something else, and a text full of brackets that never close takes no time beyond measure.
+inline constexpr std::ptrdiff_t longest_aside = 1024;
 
 /// Whether c can begin a name.
 inline constexpr bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_'; }

@@ -1,5 +1,6 @@
 #include "read/printed.h"
 
+#include <algorithm>
 #include <string>
 #include <utility>
 #include <vector>
@@ -8,6 +9,7 @@
 
 #include "core/error.h"
 #include "read/csv_number.h"
+#include "read/decimal.h"
 #include "read/digits.h"
 #include "read/number.h"
 #include "read/print_scan.h"
@@ -15,6 +17,13 @@
 
 namespace softmax::read {
 namespace {
+
+/// The number with its factor, as read_number reads it.
+std::string with_factor(const NumberToken& number) {
+  const std::size_t mantissa = std::min(number.text.find_first_of("eE"), number.text.size());
+  const std::string own = fmt::format("1{}", number.text.substr(mantissa));
+  return fmt::format("{}e{}", number.text.substr(0, mantissa), Decimal(own, number.power).magnitude());
+}
 
 class PrintedReader : public Reader {
  public:
@@ -59,7 +68,7 @@ class PrintedReader : public Reader {
       T value{};
       std::string scaled;
       std::string_view text = number.text;
-      if (number.power != 0) text = scaled = fmt::format("{}e{}", number.text, number.power);
+      if (number.power != 0) text = scaled = with_factor(number);
       if (read_cell_number(text.data(), text.data() + text.size(), dtype, value).status == NumberStatus::beyond_range) {
         text_.fail(number.text.data(), beyond_range_text(text, dtype));
       }

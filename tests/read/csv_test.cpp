@@ -341,3 +341,21 @@ TEST_CASE("a pipe reads as a file does") {
   REQUIRE(document.has_value());
   CHECK(values_of<double>(*document) == Doubles{1, 2, 3, 4});
 }
+
+TEST_CASE("with Options::digits the rows have their digits, header and labels aside") {
+  Options options;
+  options.digits = true;
+  options.label_columns = 1;
+  const Document document = read_csv("id,a,b\n7.25,+0.5,\" 0.250 \"\n8,nan,1e-3\n", options);
+  REQUIRE(document.print.has_value());
+  std::vector<std::string> texts;
+  std::vector<double> units;
+  for (const PrintedNumber& number : document.print->numbers) {
+    texts.push_back(number.text);
+    units.push_back(number.unit);
+  }
+  CHECK(texts == std::vector<std::string>{"+0.5", "0.250", "nan", "1e-3"});
+  CHECK(units == Doubles{1e-3, 1e-3, 0, 1e-3});
+  CHECK_FALSE(document.print->is_rounded);
+  CHECK_FALSE(read_csv("1,2\n").print.has_value());
+}

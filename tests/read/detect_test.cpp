@@ -177,3 +177,20 @@ TEST_CASE("content: csv is everything else") {
     CHECK(format_of_content(text) == Format::csv);
   }
 }
+
+TEST_CASE("content: odd beginnings of printed text, and what only looks like it") {
+  for (const char* text : {"\xEF\xBB\xBF>>> x", "\r\n\r\ntensor(\r\n[1.])", "Array([0.25], dtype=float32)",
+                           "Tensor(shape=[1], dtype=float32,\n [1.])", "##  tensor(1.)", "loss 3\n[1 2]\n",
+                           "y: [0.5 0.5]", "np.float64(0.5)", "[np.float64(0.5), np.float64(0.5)]", "> [1, 2]"}) {
+    CAPTURE(text);
+    CHECK(format_of_content(text) == Format::text);
+  }
+  for (const char* text : {"[[[", "[torch", "{\"x\": \"y\"}", "[\"tensor\"]"}) {
+    CAPTURE(text);
+    CHECK(format_of_content(text) == Format::json);
+  }
+  for (const char* text : {"tensor,array\n1,2\n", "tensor\n1\n", "array(x)\n1\n", "a#b,c\n1,2\n", "1e-02,*\n"}) {
+    CAPTURE(text);
+    CHECK(format_of_content(text) == Format::csv);
+  }
+}

@@ -162,3 +162,33 @@ TEST_CASE("a rank above 32 is refused at the bracket that is too much") {
   CHECK(refused(nested(33, "")) == message);
   CHECK(refused(std::string(100000, '[')) == message);
 }
+
+TEST_CASE("numbers in strings are numbers where strings may stand, with their digits") {
+  const auto read = [](const std::string& json) {
+    std::string answer;
+    const std::string error = refusal([&] {
+      const Text text("input", json);
+      std::vector<NumberToken> tokens;
+      read_json_array(JsonScanner(text, text.end()), text.begin(), {.allows_strings = true, .tokens = &tokens});
+      for (const NumberToken& token : tokens) answer += std::string(token.text) + " ";
+    });
+    return error == "accepted" ? answer : error;
+  };
+  CHECK(read("[\"0.50\", 1.0, \"-inf\", \"nan\", \"1e-05\"]") == "0.50 1.0 -inf nan 1e-05 ");
+  CHECK(read("\"0.250\"") == "0.250 ");
+  CHECK(read("[[\"1.\"], [\"2.\"]]") == "1. 2. ");
+  CHECK(read("[\"\"]") == "1:2: expected a number, found \"\"");
+  CHECK(read("[1, \"x\"]") == "1:5: expected a number, found \"x\"");
+  CHECK(read("[\"1 \"]") == "1:2: expected a number, found \"1 \"");
+  CHECK(read("[\"1e400\"]") == "1:2: 1e400 is beyond float64, whose largest is 1.7976931348623157e+308");
+  CHECK(refused("[\"0.50\"]") == "1:2: expected a number, found \"0.50\"");
+}
+
+TEST_CASE("tokens are the numbers as they stand in the text, in row-major order") {
+  const Text text("input", "[[1.50, -0],\n [2e-3, NaN]]");
+  std::vector<NumberToken> tokens;
+  read_json_array(JsonScanner(text, text.end()), text.begin(), {.tokens = &tokens});
+  std::vector<std::string_view> texts;
+  for (const NumberToken& token : tokens) texts.push_back(token.text);
+  CHECK(texts == std::vector<std::string_view>{"1.50", "-0", "2e-3", "NaN"});
+}

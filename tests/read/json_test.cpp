@@ -347,3 +347,22 @@ TEST_CASE("JSON that is free to be accepted or refused") {
     CHECK(json(row.bytes) == row.answer);
   }
 }
+
+TEST_CASE("with Options::digits a document has the digits of its tensor") {
+  Options options;
+  options.digits = true;
+  const auto reader = reader_of("{\"shape\": [2], \"data\": [0.50, 0.125]} [1, 2] []", options);
+  const auto first = reader->next();
+  REQUIRE(first->print.has_value());
+  REQUIRE(first->print->numbers.size() == 2);
+  CHECK(first->print->numbers[0].text == "0.50");
+  CHECK(first->print->numbers[0].unit == 1e-3);  // as many decimals as 0.125 has
+  CHECK(first->print->numbers[1].unit == 1e-3);
+  CHECK_FALSE(first->print->is_rounded);
+  CHECK_FALSE(first->print->dtype.has_value());
+  const auto second = reader->next();
+  CHECK(second->print->numbers[1].text == "2");
+  CHECK(second->print->numbers[1].unit == 0);
+  CHECK(reader->next()->print->numbers.empty());
+  CHECK_FALSE(reader_of("[0.5]")->next()->print.has_value());
+}

@@ -53,7 +53,7 @@ Verdict Expectation::judge(const Tensor& result, const Request& request) {
   subject.result =
       std::visit([](const auto& values) { return std::vector<double>(values.begin(), values.end()); }, result.values);
   Verdict verdict = verify::compare(verify::computed_result(subject, expected_->dtype), *expected_, options_.tolerance);
-  if (!verdict.agrees()) verify::explain(subject, *expected_, command_, verdict);
+  if (!verdict.agrees()) verify::explain(subject, *expected_, command_, options_.tolerance, verdict);
   return verdict;
 }
 

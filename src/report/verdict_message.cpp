@@ -16,7 +16,7 @@ std::string levels_text(const Verdict& verdict) {
   for (std::size_t level = 0; level < level_count; ++level) {
     if (verdict.levels[level] > 0) parts.push_back(fmt::format("{} {}", level_names[level], verdict.levels[level]));
   }
-  return fmt::format("{}", fmt::join(parts, ", "));
+  return parts.empty() ? "there are no elements" : fmt::format("{}", fmt::join(parts, ", "));
 }
 
 std::string worst_line(const ComparedElement& worst) {
@@ -47,7 +47,10 @@ std::string same_numbers_lines(const std::vector<Explanation>& explanations) {
 std::string explanation_lines(const Verdict& verdict) {
   const auto& explanations = verdict.explanations;
   std::string where;
-  if (verdict.slices_looked_at > 0) where = fmt::format(" (on a sample of {} slices)", verdict.slices_looked_at);
+  if (verdict.slices_looked_at > 0) {
+    where = fmt::format(" (on a sample of {} slice{})", verdict.slices_looked_at,
+                        verdict.slices_looked_at == 1 ? "" : "s");
+  }
   if (explanations.empty()) {
     return fmt::format("why: none of the known mistakes gives this print{}\n", where);
   }

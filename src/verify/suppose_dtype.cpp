@@ -14,10 +14,11 @@ constexpr std::array<Dtype, 4> dtypes = {Dtype::float64, Dtype::float32, Dtype::
 double epsilon(Dtype dtype) { return std::ldexp(1.0, 1 - traits(dtype).significand_bits); }
 
 /// What a narrow dtype may make of a softmax or log-softmax, computed step by step in it from inputs rounded to it.
-double loss_in(Dtype dtype, Operation operation, const Interval& value, double below, double largest) {
+/// `summing` is what adding up term by term loses, in ε.
+double loss_in(Dtype dtype, Operation operation, const Interval& value, double below, double largest, double summing) {
   const double magnitude = std::max(std::abs(value.low), std::abs(value.high));
-  const double steps =
-      operation == Operation::softmax ? magnitude * (4 + below + largest) : 4 * magnitude + 2 * largest + 1;
+  const double steps = operation == Operation::softmax ? magnitude * (4 + below + largest + summing)
+                                                       : 4 * magnitude + 2 * largest + 1 + summing;
   return epsilon(dtype) * steps + std::ldexp(1.0, traits(dtype).min_exponent + 1 - traits(dtype).significand_bits);
 }
 
@@ -40,7 +41,7 @@ Hypothesis naive_in(const Context& context, Dtype dtype, std::string parameter) 
     if (is_nan(value) || std::isinf(value.low)) return meet(value, context.expected().numbers[element].half);
     const Interval logit = range->logit(element);
     const double largest = std::max(std::abs(logit.low), std::abs(logit.high));
-    const double lost = loss_in(dtype, operation, value, 0, std::isfinite(largest) ? largest : 0) +
+    const double lost = loss_in(dtype, operation, value, 0, std::isfinite(largest) ? largest : 0, context.loss_of_summing()) +
                         (operation == Operation::log_softmax ? limited->relative_loss(element) : 0);
     return meet(widened(value, lost), context.expected().numbers[element].half);
   };
@@ -65,7 +66,7 @@ Hypothesis computed_in(const Context& context, Dtype dtype) {
     if (!meet(point(round_to(dtype, printed.value)), printed.half)) return false;
     const Interval logit = range->logit(element);
     const double below = middle(range->maximum(range->slices().slice_of(element))) - middle(logit);
-    return meet(widened(value, loss_in(dtype, operation, value, below, largest)), printed.half);
+    return meet(widened(value, loss_in(dtype, operation, value, below, largest, context.loss_of_summing())), printed.half);
   };
   return hypothesis;
 }
@@ -85,12 +86,16 @@ Hypotheses naive_form_in_other_dtype(const Context& context) {
   return hypotheses;
 }
 
-Hypotheses narrower_dtype(const Context& context) {
+Hypotheses single_precision(const Context& context) {
+  // Where it is the printing dtype, too: what reading large inputs in it loses is more than it loses otherwise.
+  if (context.expected().dtype != Dtype::float64 && context.expected().dtype != Dtype::float32) return {};
+  return {computed_in(context, Dtype::float32)};
+}
+
+Hypotheses half_precision(const Context& context) {
   Hypotheses hypotheses;
-  for (const Dtype dtype : dtypes) {
-    // In the printing dtype itself, too: what reading large inputs in it loses is more than it loses otherwise.
-    if (dtype != Dtype::float64 &&
-        traits(dtype).significand_bits <= traits(context.expected().dtype).significand_bits) {
+  for (const Dtype dtype : {Dtype::bfloat16, Dtype::float16}) {
+    if (traits(dtype).significand_bits <= traits(context.expected().dtype).significand_bits) {
       hypotheses.push_back(computed_in(context, dtype));
     }
   }

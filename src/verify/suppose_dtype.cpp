@@ -1,10 +1,15 @@
 #include <algorithm>
 #include <array>
+#include <charconv>
 #include <cmath>
+#include <string>
+
+#include <fmt/format.h>
 
 #include "verify/interval.h"
 #include "verify/limited_softmax.h"
 #include "verify/suppositions.h"
+#include "write/number.h"
 
 namespace softmax::verify {
 namespace {
@@ -20,6 +25,20 @@ double loss_in(Dtype dtype, Operation operation, const Interval& value, double b
   const double steps = operation == Operation::softmax ? magnitude * (4 + below + largest + summing)
                                                        : 4 * magnitude + 2 * largest + 1 + summing;
   return epsilon(dtype) * steps + std::ldexp(1.0, traits(dtype).min_exponent + 1 - traits(dtype).significand_bits);
+}
+
+/// Whether digits may stand for a value of the dtype: one lies within half a unit, or they are the fewest that tell it
+/// from its neighbours, as NumPy prints; those can lie farther from it than half of their own last place.
+bool may_be_of(Dtype dtype, const PrintedNumber& printed) {
+  const double nearest = round_to(dtype, printed.value);
+  if (meet(point(nearest), printed.half)) return true;
+  if (!std::isfinite(nearest)) return false;
+  const auto value = static_cast<float>(nearest);
+  if (dtype != Dtype::float32) return write::shortest_decimal(dtype, value) == printed.value;
+  double shortest = 0;
+  const std::string text = fmt::format("{}", value);
+  std::from_chars(text.data(), text.data() + text.size(), shortest);
+  return shortest == printed.value;
 }
 
 /// The overflowing form: where the dtype's range ends, what its infinities and zeros leave; elsewhere what the dtype
@@ -63,7 +82,7 @@ Hypothesis computed_in(const Context& context, Dtype dtype) {
     const PrintedNumber& printed = context.expected().numbers[element];
     const Interval value = range->value(element, operation);
     if (is_nan(value) || std::isinf(value.low) || !std::isfinite(printed.value)) return meet(value, printed.half);
-    if (!meet(point(round_to(dtype, printed.value)), printed.half)) return false;
+    if (!may_be_of(dtype, printed)) return false;
     const Interval logit = range->logit(element);
     const double below = middle(range->maximum(range->slices().slice_of(element))) - middle(logit);
     return meet(widened(value, loss_in(dtype, operation, value, below, largest, context.loss_of_summing())), printed.half);

@@ -48,8 +48,8 @@ std::string explanation_lines(const Verdict& verdict) {
   const auto& explanations = verdict.explanations;
   std::string where;
   if (verdict.slices_looked_at > 0) {
-    where = fmt::format(" (on a sample of {} slice{})", verdict.slices_looked_at,
-                        verdict.slices_looked_at == 1 ? "" : "s");
+    where =
+        fmt::format(" (on a sample of {} slice{})", verdict.slices_looked_at, verdict.slices_looked_at == 1 ? "" : "s");
   }
   if (explanations.empty()) {
     return fmt::format("why: none of the known mistakes gives this print{}\n", where);

@@ -108,7 +108,8 @@ std::vector<Explanation> found_explanations(const Context& context, Holds holds)
       const bool is_known = std::any_of(explanations.begin(), explanations.end(),
                                         [&](const Explanation& other) { return other.id == id; });
       if (is_known || !holds(hypothesis)) continue;
-      Explanation explanation{std::move(id), fmt::format(fmt::runtime(row.sentence), hypothesis.parameter) + hypothesis.remark,
+      Explanation explanation{std::move(id),
+                              fmt::format(fmt::runtime(row.sentence), hypothesis.parameter) + hypothesis.remark,
                               hypothesis.command, explanations.size()};
       for (std::size_t other = 0; other < found.size(); ++other) {
         if (!give_the_same(context, found[other], hypothesis)) continue;

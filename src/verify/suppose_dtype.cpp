@@ -60,8 +60,9 @@ Hypothesis naive_in(const Context& context, Dtype dtype, std::string parameter) 
     if (is_nan(value) || std::isinf(value.low)) return meet(value, context.expected().numbers[element].half);
     const Interval logit = range->logit(element);
     const double largest = std::max(std::abs(logit.low), std::abs(logit.high));
-    const double lost = loss_in(dtype, operation, value, 0, std::isfinite(largest) ? largest : 0, context.loss_of_summing()) +
-                        (operation == Operation::log_softmax ? limited->relative_loss(element) : 0);
+    const double lost =
+        loss_in(dtype, operation, value, 0, std::isfinite(largest) ? largest : 0, context.loss_of_summing()) +
+        (operation == Operation::log_softmax ? limited->relative_loss(element) : 0);
     return meet(widened(value, lost), context.expected().numbers[element].half);
   };
   return hypothesis;
@@ -85,7 +86,8 @@ Hypothesis computed_in(const Context& context, Dtype dtype) {
     if (!may_be_of(dtype, printed)) return false;
     const Interval logit = range->logit(element);
     const double below = middle(range->maximum(range->slices().slice_of(element))) - middle(logit);
-    return meet(widened(value, loss_in(dtype, operation, value, below, largest, context.loss_of_summing())), printed.half);
+    return meet(widened(value, loss_in(dtype, operation, value, below, largest, context.loss_of_summing())),
+                printed.half);
   };
   return hypothesis;
 }

@@ -91,7 +91,8 @@ Hypotheses reshaped(const Context& context) {
       context.subject().input.size() != context.expected().numbers.size()) {
     return {};
   }
-  return {result_at(context, [](std::size_t at) { return at; }, context.expected().shape)};
+  return {result_at(
+      context, [](std::size_t at) { return at; }, context.expected().shape)};
 }
 
 }  // namespace softmax::verify

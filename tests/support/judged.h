@@ -40,8 +40,8 @@ inline verify::Subject subject_of(const std::string& input, const Request& reque
   const Frame no_frame;
   MemorySink sink;
   compute::softmax(memory_source(values), {subject.shape, subject.dtype, &no_frame}, request, sink);
-  subject.result = std::visit([](const auto& kept) { return std::vector<double>(kept.begin(), kept.end()); },
-                              sink.tensor().values);
+  subject.result =
+      std::visit([](const auto& kept) { return std::vector<double>(kept.begin(), kept.end()); }, sink.tensor().values);
   return subject;
 }
 

@@ -177,8 +177,7 @@ TEST_CASE("a large tensor is looked at by a sample of its slices, and the verdic
   for (const double x : subject.input) {
     expected.numbers.push_back({"", std::exp(x), 0, {std::exp(x), std::exp(x)}, {std::exp(x), std::exp(x)}});
   }
-  Verdict verdict =
-      verify::compare(verify::computed_result(subject, Dtype::float64), expected, std::nullopt);
+  Verdict verdict = verify::compare(verify::computed_result(subject, Dtype::float64), expected, std::nullopt);
   verify::explain(subject, expected, {subject.request, {}, {}, ""}, std::nullopt, verdict);
   CHECK(has_id(verdict, "unnormalised"));
   CHECK(verdict.slices_looked_at == 65536 / 300);

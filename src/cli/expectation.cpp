@@ -59,7 +59,7 @@ Verdict Expectation::judge(const Tensor& result, const Request& request) {
         verify::compare(verify::computed_result(subject, expected_->dtype), *expected_, std::nullopt);
     verdict.agrees_by_digits = by_digits.agrees();
   }
-  if (!verdict.agrees_by_digits) verify::explain(subject, *expected_, command_, verdict);
+  if (!verdict.agrees_by_digits) verify::explain(subject, *expected_, command_, options_.tolerance, verdict);
   return verdict;
 }
 

@@ -16,7 +16,7 @@ std::string levels_text(const Verdict& verdict) {
   for (std::size_t level = 0; level < level_count; ++level) {
     if (verdict.levels[level] > 0) parts.push_back(fmt::format("{} {}", level_names[level], verdict.levels[level]));
   }
-  return fmt::format("{}", fmt::join(parts, ", "));
+  return parts.empty() ? "there are no elements" : fmt::format("{}", fmt::join(parts, ", "));
 }
 
 /// What made a print agree that is not the result rounded to its digits.
@@ -61,7 +61,10 @@ std::string explanation_lines(const Verdict& verdict) {
   if (verdict.agrees_by_digits)
     return "why: the print is right to its digits; the tolerance asks for more than they show\n";
   std::string where;
-  if (verdict.slices_looked_at > 0) where = fmt::format(" (on a sample of {} slices)", verdict.slices_looked_at);
+  if (verdict.slices_looked_at > 0) {
+    where =
+        fmt::format(" (on a sample of {} slice{})", verdict.slices_looked_at, verdict.slices_looked_at == 1 ? "" : "s");
+  }
   if (explanations.empty()) {
     return fmt::format("why: none of the known mistakes gives this print{}\n", where);
   }
@@ -89,7 +92,9 @@ std::string verdict_lines(const Verdict& verdict) {
   if (verdict.worst) text += worst_line(*verdict.worst, verdict.level);
   if (!softmax::agrees(verdict.level)) text += explanation_lines(verdict);
   if (verdict.has_surplus) {
-    text += "expect: disagrees: the file has more tensors than the input (every one in a text counts, also in code)\n";
+    text +=
+        "expect: disagrees: the file has more tensors than the input (in printed text every tensor counts, also one in "
+        "code)\n";
   }
   return text;
 }

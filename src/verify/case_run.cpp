@@ -27,7 +27,7 @@ std::size_t place_of(const Index& index, const Shape& shape) {
 /// The elements that a case lists, as a tensor in which nothing else was printed.
 Expected listed_elements(const Case& which, Dtype dtype) {
   Expected expected{which.shape, {}, dtype};
-  expected.numbers.resize(which.input.size());
+  expected.numbers.resize(which.input.size(), unknown_number());
   for (const ExpectedElement& element : which.elements) {
     expected.numbers[place_of(element.index, which.shape)] = element.value;
   }
@@ -52,7 +52,7 @@ class CaseRun {
   CaseResult result() {
     if (which_.expect) {
       judge("expect", compare(computed_result(subject_, which_.expect->dtype), *which_.expect, std::nullopt),
-            [&](Verdict& verdict) { explain(subject_, *which_.expect, command_, verdict); });
+            [&](Verdict& verdict) { explain(subject_, *which_.expect, command_, std::nullopt, verdict); });
     }
     if (which_.sums) {
       judge("sums", compare(computed_sums(subject_, which_.sums->dtype), *which_.sums, std::nullopt),

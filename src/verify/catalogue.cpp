@@ -6,8 +6,10 @@
 namespace softmax::verify {
 namespace {
 
-constexpr std::array<CatalogueRow, 33> rows = {{
-    {"one-element", "right but for one element: {}", &one_element},
+constexpr std::array<CatalogueRow, 34> rows = {{
+    {"dtype=", "computed in {}", &single_precision},
+    {"masked-zero", "0 where a slice holds nothing but -Infinity", &masked_zero},
+    {"masked-uniform", "1/n where a slice holds nothing but -Infinity", &masked_uniform},
     {"dim=", "computed along dim {}", &another_dim},
     {"dim=", "computed over all elements", &all_dims},
     {"dim=", "computed over dims {} jointly", &joint_dims},
@@ -15,9 +17,12 @@ constexpr std::array<CatalogueRow, 33> rows = {{
     {"not-log", "softmax, not log-softmax", &no_logarithm},
     {"reshaped", "right, in another shape", &reshaped},
     {"transposed", "of the transposed input, or read column by column", &transposed},
+    {"naive", "the naive form, which overflows here", &naive_form},
+    {"naive=", "the naive form in {}, which overflows here", &naive_form_in_other_dtype},
     {"percent", "in percent", &percent},
     {"truncated", "cut off after its last digit, not rounded", &truncated},
     {"sum-forced", "adjusted in its last digits so that each slice adds up to 1", &sums_forced},
+    {"one-element", "right but for one element: {}", &one_element},
     {"integers", "truncated to whole numbers", &integers},
     {"softmin", "softmax of -x", &softmin},
     {"log2", "the logarithm to base 2 of softmax", &binary_logarithm},
@@ -36,11 +41,7 @@ constexpr std::array<CatalogueRow, 33> rows = {{
     {"no-keepdims", "made with the maxima or sums of other slices, as when a reduced dim is not kept",
      &statistics_without_keepdims},
     {"wrong-max-dim", "made with maxima along other dims, not those of the slices", &maximum_along_other_dims},
-    {"naive", "the naive form, which leaves the range of the dtype here", &naive_form},
-    {"naive=", "the naive form in {}, whose range it leaves here", &naive_form_in_other_dtype},
-    {"dtype=", "computed in {}", &narrower_dtype},
-    {"masked-zero", "0 where a slice holds nothing but -Infinity", &masked_zero},
-    {"masked-uniform", "1/n where a slice holds nothing but -Infinity", &masked_uniform},
+    {"dtype=", "computed in {}", &half_precision},
 }};
 
 }  // namespace

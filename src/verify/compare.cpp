@@ -20,8 +20,9 @@ bool agrees_within(const Tolerance& tolerance, double printed, double result) {
   return std::abs(result - printed) <= tolerance.absolute + tolerance.relative * std::abs(printed);
 }
 
-ComparedElement compared(Index index, const PrintedNumber& printed, double result) {
-  ComparedElement element{std::move(index), printed.text, result, std::abs(result - printed.value), std::nullopt};
+/// Without index and text, which only the worst element needs.
+ComparedElement compared(const PrintedNumber& printed, double result) {
+  ComparedElement element{{}, {}, result, std::abs(result - printed.value), std::nullopt};
   if (printed.value == result) element.distance = 0;  // of two infinities, too
   if (printed.unit > 0 && std::isfinite(element.distance)) element.units = element.distance / printed.unit;
   return element;
@@ -57,9 +58,10 @@ class Tally {
     }
     const bool is_worse_level = !verdict_.worst || level > verdict_.level;
     if (!is_worse_level && level < verdict_.level) return;
-    ComparedElement element = compared({}, printed, result);
+    ComparedElement element = compared(printed, result);
     if (!is_worse_level && !is_farther(*verdict_.worst, element)) return;
     element.index = index_of(place, expected_.shape);
+    element.printed = printed.text.empty() ? fmt::format("{}", printed.value) : printed.text;
     verdict_.worst = std::move(element);
     verdict_.level = level;
   }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numeric>
 #include <string>
 #include <utility>
 #include <vector>
@@ -30,8 +31,8 @@ Sample sample(const Subject& subject, const Expected& expected, const Verdict& v
   Sample chosen;
   const std::size_t count = std::min(expected.numbers.size(), subject.input.size());
   if (count <= most_elements || expected.shape != subject.shape) {
-    chosen.elements.resize(std::min(count, most_elements));
-    for (std::size_t i = 0; i < chosen.elements.size(); ++i) chosen.elements[i] = i;
+    chosen.elements.resize(count);
+    std::iota(chosen.elements.begin(), chosen.elements.end(), std::size_t{0});
     return chosen;
   }
   const SliceIndex slices(subject.shape, subject.request.dims);
@@ -87,6 +88,14 @@ bool has_sums(const Context& context, const Hypothesis& hypothesis, const Expect
   return true;
 }
 
+/// The same numbers, with what a tolerance allows in the place of their half units.
+Expected with_tolerance(Expected expected, const Tolerance& tolerance) {
+  for (PrintedNumber& number : expected.numbers) {
+    number.half = widened(point(number.value), tolerance.absolute + tolerance.relative * std::abs(number.value));
+  }
+  return expected;
+}
+
 /// The explanations whose hypotheses hold, in the order of the catalogue.
 template <class Holds>
 std::vector<Explanation> found_explanations(const Context& context, Holds holds) {
@@ -99,7 +108,8 @@ std::vector<Explanation> found_explanations(const Context& context, Holds holds)
       const bool is_known = std::any_of(explanations.begin(), explanations.end(),
                                         [&](const Explanation& other) { return other.id == id; });
       if (is_known || !holds(hypothesis)) continue;
-      Explanation explanation{std::move(id), fmt::format(fmt::runtime(row.sentence), hypothesis.parameter),
+      Explanation explanation{std::move(id),
+                              fmt::format(fmt::runtime(row.sentence), hypothesis.parameter) + hypothesis.remark,
                               hypothesis.command, explanations.size()};
       for (std::size_t other = 0; other < found.size(); ++other) {
         if (!give_the_same(context, found[other], hypothesis)) continue;
@@ -115,7 +125,9 @@ std::vector<Explanation> found_explanations(const Context& context, Holds holds)
 
 }  // namespace
 
-void explain(const Subject& subject, const Expected& expected, const Command& command, Verdict& verdict) {
+void explain(const Subject& subject, const Expected& expected, const Command& command,
+             const std::optional<Tolerance>& tolerance, Verdict& verdict) {
+  if (tolerance) return explain(subject, with_tolerance(expected, *tolerance), command, std::nullopt, verdict);
   if (expected.numbers.empty() || subject.input.empty()) return;
   Sample chosen = sample(subject, expected, verdict);
   verdict.slices_looked_at = chosen.slices;
@@ -134,7 +146,7 @@ void explain_elements(const Subject& subject, const Expected& expected, const Co
 void explain_sums(const Subject& subject, const Expected& sums, const Command& command, Verdict& verdict) {
   if (subject.input.empty() || sums.shape != Slices(subject.shape, subject.request.dims).kept()) return;
   // Nothing is known of the elements but that they have the right shape.
-  const Expected unknown{subject.shape, std::vector<PrintedNumber>(subject.input.size()), sums.dtype};
+  const Expected unknown{subject.shape, std::vector<PrintedNumber>(subject.input.size(), unknown_number()), sums.dtype};
   const Context context(subject, unknown, verdict, command, {});
   verdict.explanations =
       found_explanations(context, [&](const Hypothesis& hypothesis) { return has_sums(context, hypothesis, sums); });

@@ -29,6 +29,10 @@ Context::Context(const Subject& subject, const Expected& expected, const Verdict
       range_(std::make_shared<SoftmaxRange>(logits_, SliceIndex(subject.shape, subject.request.dims))),
       epsilon_(std::ldexp(1.0, 1 - traits(expected.dtype).significand_bits)),
       smallest_(std::ldexp(1.0, traits(expected.dtype).min_exponent)) {
+  // A random walk of rounding errors, with room.
+  for (const std::size_t size : subject.shape) {
+    loss_of_summing_ = std::max(loss_of_summing_, std::sqrt(static_cast<double>(size)));
+  }
   for (const double input : subject.input) {
     const double logit = std::abs(input * subject.factor());
     if (std::isfinite(logit)) extent_ = std::max(extent_, 2 * logit);
@@ -37,7 +41,9 @@ Context::Context(const Subject& subject, const Expected& expected, const Verdict
 
 std::shared_ptr<SoftmaxRange> Context::range_along(const std::vector<std::size_t>& dims) const {
   if (dims == this->dims()) return range_;
-  return std::make_shared<SoftmaxRange>(logits_, SliceIndex(shape(), dims_of(dims)));
+  std::shared_ptr<SoftmaxRange>& range = other_ranges_[dims];
+  if (!range) range = std::make_shared<SoftmaxRange>(logits_, SliceIndex(shape(), dims_of(dims)));
+  return range;
 }
 
 std::shared_ptr<SoftmaxRange> Context::range_of(Field logits) const {
@@ -53,7 +59,8 @@ bool Context::agrees(std::size_t element, const Interval& value, LossKind loss) 
 
 double Context::loss_of(const Interval& value, LossKind loss) const {
   const double magnitude = std::max(std::abs(value.low), std::abs(value.high));
-  const double lost = loss == LossKind::relative ? magnitude * (4 + extent_) : 4 * magnitude + extent_ + 1;
+  const double lost = loss == LossKind::relative ? magnitude * (4 + extent_ + loss_of_summing_)
+                                                 : 4 * magnitude + extent_ + 1 + loss_of_summing_;
   return epsilon_ * lost + smallest_;
 }
 

@@ -20,6 +20,7 @@ enum class LossKind { relative, logarithmic };
 /// One thing that may have been computed instead.
 struct Hypothesis {
   std::string parameter = {};  ///< what stands behind the '=' of its id: the dim, the temperature
+  std::string remark = {};     ///< what is to be said besides, behind the sentence of the catalogue
   std::string command = {};    ///< that reproduces it; empty where there is none
   Shape shape;                 ///< of what would have been printed
   Field value = {};            ///< the values that each number could have had; a NaN where it would be one
@@ -64,6 +65,10 @@ class Context {
   /// Whether the printed number at that place agrees, at digits, inputs or dtype, with some of the values.
   bool agrees(std::size_t element, const Interval& value, LossKind loss) const;
 
+  /// What adding up the longest dim term by term loses of the sum, in units of a dtype's ε. (The dtype level takes sums
+  /// to be exact; an explanation has to hold for what was really run.)
+  double loss_of_summing() const { return loss_of_summing_; }
+
   /// What the printing dtype may lose of such a value.
   double loss_of(const Interval& value, LossKind loss) const;
 
@@ -78,8 +83,10 @@ class Context {
   std::vector<std::size_t> elements_;
   Field logits_;
   std::shared_ptr<SoftmaxRange> range_;
+  mutable std::map<std::vector<std::size_t>, std::shared_ptr<SoftmaxRange>> other_ranges_;  ///< by their dims
   double epsilon_;
   double smallest_;
+  double loss_of_summing_ = 0;
   double extent_ = 0;  ///< of finite logits: no two are farther apart
 };
 

@@ -38,7 +38,8 @@ inline Interval operator/(const Interval& a, const Interval& b) {
 /// The image under a function that nowhere falls.
 template <class Function>
 Interval rising(const Interval& a, Function function) {
-  return {function(a.low), function(a.high)};
+  const double low = function(a.low);
+  return {low, a.low == a.high ? low : function(a.high)};
 }
 
 inline Interval exp(const Interval& a) {

@@ -7,7 +7,7 @@
 
 namespace softmax::verify {
 
-const SoftmaxRange::SliceNumbers& SoftmaxRange::slice_numbers(std::size_t slice) {
+SoftmaxRange::SliceNumbers& SoftmaxRange::with_maximum(std::size_t slice) {
   const auto [found, is_new] = numbers_.try_emplace(slice);
   SliceNumbers& numbers = found->second;
   if (!is_new) return numbers;
@@ -20,12 +20,15 @@ const SoftmaxRange::SliceNumbers& SoftmaxRange::slice_numbers(std::size_t slice)
     numbers.maximum = {std::max(numbers.maximum.low, logit.low), std::max(numbers.maximum.high, logit.high)};
   });
   if (std::isinf(numbers.maximum.high)) numbers.is_nan = true;
-  if (numbers.is_nan) {
-    numbers.maximum = point(not_a_number);
-    return numbers;
-  }
-
   numbers.shift = numbers.maximum.high;
+  if (numbers.is_nan) numbers.maximum = point(not_a_number);
+  return numbers;
+}
+
+const SoftmaxRange::SliceNumbers& SoftmaxRange::with_sum(std::size_t slice) {
+  SliceNumbers& numbers = with_maximum(slice);
+  if (numbers.is_nan || numbers.has_sum) return numbers;
+  numbers.has_sum = true;
   slices_.for_each(slice, [&](std::size_t element) {
     const Interval logit = logits_(element);
     const Interval exponential = exp(logit - point(numbers.shift));
@@ -36,13 +39,13 @@ const SoftmaxRange::SliceNumbers& SoftmaxRange::slice_numbers(std::size_t slice)
 }
 
 Interval SoftmaxRange::log_sum(std::size_t slice) {
-  const SliceNumbers& numbers = slice_numbers(slice);
+  const SliceNumbers& numbers = with_sum(slice);
   if (numbers.is_nan) return point(not_a_number);
   return point(numbers.shift) + rising(numbers.sum, [](double sum) { return std::log(sum); });
 }
 
 Interval SoftmaxRange::value(std::size_t element, Operation operation) {
-  const SliceNumbers& numbers = slice_numbers(slices_.slice_of(element));
+  const SliceNumbers& numbers = with_sum(slices_.slice_of(element));
   if (numbers.is_nan) return point(not_a_number);
   const Interval logit = logits_(element);
   const Interval own = exp(logit - point(numbers.shift));

@@ -24,7 +24,7 @@ class SoftmaxRange {
   Interval value(std::size_t element, Operation operation);
 
   /// Of a slice: the largest logit, and the logarithm of the sum of the exponentials.
-  Interval maximum(std::size_t slice) { return slice_numbers(slice).maximum; }
+  Interval maximum(std::size_t slice) { return with_maximum(slice).maximum; }
   Interval log_sum(std::size_t slice);
 
   Interval logit(std::size_t element) const { return logits_(element); }
@@ -34,13 +34,15 @@ class SoftmaxRange {
   struct SliceNumbers {
     bool is_nan = false;
     Interval maximum{};
+    bool has_sum = false;
     double shift = 0;  ///< the largest upper end: what every logit is taken relative to
     Interval sum{};    ///< of the exponentials of the shifted logits, all at their lower, all at their upper ends
     std::size_t dominant = 0;       ///< the element with the largest lower end
     Interval others_of_dominant{};  ///< the same sum without it: subtraction would lose its digits
   };
 
-  const SliceNumbers& slice_numbers(std::size_t slice);
+  SliceNumbers& with_maximum(std::size_t slice);
+  const SliceNumbers& with_sum(std::size_t slice);
 
   Field logits_;
   SliceIndex slices_;

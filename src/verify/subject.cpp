@@ -1,18 +1,15 @@
 #include "verify/subject.h"
 
 #include <algorithm>
+#include <limits>
 #include <utility>
 #include <variant>
-
-#include <fmt/format.h>
 
 namespace softmax::verify {
 namespace {
 
-/// A number of a file that holds no text.
-PrintedNumber exact_number(double value) {
-  return {fmt::format("{}", value), value, 0, {value, value}, {value, value}};
-}
+/// A number of a file that holds no text: its text is left to whoever shows it.
+PrintedNumber exact_number(double value) { return {{}, value, 0, {value, value}, {value, value}}; }
 
 Dtype printing_dtype(const Print& print, std::optional<Dtype> requested) {
   if (print.dtype) return *print.dtype;
@@ -31,6 +28,11 @@ std::vector<double> half_units(const std::optional<Print>& print) {
   halves.reserve(print->numbers.size());
   for (const PrintedNumber& number : print->numbers) halves.push_back(number.unit / 2);
   return halves;
+}
+
+PrintedNumber unknown_number() {
+  constexpr double unknown = std::numeric_limits<double>::quiet_NaN();
+  return {{}, unknown, 0, {unknown, unknown}, {unknown, unknown}};
 }
 
 Expected expected_of(read::Document& document, std::optional<Dtype> requested) {

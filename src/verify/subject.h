@@ -31,6 +31,9 @@ struct Expected {
   Dtype dtype = Dtype::float64;        ///< that whoever printed them computed in
 };
 
+/// What stands where nothing was printed.
+PrintedNumber unknown_number();
+
 /// --atol and --rtol: |result - expected| <= absolute + relative·|expected|.
 struct Tolerance {
   double absolute = 0;

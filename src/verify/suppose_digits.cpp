@@ -49,23 +49,23 @@ class ForcedSums {
     double unit = numbers[slices.first_of(slice)].unit;
     slices.for_each(slice, [&](std::size_t member) { unit = std::min(unit, numbers[member].unit); });
     double sum = 0;
-    double rounded_sum = 0;
+    double gap = 0;
     double adjusted = 0;
-    double off = 0;
+    bool is_off = false;
     slices.for_each(slice, [&](std::size_t member) {
       const PrintedNumber& printed = numbers[member];
       const double digits = std::round(printed.value / unit);
       const double rounded = std::round(context_.subject().result[member] / unit);
       holds_ = holds_ && unit > 0 && std::isfinite(digits) && std::isfinite(rounded);
       sum += digits;
-      rounded_sum += rounded;
       if (context_.agrees(member, context_.range()->value(member, Operation::softmax), LossKind::relative)) return;
+      gap += digits - rounded;
       adjusted += std::abs(digits - rounded);
-      ++off;
+      is_off = true;
     });
-    const double one = std::round(1 / unit);
-    holds_ = holds_ && sum == one && adjusted <= std::max(std::abs(one - rounded_sum), off);
-    was_adjusted_ = was_adjusted_ || off > 0;
+    // All in one direction: what moves against another doesn't help the sum.
+    holds_ = holds_ && sum == std::round(1 / unit) && adjusted == std::abs(gap);
+    was_adjusted_ = was_adjusted_ || is_off;
   }
 
   const Context& context_;
@@ -78,13 +78,16 @@ class ForcedSums {
 Hypotheses integers(const Context& context) {
   const auto range = context.range();
   const Operation operation = context.operation();
-  return {context.suppose(
-      [range, operation](std::size_t element) {
-        constexpr double slack = 1e-6;  // 1 - 1e-7 is 1 in float32
-        const Interval value = range->value(element, operation);
-        return rising(widened(value, slack), [](double bound) { return std::trunc(bound); });
-      },
-      context.loss())};
+  Hypothesis hypothesis = context.suppose({}, context.loss());
+  hypothesis.agrees = [&context, range, operation](std::size_t element) {
+    constexpr double slack = 1e-6;  // 1 - 1e-7 is 1 in float32
+    const double printed = context.expected().numbers[element].value;
+    const Interval value = widened(range->value(element, operation), slack);
+    if (is_nan(value)) return std::isnan(printed);
+    // Between the whole numbers lies nothing that was truncated.
+    return printed == std::trunc(printed) && std::trunc(value.low) <= printed && printed <= std::trunc(value.high);
+  };
+  return {hypothesis};
 }
 
 Hypotheses percent(const Context& context) {

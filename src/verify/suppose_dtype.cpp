@@ -2,6 +2,7 @@
 #include <array>
 #include <charconv>
 #include <cmath>
+#include <string>
 
 #include <fmt/format.h>
 
@@ -18,11 +19,26 @@ constexpr std::array<Dtype, 4> dtypes = {Dtype::float64, Dtype::float32, Dtype::
 double epsilon(Dtype dtype) { return std::ldexp(1.0, 1 - traits(dtype).significand_bits); }
 
 /// What a narrow dtype may make of a softmax or log-softmax, computed step by step in it from inputs rounded to it.
-double loss_in(Dtype dtype, Operation operation, const Interval& value, double below, double largest) {
+/// `summing` is what adding up term by term loses, in ε.
+double loss_in(Dtype dtype, Operation operation, const Interval& value, double below, double largest, double summing) {
   const double magnitude = std::max(std::abs(value.low), std::abs(value.high));
-  const double steps =
-      operation == Operation::softmax ? magnitude * (4 + below + largest) : 4 * magnitude + 2 * largest + 1;
+  const double steps = operation == Operation::softmax ? magnitude * (4 + below + largest + summing)
+                                                       : 4 * magnitude + 2 * largest + 1 + summing;
   return epsilon(dtype) * steps + std::ldexp(1.0, traits(dtype).min_exponent + 1 - traits(dtype).significand_bits);
+}
+
+/// Whether digits may stand for a value of the dtype: one lies within half a unit, or they are the fewest that tell it
+/// from its neighbours, as NumPy prints; those can lie farther from it than half of their own last place.
+bool may_be_of(Dtype dtype, const PrintedNumber& printed) {
+  const double nearest = round_to(dtype, printed.value);
+  if (meet(point(nearest), printed.half)) return true;
+  if (!std::isfinite(nearest)) return false;
+  const auto value = static_cast<float>(nearest);
+  if (dtype != Dtype::float32) return write::shortest_decimal(dtype, value) == printed.value;
+  double shortest = 0;
+  const std::string text = fmt::format("{}", value);
+  std::from_chars(text.data(), text.data() + text.size(), shortest);
+  return shortest == printed.value;
 }
 
 /// The overflowing form: where the dtype's range ends, what its infinities and zeros leave; elsewhere what the dtype
@@ -44,24 +60,12 @@ Hypothesis naive_in(const Context& context, Dtype dtype, std::string parameter) 
     if (is_nan(value) || std::isinf(value.low)) return meet(value, context.expected().numbers[element].half);
     const Interval logit = range->logit(element);
     const double largest = std::max(std::abs(logit.low), std::abs(logit.high));
-    const double lost = loss_in(dtype, operation, value, 0, std::isfinite(largest) ? largest : 0) +
-                        (operation == Operation::log_softmax ? limited->relative_loss(element) : 0);
+    const double lost =
+        loss_in(dtype, operation, value, 0, std::isfinite(largest) ? largest : 0, context.loss_of_summing()) +
+        (operation == Operation::log_softmax ? limited->relative_loss(element) : 0);
     return meet(widened(value, lost), context.expected().numbers[element].half);
   };
   return hypothesis;
-}
-
-/// Whether the digits are those of a value of the dtype: rounded from one, or the fewest that tell it from its
-/// neighbours, as NumPy prints it.
-bool is_of_dtype(const PrintedNumber& printed, Dtype dtype) {
-  const double held = round_to(dtype, printed.value);
-  if (meet(point(held), printed.half)) return true;
-  const auto narrow = static_cast<float>(held);
-  if (dtype != Dtype::float32) return write::shortest_decimal(dtype, narrow) == printed.value;
-  const std::string shortest = fmt::format("{}", narrow);
-  double value = 0;
-  std::from_chars(shortest.data(), shortest.data() + shortest.size(), value);
-  return value == printed.value;
 }
 
 /// What steps rounded to a dtype may make of a value: a few of its units in the last place, and what rounding x - max
@@ -98,7 +102,7 @@ Hypothesis computed_in(const Context& context, Dtype dtype) {
       const double below = middle(source.maximum(source.slices().slice_of(element))) - middle(source.logit(element));
       return meet(widened(value, steps_lose(dtype, operation, value, below, largest)), printed.half);
     };
-    if (std::isfinite(printed.value) && !is_of_dtype(printed, dtype)) return false;
+    if (std::isfinite(printed.value) && !may_be_of(dtype, printed)) return false;
     return is_near(*range) || is_near(*of_rounded);
   };
   return hypothesis;
@@ -119,12 +123,16 @@ Hypotheses naive_form_in_other_dtype(const Context& context) {
   return hypotheses;
 }
 
-Hypotheses narrower_dtype(const Context& context) {
+Hypotheses single_precision(const Context& context) {
+  // Where it is the printing dtype, too: what reading large inputs in it loses is more than it loses otherwise.
+  if (context.expected().dtype != Dtype::float64 && context.expected().dtype != Dtype::float32) return {};
+  return {computed_in(context, Dtype::float32)};
+}
+
+Hypotheses half_precision(const Context& context) {
   Hypotheses hypotheses;
-  for (const Dtype dtype : dtypes) {
-    // In the printing dtype itself, too: what reading large inputs in it loses is more than it loses otherwise.
-    if (dtype != Dtype::float64 &&
-        traits(dtype).significand_bits <= traits(context.expected().dtype).significand_bits) {
+  for (const Dtype dtype : {Dtype::bfloat16, Dtype::float16}) {
+    if (traits(dtype).significand_bits <= traits(context.expected().dtype).significand_bits) {
       hypotheses.push_back(computed_in(context, dtype));
     }
   }

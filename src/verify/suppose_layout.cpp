@@ -1,8 +1,10 @@
 // The right numbers in other places: dims in another order, memory read column by column, another shape.
 
-#include <algorithm>
+#include <cstddef>
+#include <functional>
 #include <numeric>
 #include <utility>
+#include <vector>
 
 #include "verify/suppositions.h"
 
@@ -10,7 +12,7 @@ namespace softmax::verify {
 namespace {
 
 /// Which element of a tensor stands at a place of another.
-using Places = std::vector<std::size_t>;
+using Places = std::function<std::size_t(std::size_t at)>;
 
 Shape permuted(const Shape& shape, const std::vector<std::size_t>& order) {
   Shape result;
@@ -22,36 +24,31 @@ Shape permuted(const Shape& shape, const std::vector<std::size_t>& order) {
 Places transposed_places(const Shape& shape, const std::vector<std::size_t>& order) {
   std::vector<std::size_t> strides(shape.size(), 1);
   for (std::size_t dim = shape.size(); dim-- > 1;) strides[dim - 1] = strides[dim] * shape[dim];
-  const Shape outer = permuted(shape, order);
-  Places places(element_count(shape));
-  for (std::size_t at = 0; at < places.size(); ++at) {
-    const Index index = index_of(at, outer);
-    for (std::size_t dim = 0; dim < order.size(); ++dim) places[at] += index[dim] * strides[order[dim]];
-  }
-  return places;
+  return [outer = permuted(shape, order), steps = permuted(strides, order)](std::size_t at) {
+    std::size_t place = 0;
+    for (std::size_t dim = outer.size(); dim-- > 0;) {
+      place += at % outer[dim] * steps[dim];
+      at /= outer[dim];
+    }
+    return place;
+  };
 }
 
-Places inverse(const Places& places) {
-  Places result(places.size());
-  for (std::size_t at = 0; at < places.size(); ++at) result[places[at]] = at;
-  return result;
-}
-
-/// The result of the run, elsewhere: result element places[at] stands at `at`.
+/// The result of the run, elsewhere: result element places(at) stands at `at`.
 Hypothesis result_at(const Context& context, const Places& places, Shape shape) {
   const Operation operation = context.operation();
   Hypothesis hypothesis = context.suppose(
-      [range = context.range(), places, operation](std::size_t at) { return range->value(places[at], operation); },
+      [range = context.range(), places, operation](std::size_t at) { return range->value(places(at), operation); },
       context.loss());
   hypothesis.shape = std::move(shape);
   return hypothesis;
 }
 
-/// The result of an input whose element places[at] stands at `at`, in that shape along the dims of the request.
+/// The result of an input whose element places(at) stands at `at`, in that shape along the dims of the request.
 Hypothesis input_at(const Context& context, const Places& places, Shape shape) {
   const Operation operation = context.operation();
   const auto range =
-      std::make_shared<SoftmaxRange>([logits = context.logits(), places](std::size_t at) { return logits(places[at]); },
+      std::make_shared<SoftmaxRange>([logits = context.logits(), places](std::size_t at) { return logits(places(at)); },
                                      SliceIndex(shape, context.subject().request.dims));
   Hypothesis hypothesis =
       context.suppose([range, operation](std::size_t at) { return range->value(at, operation); }, context.loss());
@@ -81,8 +78,8 @@ Hypotheses transposed(const Context& context) {
     hypotheses.push_back(result_at(context, places, permuted(shape, order)));
   }
   // Column by column in one order, row by row in the other: the shape stays.
-  const Places columns = transposed_places(shape, reversed);
-  for (const Places& places : {columns, inverse(columns)}) {
+  for (const Places& places :
+       {transposed_places(shape, reversed), transposed_places(permuted(shape, reversed), reversed)}) {
     hypotheses.push_back(result_at(context, places, shape));
     hypotheses.push_back(input_at(context, places, shape));
   }
@@ -94,9 +91,8 @@ Hypotheses reshaped(const Context& context) {
       context.subject().input.size() != context.expected().numbers.size()) {
     return {};
   }
-  Places places(context.subject().input.size());
-  std::iota(places.begin(), places.end(), std::size_t{0});
-  return {result_at(context, places, context.expected().shape)};
+  return {result_at(
+      context, [](std::size_t at) { return at; }, context.expected().shape)};
 }
 
 }  // namespace softmax::verify

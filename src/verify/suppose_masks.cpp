@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <cmath>
+#include <vector>
 
 #include "verify/interval.h"
 #include "verify/suppositions.h"
@@ -7,16 +8,25 @@
 namespace softmax::verify {
 namespace {
 
+/// Which slices hold nothing but -Infinity.
+std::vector<bool> masked_slices(const SoftmaxRange& range) {
+  const SliceIndex& slices = range.slices();
+  std::vector<bool> masked(slices.count());
+  for (std::size_t slice = 0; slice < masked.size(); ++slice) {
+    bool is_masked = true;
+    slices.for_each(slice, [&](std::size_t member) { is_masked = is_masked && range.logit(member).high == -infinity; });
+    masked[slice] = is_masked;
+  }
+  return masked;
+}
+
 /// Slices of nothing but -Infinity as another rule has them: `probability` in every place. None where there is no such
 /// slice.
 Hypotheses masked(const Context& context, double probability) {
+  const auto& input = context.subject().input;
+  if (std::none_of(input.begin(), input.end(), [](double value) { return std::isinf(value); })) return {};
   const auto range = context.range();
-  const auto is_masked = [range](std::size_t slice) {
-    bool is_all = true;
-    range->slices().for_each(slice,
-                             [&](std::size_t member) { is_all = is_all && range->logit(member).high == -infinity; });
-    return is_all;
-  };
+  const auto is_masked = [masked = masked_slices(*range)](std::size_t slice) { return masked[slice]; };
   const bool has_any = std::any_of(context.elements().begin(), context.elements().end(),
                                    [&](std::size_t element) { return is_masked(range->slices().slice_of(element)); });
   if (!has_any) return {};

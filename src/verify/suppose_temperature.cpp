@@ -42,11 +42,15 @@ class Confinement {
 
   const Interval& found() const { return found_; }
 
+  /// Whether a single pair of numbers is all that confines it: such a pair always has a temperature, if it keeps its
+  /// order.
+  bool is_by_one_pair() const { return pairs_ == 1; }
+
  private:
   void confine(std::size_t slice) {
     std::vector<std::size_t> members;
     slices_.for_each(slice, [&](std::size_t member) {
-      if (!context_.expected().numbers[member].text.empty()) members.push_back(member);
+      if (std::isfinite(context_.expected().numbers[member].value)) members.push_back(member);
     });
     if (members.empty()) return;
     const auto is_less = [&](std::size_t a, std::size_t b) {
@@ -73,7 +77,9 @@ class Confinement {
     const Interval ratio = logarithm(i) - logarithm(j);
     if (is_nan(ratio)) return;
     const Interval rate = ratio / distance;
-    if (!is_nan(rate)) found_ = intersection(found_, rate);
+    if (is_nan(rate)) return;
+    found_ = intersection(found_, rate);
+    ++pairs_;
   }
 
   Interval input(std::size_t element) const {
@@ -96,6 +102,7 @@ class Confinement {
   const Context& context_;
   const SliceIndex& slices_;
   Interval found_{-infinity, infinity};
+  std::size_t pairs_ = 0;
 };
 
 /// A temperature, or the theta that is its reciprocal, whichever is rounder.
@@ -127,7 +134,8 @@ std::vector<Rate> roundest_rates(Interval rates) {
 
 Hypotheses another_temperature(const Context& context) {
   if (context.expected().shape != context.shape()) return {};
-  const Interval rates = Confinement(context).found();
+  const Confinement confinement(context);
+  const Interval rates = confinement.found();
   if (std::isinf(rates.low) && std::isinf(rates.high)) return {};
   for (const Rate& rate : roundest_rates(rates)) {
     if (rate.value == context.subject().factor() || rate.value == 0) continue;
@@ -143,7 +151,10 @@ Hypotheses another_temperature(const Context& context) {
     Request request = context.command().request;
     request.scale = rate.scale;
     const double temperature = rate.scale.is_temperature ? rate.scale.value : 1 / rate.scale.value;
-    return {context.suppose(value, context.loss(), fmt::format("{}", temperature), context.command().text(request))};
+    Hypothesis hypothesis =
+        context.suppose(value, context.loss(), fmt::format("{}", temperature), context.command().text(request));
+    if (confinement.is_by_one_pair()) hypothesis.remark = "; it proves little, as nearly every pair of numbers has one";
+    return {hypothesis};
   }
   return {};
 }

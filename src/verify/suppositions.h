@@ -48,7 +48,8 @@ Hypotheses reshaped(const Context& context);
 // suppose_dtype.cpp
 Hypotheses naive_form(const Context& context);
 Hypotheses naive_form_in_other_dtype(const Context& context);
-Hypotheses narrower_dtype(const Context& context);
+Hypotheses single_precision(const Context& context);
+Hypotheses half_precision(const Context& context);
 
 // suppose_digits.cpp
 Hypotheses integers(const Context& context);

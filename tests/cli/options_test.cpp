@@ -142,8 +142,60 @@ TEST_CASE("help and version ask for nothing else") {
        {"-d,--dim",   "-l,--log",     "-m,--mode", "-T,--temperature", "--theta",        "--dtype",
         "--shape",    "-f,--from",    "-t,--to",   "-o,--output",      "-p,--precision", "--nonfinite",
         "--pointer",  "--keep",       "--header",  "--label-columns",  "--delimiter",    "--report",
-        "-q,--quiet", "-j,--threads", "--fail-on", "-x,--explain",     "-h,--help",      "--version"}) {
+        "-q,--quiet", "-j,--threads", "--fail-on", "-e,--expect",      "--atol",         "--rtol",
+        "--check",    "-x,--explain", "-h,--help", "--version"}) {
     CAPTURE(option);
     CHECK(help.find(option) != std::string::npos);
+  }
+}
+
+TEST_CASE("--expect reads digits; a tolerance that is not given is 0") {
+  CHECK_FALSE(parse({}).read.digits);
+  const Options options = parse({"-e", "print.txt", "-f", "json", "--shape", "2,-1", "--pointer", "/a", "x"});
+  CHECK(options.expect == "print.txt");
+  CHECK(options.read.digits);
+  CHECK_FALSE(options.tolerance.has_value());
+  CHECK(options.reading_words == std::vector<std::string>{"--from", "json", "--shape", "2,-1", "--pointer", "/a"});
+  CHECK(parse({"--expect", "e", "--atol", "0.5", "x"}).tolerance->absolute == 0.5);
+  CHECK(parse({"--expect", "e", "--atol", "0.5", "x"}).tolerance->relative == 0);
+  CHECK(parse({"--expect", "e", "--rtol", "1e-3", "x"}).tolerance->relative == 1e-3);
+  CHECK(parse({"--expect", "-", "x.json"}).expect == "-");
+  CHECK(parse({"--expect", "e"}).input == "-");
+}
+
+TEST_CASE("--expect: what is refused") {
+  CHECK(refusal({"--atol", "1"}) == "--atol needs --expect FILE, the print to compare with");
+  CHECK(refusal({"--rtol", "1"}) == "--rtol needs --expect FILE, the print to compare with");
+  CHECK(refusal({"--expect", "-"}) == "--expect - and INPUT both read standard input: give one of them a file");
+  CHECK(refusal({"--expect", "-", "-"}) == "--expect - and INPUT both read standard input: give one of them a file");
+  CHECK(refusal({"--expect", "e", "--atol", "-1"}) == "--atol -1: expected a finite number from 0 on");
+  CHECK(refusal({"--expect", "e", "--rtol", "inf"}) == "--rtol inf: expected a finite number from 0 on");
+}
+
+TEST_CASE("--check takes several files, --output, --threads and --quiet, and nothing else") {
+  const Options options = parse({"--check", "a.json", "b.json", "-o", "out.tap", "-j", "2", "-q"});
+  CHECK(options.check);
+  CHECK(options.inputs == std::vector<std::string>{"a.json", "b.json"});
+  CHECK(options.output == "out.tap");
+  CHECK(options.request.threads == 2);
+  CHECK(options.quiet);
+  CHECK(parse({"--check"}).inputs == std::vector<std::string>{"-"});
+  const std::string rest = " exclude one another: what to compute stands in the case files";
+  for (const auto& [given, name] :
+       std::vector<std::pair<std::vector<const char*>, std::string>>{{{"--dim", "0"}, "--dim"},
+                                                                     {{"-l"}, "--log"},
+                                                                     {{"-m", "naive"}, "--mode"},
+                                                                     {{"-T", "2"}, "--temperature"},
+                                                                     {{"--theta", "2"}, "--theta"},
+                                                                     {{"--dtype", "float32"}, "--dtype"},
+                                                                     {{"--from", "json"}, "--from"},
+                                                                     {{"--to", "npy"}, "--to"},
+                                                                     {{"--report", "-"}, "--report"},
+                                                                     {{"--fail-on", "nan"}, "--fail-on"},
+                                                                     {{"--expect", "e"}, "--expect"},
+                                                                     {{"--explain", "0"}, "--explain"}}) {
+    std::vector<const char*> arguments{"--check", "a.json"};
+    arguments.insert(arguments.end(), given.begin(), given.end());
+    CHECK(refusal(arguments) == "--check and " + name + rest);
   }
 }

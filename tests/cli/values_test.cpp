@@ -95,3 +95,12 @@ TEST_CASE("whole numbers, choices, troubles") {
         std::vector<Trouble>{Trouble::overflow, Trouble::sum_overflow, Trouble::underflow, Trouble::zero_sum});
   CHECK(refusal([] { parse_fail_on("nans"); }) == "--fail-on nans: expected a list of nan, overflow, underflow");
 }
+
+TEST_CASE("tolerances") {
+  CHECK(parse_tolerance("--atol", "0") == 0);
+  CHECK(parse_tolerance("--atol", "1e-3") == 1e-3);
+  for (const std::string bad : {"-1", "nan", "inf", "1%", "x"}) {
+    CHECK(refusal([&] { parse_tolerance("--rtol", bad); }) == "--rtol " + bad + ": expected a finite number from 0 on");
+  }
+  CHECK(refusal([] { parse_tolerance("--atol", ""); }) == "--atol '': expected a finite number from 0 on");
+}

@@ -132,7 +132,7 @@ TEST_CASE("which prints are rounded, and which say tensor") {
 
 TEST_CASE("a text without a tensor is refused, and so is all of a text with one bad print") {
   const std::string none = "no tensor: expected numbers in brackets, as in [[1, 2], [3, 4]] or tensor([1., 2.])";
-  for (const char* text : {"", "\n", "x", ">>> ", "torch.Size([2, 3])", "[]", "1,2\n3,4\n"}) {
+  for (const char* text : {"", "\n", "x", ">>> ", "torch.Size([2, 3])", "[]", "1;2\n3;4\n"}) {
     CAPTURE(text);
     CHECK(printed(text) == none);
   }

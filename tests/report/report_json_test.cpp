@@ -59,3 +59,32 @@ TEST_CASE("sums are nested as the shape without the dim; without a result there 
   outcome.sums = {{}, 1, {1}, 1, 1, 0, {}};
   CHECK(nlohmann::json::parse(report_json(outcome, "-", ""))["sums"] == 1.0);
 }
+
+TEST_CASE("the verdict of --expect") {
+  Outcome outcome;
+  outcome.sums = {{}, 1, {1}, 1, 1, 0, {}};
+  CHECK_FALSE(nlohmann::json::parse(report_json(outcome, "-", "")).contains("expect"));
+  Verdict verdict;
+  verdict.level = Level::last_digit;
+  verdict.rule = "printed digits, float32";
+  verdict.levels[static_cast<std::size_t>(Level::inputs)] = 2;
+  verdict.levels[static_cast<std::size_t>(Level::last_digit)] = 1;
+  verdict.worst = ComparedElement{{1}, "0.25", 0.26, 0.01, 1};
+  verdict.explanations = {{"percent", "in percent", "", 0}, {"dim=0", "computed along dim 0", "softmax --dim 0", 1}};
+  outcome.verdict = verdict;
+  CHECK(nlohmann::json::parse(report_json(outcome, "-", ""))["expect"] == nlohmann::json::parse(R"({
+    "agrees": false, "rule": "printed digits, float32", "level": "last-digit",
+    "levels": {"inputs": 2, "last-digit": 1},
+    "worst": {"index": [1], "printed": "0.25", "computed": 0.26, "units": 1.0},
+    "explanations": [{"id": "percent", "sentence": "in percent", "command": null},
+                     {"id": "dim=0", "sentence": "computed along dim 0", "command": "softmax --dim 0"}]})"));
+
+  verdict = Verdict();
+  verdict.rule = "atol 1, rtol 0";
+  verdict.level = Level::mismatch;
+  verdict.worst = ComparedElement{{}, "1", NAN, NAN, std::nullopt};
+  outcome.verdict = verdict;
+  const auto worst = nlohmann::json::parse(report_json(outcome, "-", ""))["expect"]["worst"];
+  CHECK(worst["computed"] == "NaN");
+  CHECK(worst["units"].is_null());
+}

@@ -1,0 +1,82 @@
+#pragma once
+
+#include <algorithm>
+#include <optional>
+#include <string>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include "compute/softmax.h"
+#include "core/sink.h"
+#include "core/verdict.h"
+#include "read/printed.h"
+#include "verify/compare.h"
+#include "verify/explanations.h"
+#include "verify/subject.h"
+
+namespace softmax::test {
+
+/// A tensor of a print, with its digits.
+inline read::Document printed_document(const std::string& text) {
+  read::Options options;
+  options.digits = true;
+  return read::printed_reader("print", text, options)->next().value();
+}
+
+/// A print as --expect reads it.
+inline verify::Expected expected_print(const std::string& text, std::optional<Dtype> requested = std::nullopt) {
+  read::Document document = printed_document(text);
+  return verify::expected_of(document, requested);
+}
+
+/// A run on a printed input.
+inline verify::Subject subject_of(const std::string& input, const Request& request) {
+  read::Document document = printed_document(input);
+  verify::Subject subject{document.shape, document.dtype, {}, verify::half_units(document.print), {}, request};
+  subject.input = verify::take_values(document);
+  Values values = subject.input;
+  if (subject.dtype != Dtype::float64) values = std::vector<float>(subject.input.begin(), subject.input.end());
+  const Frame no_frame;
+  MemorySink sink;
+  compute::softmax(memory_source(values), {subject.shape, subject.dtype, &no_frame}, request, sink);
+  subject.result =
+      std::visit([](const auto& kept) { return std::vector<double>(kept.begin(), kept.end()); }, sink.tensor().values);
+  return subject;
+}
+
+/// What --expect says of a print.
+inline Verdict judged(const std::string& input, const std::string& print, const Request& request,
+                      std::optional<Dtype> requested = std::nullopt,
+                      const std::optional<verify::Tolerance>& tolerance = std::nullopt) {
+  const verify::Subject subject = subject_of(input, request);
+  const verify::Expected expected = expected_print(print, requested);
+  Verdict verdict = verify::compare(verify::computed_result(subject, expected.dtype), expected, tolerance);
+  if (!verdict.agrees()) verify::explain(subject, expected, {request, requested, {}, "x.json"}, tolerance, verdict);
+  return verdict;
+}
+
+inline std::vector<std::string> ids_of(const Verdict& verdict) {
+  std::vector<std::string> ids;
+  for (const Explanation& explanation : verdict.explanations) ids.push_back(explanation.id);
+  return ids;
+}
+
+inline bool has_id(const Verdict& verdict, const std::string& id) {
+  const std::vector<std::string> ids = ids_of(verdict);
+  return std::find(ids.begin(), ids.end(), id) != ids.end();
+}
+
+inline Request softmax_along(long dim) {
+  Request request;
+  request.dims = {.all = false, .list = {dim}};
+  return request;
+}
+
+inline Request log_softmax_along(long dim) {
+  Request request = softmax_along(dim);
+  request.operation = Operation::log_softmax;
+  return request;
+}
+
+}  // namespace softmax::test

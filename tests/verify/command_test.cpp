@@ -1,0 +1,35 @@
+#include "verify/command.h"
+
+#include <doctest/doctest.h>
+
+using namespace softmax;
+using namespace softmax::verify;
+
+TEST_CASE("words of a shell") {
+  CHECK(shell_word("x.json") == "x.json");
+  CHECK(shell_word("--shape=3,2") == "--shape=3,2");
+  CHECK(shell_word("") == "''");
+  CHECK(shell_word("my file") == "'my file'");
+  CHECK(shell_word("it's") == "'it'\\''s'");
+  CHECK(shell_word("$(rm)") == "'$(rm)'");
+}
+
+TEST_CASE("dims as --dim takes them") {
+  CHECK(dims_option({.all = true, .list = {}}) == "all");
+  CHECK(dims_option({.all = false, .list = {-1}}) == "-1");
+  CHECK(dims_option({.all = false, .list = {0, 2}}) == "0,2");
+}
+
+TEST_CASE("a command says what is not the default, and keeps how the input is read") {
+  const Command command{{}, Dtype::float32, {"--from", "json", "--pointer", "/a b"}, "in put.json"};
+  Request request;
+  CHECK(command.text(request) == "softmax --dim -1 --dtype float32 --from json --pointer '/a b' 'in put.json'");
+  request.operation = Operation::log_softmax;
+  request.mode = Mode::naive;
+  request.dims = {.all = true, .list = {}};
+  request.scale = {.is_temperature = true, .value = 0.5};
+  CHECK(command.text(request, std::nullopt) ==
+        "softmax --log --dim all --mode naive --temperature 0.5 --from json --pointer '/a b' 'in put.json'");
+  request.scale = {.is_temperature = false, .value = -2};
+  CHECK(Command{}.text(request) == "softmax --log --dim all --mode naive --theta -2");
+}

@@ -93,11 +93,20 @@ class BracketReader {
     const char* begin = at;
     const char close = *at == '[' ? ']' : ')';
     std::size_t count = 0;
+    std::optional<bool> by_commas;  // else by blanks, once there are two elements
     at = skip(at + 1);
     while (!closes(at, close)) {
       at = element(at, count++);
       const char* behind = skip(at);
-      if (behind < text_.end() && *behind == ',') {
+      const bool is_comma = behind < text_.end() && *behind == ',';
+      if (by_commas == true && !is_comma && behind != at && !closes(behind, close)) {
+        text_.fail_expecting(behind, fmt::format("a comma, as between the elements before, or \"{}\"", close));
+      }
+      if (by_commas == false && is_comma) {
+        text_.fail_expecting(behind, fmt::format("a blank, as between the elements before, or \"{}\"", close));
+      }
+      by_commas = is_comma;
+      if (is_comma) {
         found_.has_commas = true;
         behind = skip(behind + 1);
       } else if (behind == at && !closes(behind, close) && *behind != '[' && *behind != '(') {

@@ -133,6 +133,7 @@ class RowsReader {
   bool take_row(const char* at, const char* end) {
     Row row;
     const char* first = at;
+    std::optional<bool> by_commas;  // else by blanks, once there are two numbers
     while (at < end) {
       if (ellipsis_length(at, end) > 0 && (has_begun_ || !row.empty())) {
         if (summarised_ == nullptr) summarised_ = at;
@@ -145,8 +146,11 @@ class RowsReader {
         at = number.end;
       }
       const char* behind = text_.skip_blanks_of_line(at);
-      if (behind < end && *behind == ',') behind = text_.skip_blanks_of_line(behind + 1);
+      const bool is_comma = behind < end && *behind == ',';
+      if (is_comma) behind = text_.skip_blanks_of_line(behind + 1);
       if (behind == at && at < end) return false;
+      if (behind < end && by_commas.value_or(is_comma) != is_comma) return false;
+      by_commas = is_comma;
       at = behind;
     }
     begin(first);

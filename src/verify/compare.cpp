@@ -23,7 +23,8 @@ bool agrees_within(const Tolerance& tolerance, double printed, double result) {
 /// Without index and text, which only the worst element needs.
 ComparedElement compared(const PrintedNumber& printed, double result) {
   ComparedElement element{{}, {}, result, std::abs(result - printed.value), std::nullopt};
-  if (printed.value == result) element.distance = 0;  // of two infinities, too
+  const bool are_nan = std::isnan(printed.value) && std::isnan(result);
+  if (printed.value == result || are_nan) element.distance = 0;  // of two infinities, too
   if (printed.unit > 0 && std::isfinite(element.distance)) element.units = element.distance / printed.unit;
   return element;
 }
@@ -42,7 +43,7 @@ std::string rule_text(const Expected& expected, const std::optional<Tolerance>& 
 /// A verdict in the making, element by element.
 class Tally {
  public:
-  Tally(const Computed& computed, const Expected& expected, const std::optional<Tolerance>& tolerance)
+  Tally(const Computed& computed, const Expected& expected, std::optional<Tolerance> tolerance)
       : computed_(computed), expected_(expected), tolerance_(tolerance) {
     verdict_.rule = rule_text(expected, tolerance);
     verdict_.printed_shape = expected.shape;
@@ -78,7 +79,7 @@ class Tally {
 
   const Computed& computed_;
   const Expected& expected_;
-  const std::optional<Tolerance>& tolerance_;
+  std::optional<Tolerance> tolerance_;
   Verdict verdict_;
 };
 
@@ -112,7 +113,7 @@ class Losses {
     if (!std::isfinite(result)) return 0;
     const SliceExtent& extent = extents_[slices_.slice_of(element)];
     if (subject_.request.operation == Operation::log_softmax) {
-      return epsilon_ * (4 * std::abs(result) + extent.largest_magnitude + 1) + smallest_;
+      return 4 * epsilon_ * std::abs(result) + epsilon_ * extent.largest_magnitude + epsilon_ + smallest_;
     }
     const double below = extent.maximum - subject_.input[element] * subject_.factor();
     return (result == 0 ? 0 : epsilon_ * result * (4 + std::abs(below))) + smallest_;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <utility>
 
 #include "verify/compare.h"
@@ -9,6 +10,8 @@
 
 namespace softmax::verify {
 namespace {
+
+constexpr double largest_double = std::numeric_limits<double>::max();
 
 Dims dims_of(const std::vector<std::size_t>& list) {
   Dims dims{.all = false, .list = {}};
@@ -35,7 +38,7 @@ Context::Context(const Subject& subject, const Expected& expected, const Verdict
   }
   for (const double input : subject.input) {
     const double logit = std::abs(input * subject.factor());
-    if (std::isfinite(logit)) extent_ = std::max(extent_, 2 * logit);
+    if (std::isfinite(logit)) extent_ = std::max(extent_, 2 * std::min(logit, largest_double / 2));
   }
 }
 
@@ -59,9 +62,11 @@ bool Context::agrees(std::size_t element, const Interval& value, LossKind loss) 
 
 double Context::loss_of(const Interval& value, LossKind loss) const {
   const double magnitude = std::max(std::abs(value.low), std::abs(value.high));
-  const double lost = loss == LossKind::relative ? magnitude * (4 + extent_ + loss_of_summing_)
-                                                 : 4 * magnitude + extent_ + 1 + loss_of_summing_;
-  return epsilon_ * lost + smallest_;
+  const double steps = 4 + extent_ + loss_of_summing_;
+  const double lost = loss == LossKind::relative
+                          ? magnitude * epsilon_ * steps
+                          : 4 * epsilon_ * magnitude + epsilon_ * extent_ + epsilon_ * (1 + loss_of_summing_);
+  return lost + smallest_;
 }
 
 Hypothesis Context::suppose(Field value, LossKind loss, std::string parameter, std::string command) const {

@@ -161,6 +161,16 @@ TEST_CASE("a verdict: the worst level, the counts, the worst element, the first 
   CHECK(*verdict.worst->units == doctest::Approx(7.35).epsilon(0.01));
 }
 
+TEST_CASE("a loss near the largest double doesn't overflow into an agreement") {
+  const Verdict verdict = judged("[1.7e308, -1.7e308]", "[0.5, -1e300]", log_softmax_along(0));
+  CHECK(verdict.level == Level::mismatch);
+}
+
+TEST_CASE("a NaN that was printed and computed is no distance") {
+  const Verdict verdict = judged("[[1, NaN], [0, 0]]", "[[nan, nan], [0.5, 0.4]]", softmax_along(1));
+  CHECK(verdict.worst->index == std::vector<std::size_t>{1, 1});
+}
+
 TEST_CASE("where a number should be, NaN is worst") {
   const Verdict verdict = judged("[1, 2, 4]", "[0.9, nan, 0.1]", softmax_along(0));
   CHECK(verdict.worst->index == Index{1});

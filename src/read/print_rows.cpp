@@ -199,6 +199,7 @@ class RowsReader {
   PrintedRows unfinished(const char* end) {
     if (rows_.empty() || !rows_of_blocks_.empty() || summarised_ != nullptr) return {std::nullopt, false, end};
     PrintedTensor tensor = gathered();
+    tensor.is_rounded = false;  // nothing says that a library printed it
     const std::size_t columns = rows_.front().size();
     const bool is_even = std::all_of(rows_.begin(), rows_.end(), [&](const Row& row) { return row.size() == columns; });
     if (!is_even) return {std::nullopt, false, end};

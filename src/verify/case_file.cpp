@@ -7,7 +7,6 @@
 #include <utility>
 
 #include <fmt/format.h>
-#include <fmt/ranges.h>
 
 #include "core/error.h"
 #include "core/slices.h"
@@ -49,8 +48,8 @@ class CaseFileReader {
     const char* at = scanner_.skip_blanks(text_.begin());
     if (at == scanner_.end() || *at != '{') scanner_.fail_expecting(at, "the object of a case file");
     bool has_cases = false;
-    const char* end =
-        for_each_member(at, {"title", "source", "cases"}, [&](std::string_view key, const JsonValue& value) {
+    const char* end = for_each_known_member(
+        scanner_, at, {"title", "source", "cases"}, [&](std::string_view key, const JsonValue& value) {
           if (key == "title") file.title = string_in(scanner_, value, key);
           if (key == "source") file.source = string_in(scanner_, value, key);
           if (key != "cases") return;
@@ -60,26 +59,12 @@ class CaseFileReader {
         });
     end = scanner_.skip_blanks(end);
     if (end < scanner_.end()) scanner_.fail_expecting(end, "the end of the case file");
-    if (!has_cases || file.cases.empty()) scanner_.fail(at, "the case file has no \"cases\"");
+    if (!has_cases || file.cases.empty())
+      scanner_.fail(at, has_cases ? "the case file has no case in \"cases\"" : "the case file has no \"cases\"");
     return file;
   }
 
  private:
-  /// Visits the members of an object that may have these and no others, each once.
-  template <class Visit>
-  const char* for_each_member(const char* object, const std::vector<std::string_view>& known, Visit visit) {
-    std::set<std::string, std::less<>> seen;
-    return scanner_.for_each_member(object, [&](std::string_view token, const JsonValue& value) {
-      const std::string key = read::json_unescaped(token);
-      if (std::find(known.begin(), known.end(), key) == known.end()) {
-        scanner_.fail(token.data(),
-                      fmt::format("there is no member {}; expected one of {}", token, fmt::join(known, ", ")));
-      }
-      if (!seen.insert(key).second) scanner_.fail(token.data(), fmt::format("the member {} stands here twice", token));
-      visit(std::string_view(key), value);
-    });
-  }
-
   /// Two passes over a case: what says how its numbers are to be read may stand behind them.
   Case read_case(const JsonValue& object) {
     if (*object.begin != '{') scanner_.fail_expecting(object.begin, "an object, a case");
@@ -87,24 +72,24 @@ class CaseFileReader {
     CaseReading reading{scanner_, folder_, {}, {}};
     bool has_temperature = false;
     bool has_theta = false;
-    for_each_member(object.begin,
-                    {"name", "input", "shape", "op", "mode", "dim", "dtype", "temperature", "theta", "expect", "sums",
-                     "elements", "diagnostics", "wrong", "note"},
-                    [&](std::string_view key, const JsonValue& value) {
-                      if (key == "name") found.name = string_in(scanner_, value, key);
-                      if (key == "note") found.note = string_in(scanner_, value, key);
-                      if (key == "shape") reading.shape = sizes_in(scanner_, value, key);
-                      if (key == "dtype") reading.dtype = dtype_of(scanner_, value);
-                      if (key == "op") found.request.operation = operation_of(scanner_, value);
-                      if (key == "mode") found.request.mode = mode_of(scanner_, value);
-                      if (key == "dim") found.request.dims = dims_of(scanner_, value);
-                      if (key == "temperature") found.request.scale = {true, scale_of(scanner_, value, key)};
-                      if (key == "theta") found.request.scale = {false, scale_of(scanner_, value, key)};
-                      if (key == "wrong") found.wrong = wrong_of(value);
-                      if (key == "diagnostics") found.diagnostics = diagnostics_of(scanner_, value);
-                      has_temperature = has_temperature || key == "temperature";
-                      has_theta = has_theta || key == "theta";
-                    });
+    for_each_known_member(scanner_, object.begin,
+                          {"name", "input", "shape", "op", "mode", "dim", "dtype", "temperature", "theta", "expect",
+                           "sums", "elements", "diagnostics", "wrong", "note"},
+                          [&](std::string_view key, const JsonValue& value) {
+                            if (key == "name") found.name = string_in(scanner_, value, key);
+                            if (key == "note") found.note = string_in(scanner_, value, key);
+                            if (key == "shape") reading.shape = sizes_in(scanner_, value, key);
+                            if (key == "dtype") reading.dtype = dtype_of(scanner_, value);
+                            if (key == "op") found.request.operation = operation_of(scanner_, value);
+                            if (key == "mode") found.request.mode = mode_of(scanner_, value);
+                            if (key == "dim") found.request.dims = dims_of(scanner_, value);
+                            if (key == "temperature") found.request.scale = {true, scale_of(scanner_, value, key)};
+                            if (key == "theta") found.request.scale = {false, scale_of(scanner_, value, key)};
+                            if (key == "wrong") found.wrong = wrong_of(value);
+                            if (key == "diagnostics") found.diagnostics = diagnostics_of(scanner_, value);
+                            has_temperature = has_temperature || key == "temperature";
+                            has_theta = has_theta || key == "theta";
+                          });
     bool has_input = false;
     scanner_.for_each_member(object.begin, [&](std::string_view token, const JsonValue& value) {
       const std::string key = read::json_unescaped(token);
@@ -134,7 +119,11 @@ class CaseFileReader {
     } catch (const Error& error) {
       scanner_.fail(at, error.what());
     }
+    std::set<Index> indices;
     for (const ExpectedElement& element : found.elements) {
+      if (!indices.insert(element.index).second) {
+        scanner_.fail(at, fmt::format("the index {} stands here twice", index_text(element.index)));
+      }
       const bool fits = element.index.size() == found.shape.size() &&
                         std::equal(element.index.begin(), element.index.end(), found.shape.begin(), std::less<>());
       if (!fits) {

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <charconv>
 #include <cmath>
+#include <set>
 #include <system_error>
 
 #include <fmt/format.h>
@@ -77,9 +78,8 @@ read::Document printed_block(const CaseReading& reading, const JsonValue& value,
 /// {"file": path}
 read::Document document_in_file(const CaseReading& reading, const JsonValue& value) {
   std::optional<std::string> path;
-  reading.scanner.for_each_member(value.begin, [&](std::string_view key, const JsonValue& member) {
-    if (key != "\"file\"") reading.scanner.fail(key.data(), "expected the member \"file\" alone");
-    path = string_in(reading.scanner, member, "file");
+  for_each_known_member(reading.scanner, value.begin, {"file"}, [&](std::string_view key, const JsonValue& member) {
+    path = string_in(reading.scanner, member, key);
   });
   if (!path) reading.scanner.fail(value.begin, "expected the member \"file\"");
   if (std::filesystem::path(*path).is_absolute()) {
@@ -113,6 +113,21 @@ NestedNumbers nested_numbers(const CaseReading& reading, const JsonValue& value,
 }
 
 }  // namespace
+
+const char* for_each_known_member(const JsonScanner& scanner, const char* object,
+                                  const std::vector<std::string_view>& known,
+                                  const std::function<void(std::string_view key, const JsonValue& value)>& visit) {
+  std::set<std::string, std::less<>> seen;
+  return scanner.for_each_member(object, [&](std::string_view token, const JsonValue& value) {
+    const std::string key = read::json_unescaped(token);
+    if (std::find(known.begin(), known.end(), key) == known.end()) {
+      scanner.fail(token.data(),
+                   fmt::format("there is no member {}; expected one of {}", token, fmt::join(known, ", ")));
+    }
+    if (!seen.insert(key).second) scanner.fail(token.data(), fmt::format("the member {} stands here twice", token));
+    visit(key, value);
+  });
+}
 
 std::string string_in(const JsonScanner& scanner, const JsonValue& value, std::string_view key) {
   if (!is_string(value)) scanner.fail_expecting(value.begin, fmt::format("a string for \"{}\"", key));
@@ -174,13 +189,9 @@ double scale_of(const JsonScanner& scanner, const JsonValue& value, std::string_
 std::vector<std::pair<Trouble, std::size_t>> diagnostics_of(const JsonScanner& scanner, const JsonValue& value) {
   if (*value.begin != '{') scanner.fail_expecting(value.begin, "an object of counts for \"diagnostics\"");
   std::vector<std::pair<Trouble, std::size_t>> counts;
-  scanner.for_each_member(value.begin, [&](std::string_view token, const JsonValue& count) {
-    const std::string key = read::json_unescaped(token);
+  const std::vector<std::string_view> known(trouble_names.begin(), trouble_names.end());
+  for_each_known_member(scanner, value.begin, known, [&](std::string_view key, const JsonValue& count) {
     const auto found = std::find(trouble_names.begin(), trouble_names.end(), key);
-    if (found == trouble_names.end()) {
-      scanner.fail(token.data(),
-                   fmt::format("there is no diagnostic {}; expected one of {}", token, fmt::join(trouble_names, ", ")));
-    }
     const long number = whole_number(scanner, count, "a count");
     if (number < 0) scanner.fail_expecting(count.begin, "a count from 0 on");
     counts.emplace_back(static_cast<Trouble>(found - trouble_names.begin()), static_cast<std::size_t>(number));
@@ -222,22 +233,21 @@ std::vector<ExpectedElement> elements_in(const CaseReading& reading, const JsonV
     ExpectedElement element;
     bool has_index = false;
     bool has_value = false;
-    scanner.for_each_member(object.begin, [&](std::string_view key, const JsonValue& member) {
-      if (key == "\"index\"") {
-        for (const long coordinate : sizes_in(scanner, member, "index")) {
-          if (coordinate < 0) scanner.fail(member.begin, "expected coordinates from 0 on");
-          element.index.push_back(static_cast<std::size_t>(coordinate));
-        }
-        has_index = true;
-      } else if (key == "\"value\"") {
-        const NestedNumbers number = nested_numbers(reading, member, Dtype::float64);
-        if (!number.tensor.shape.empty()) scanner.fail_expecting(member.begin, "a number");
-        element.value = number.numbers.front();
-        has_value = true;
-      } else {
-        scanner.fail(key.data(), fmt::format("there is no member {}; expected one of index, value", key));
-      }
-    });
+    for_each_known_member(scanner, object.begin, {"index", "value"},
+                          [&](std::string_view key, const JsonValue& member) {
+                            if (key == "index") {
+                              for (const long coordinate : sizes_in(scanner, member, key)) {
+                                if (coordinate < 0) scanner.fail(member.begin, "expected coordinates from 0 on");
+                                element.index.push_back(static_cast<std::size_t>(coordinate));
+                              }
+                              has_index = true;
+                            } else {
+                              const NestedNumbers number = nested_numbers(reading, member, Dtype::float64);
+                              if (!number.tensor.shape.empty()) scanner.fail_expecting(member.begin, "a number");
+                              element.value = number.numbers.front();
+                              has_value = true;
+                            }
+                          });
     if (!has_index || !has_value) scanner.fail(object.begin, "an element needs \"index\" and \"value\"");
     elements.push_back(std::move(element));
   });

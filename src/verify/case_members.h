@@ -1,6 +1,7 @@
 #pragma once
 
 #include <filesystem>
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -23,6 +24,11 @@ struct CaseReading {
   std::optional<std::vector<long>> shape;  ///< of the input
   std::optional<Dtype> dtype;
 };
+
+/// Visits the members of an object that may have these and no others, each once: visit(key, value).
+const char* for_each_known_member(const read::JsonScanner& scanner, const char* object,
+                                  const std::vector<std::string_view>& known,
+                                  const std::function<void(std::string_view key, const read::JsonValue& value)>& visit);
 
 std::string string_in(const read::JsonScanner& scanner, const read::JsonValue& value, std::string_view key);
 std::vector<long> sizes_in(const read::JsonScanner& scanner, const read::JsonValue& value, std::string_view key);

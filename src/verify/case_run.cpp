@@ -77,7 +77,7 @@ class CaseRun {
       passes = !verdict.agrees() && is_explained(verdict);
       result_.agrees_though_wrong = verdict.agrees();
     }
-    if (is_first_trouble && (!passes || which_.wrong)) {
+    if (is_first_trouble && !passes) {
       result_.part = std::move(part);
       result_.verdict = std::move(verdict);
     }

@@ -28,6 +28,7 @@ std::string Command::text(const Request& other, std::optional<Dtype> other_dtype
   }
   if (other_dtype) add(fmt::format("--dtype {}", name(*other_dtype)));
   for (const std::string& word : reading) add(shell_word(word));
+  if (input.size() > 1 && input.starts_with('-')) add("--");
   if (!input.empty()) add(shell_word(input));
   return text;
 }

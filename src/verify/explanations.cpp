@@ -52,7 +52,7 @@ Sample sample(const Subject& subject, const Expected& expected, const Verdict& v
   for (const std::size_t slice : numbers) {
     slices.for_each(slice, [&](std::size_t element) { chosen.elements.push_back(element); });
   }
-  chosen.slices = numbers.size();
+  chosen.slices = numbers.size() == slices.count() ? 0 : numbers.size();
   return chosen;
 }
 
@@ -82,7 +82,10 @@ bool has_sums(const Context& context, const Hypothesis& hypothesis, const Expect
   const SliceIndex& slices = context.range()->slices();
   for (std::size_t slice = 0; slice < slices.count(); ++slice) {
     Interval sum{};
-    slices.for_each(slice, [&](std::size_t element) { sum = sum + hypothesis.value(element); });
+    slices.for_each(slice, [&](std::size_t element) {
+      const Interval value = hypothesis.value(element);
+      sum = sum + (context.is_log() ? rising(value, [](double logarithm) { return std::exp(logarithm); }) : value);
+    });
     if (!meet(widened(sum, context.loss_of(sum, hypothesis.loss)), sums.numbers[slice].half)) return false;
   }
   return true;

@@ -27,10 +27,11 @@ double LimitedSoftmax::quotient(std::size_t element) {
   return round_to(dtype_, exponential(element) / sum(range_->slices().slice_of(element)));
 }
 
-bool LimitedSoftmax::is_broken(std::size_t element) {
-  if (!std::isfinite(middle(range_->logit(element)))) return false;
-  const double result = quotient(element);
-  return std::isnan(result) || result == 0;
+bool LimitedSoftmax::is_broken(std::size_t element, Operation operation) {
+  const Interval honest = range_->value(element, operation);
+  if (is_nan(honest)) return false;
+  const Interval own = value(element, operation);
+  return is_nan(own) || round_to(dtype_, middle(own)) != round_to(dtype_, middle(honest));
 }
 
 double LimitedSoftmax::relative_loss(std::size_t element) {

@@ -22,9 +22,9 @@ class LimitedSoftmax {
 
   Interval value(std::size_t element, Operation operation);
 
-  /// Whether an element has a finite logit and comes out as NaN, as 0 because of an infinite sum, or so small that its
-  /// quotient is 0.
-  bool is_broken(std::size_t element);
+  /// Whether an element comes out as another number than the dtype has for its value: as NaN, or as 0 or -inf because
+  /// its exponential is 0 or the sum infinite.
+  bool is_broken(std::size_t element, Operation operation);
 
   /// What the quotient of an element may have lost of itself where the dtype's numbers become subnormal.
   double relative_loss(std::size_t element);

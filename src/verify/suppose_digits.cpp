@@ -16,7 +16,7 @@ std::string in_digits_of(const PrintedNumber& printed, double value) {
   const std::size_t point = printed.text.find('.');
   const std::size_t exponent = std::min(printed.text.find_first_of("eE"), printed.text.size());
   const std::size_t decimals = point == std::string::npos ? 0 : exponent - point - 1;
-  if (!std::isfinite(value) || (printed.unit == 0 && decimals == 0)) return fmt::format("{}", value);
+  if (!std::isfinite(value) || printed.unit == 0) return fmt::format("{}", value);
   if (exponent < printed.text.size()) return fmt::format("{:.{}e}", value, decimals);
   return fmt::format("{:.{}f}", value, decimals);
 }
@@ -95,12 +95,16 @@ Hypotheses percent(const Context& context) {
   const Field value = [range = context.range()](std::size_t element) {
     return range->value(element, Operation::softmax) * 100;
   };
+  const auto& numbers = context.expected().numbers;
+  const bool are_whole = std::all_of(numbers.begin(), numbers.end(), [](const PrintedNumber& number) {
+    return number.unit == 0 && number.value == std::trunc(number.value);
+  });
   Hypothesis hypothesis = context.suppose(value, LossKind::relative);
-  hypothesis.agrees = [&context, value](std::size_t element) {
+  hypothesis.agrees = [&context, value, are_whole](std::size_t element) {
     // Whole percents are rounded, too, though whole numbers have no unit elsewhere.
     const PrintedNumber& printed = context.expected().numbers[element];
     constexpr double half_a_percent = 0.5;
-    if (printed.unit == 0) return meet(value(element), widened(printed.half, half_a_percent));
+    if (are_whole) return meet(value(element), widened(printed.half, half_a_percent));
     return context.agrees(element, value(element), LossKind::relative);
   };
   return {hypothesis};

@@ -2,7 +2,10 @@
 #include <array>
 #include <charconv>
 #include <cmath>
+#include <numeric>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include <fmt/format.h>
 
@@ -43,19 +46,25 @@ bool may_be_of(Dtype dtype, const PrintedNumber& printed) {
 
 /// The overflowing form: where the dtype's range ends, what its infinities and zeros leave; elsewhere what the dtype
 /// does.
-Hypothesis naive_in(const Context& context, Dtype dtype, std::string parameter) {
+Hypotheses naive_in(const Context& context, Dtype dtype, std::string parameter) {
   const auto limited = std::make_shared<LimitedSoftmax>(context.range(), dtype);
   const auto range = context.range();
-  const bool breaks = std::any_of(context.elements().begin(), context.elements().end(),
-                                  [&](std::size_t element) { return limited->is_broken(element); });
+  const Operation operation = context.operation();
+  // Of sums no element is known: there it may be any.
+  std::vector<std::size_t> elements = context.elements();
+  if (elements.empty()) {
+    elements.resize(element_count(context.shape()));
+    std::iota(elements.begin(), elements.end(), std::size_t{0});
+  }
+  const auto is_broken = [&](std::size_t element) { return limited->is_broken(element, operation); };
+  if (std::none_of(elements.begin(), elements.end(), is_broken)) return {};
   Request request = context.command().request;
   request.mode = Mode::naive;
   const std::optional<Dtype> dtype_option = parameter.empty() ? context.command().dtype : dtype;
+  const Field values = [limited, operation](std::size_t element) { return limited->value(element, operation); };
   Hypothesis hypothesis =
-      context.suppose({}, context.loss(), std::move(parameter), context.command().text(request, dtype_option));
-  const Operation operation = context.operation();
-  hypothesis.agrees = [&context, limited, range, dtype, operation, breaks](std::size_t element) {
-    if (!breaks) return false;
+      context.suppose(values, context.loss(), std::move(parameter), context.command().text(request, dtype_option));
+  hypothesis.agrees = [&context, limited, range, dtype, operation](std::size_t element) {
     const Interval value = limited->value(element, operation);
     if (is_nan(value) || std::isinf(value.low)) return meet(value, context.expected().numbers[element].half);
     const Interval logit = range->logit(element);
@@ -65,7 +74,7 @@ Hypothesis naive_in(const Context& context, Dtype dtype, std::string parameter) 
         (operation == Operation::log_softmax ? limited->relative_loss(element) : 0);
     return meet(widened(value, lost), context.expected().numbers[element].half);
   };
-  return hypothesis;
+  return {hypothesis};
 }
 
 /// What steps rounded to a dtype may make of a value: a few of its units in the last place, and what rounding x - max
@@ -73,6 +82,7 @@ Hypothesis naive_in(const Context& context, Dtype dtype, std::string parameter) 
 double steps_lose(Dtype dtype, Operation operation, const Interval& value, double below, double largest_logit) {
   constexpr double most_ulps = 2.5;
   const double magnitude = std::max(std::abs(value.low), std::abs(value.high));
+  if (!std::isfinite(round_to(dtype, magnitude))) return 0;
   double unit = ulp(dtype, round_to(dtype, magnitude));
   if (operation == Operation::softmax) return most_ulps * unit + magnitude * epsilon(dtype) * below;
   unit = std::max(unit, ulp(dtype, round_to(dtype, largest_logit)));
@@ -112,13 +122,14 @@ Hypothesis computed_in(const Context& context, Dtype dtype) {
 
 Hypotheses naive_form(const Context& context) {
   if (context.subject().request.mode == Mode::naive) return {};
-  return {naive_in(context, context.subject().dtype, {})};
+  return naive_in(context, context.subject().dtype, {});
 }
 
 Hypotheses naive_form_in_other_dtype(const Context& context) {
   Hypotheses hypotheses;
   for (const Dtype dtype : dtypes) {
-    if (dtype != context.subject().dtype) hypotheses.push_back(naive_in(context, dtype, std::string(name(dtype))));
+    if (dtype == context.subject().dtype) continue;
+    for (Hypothesis& naive : naive_in(context, dtype, std::string(name(dtype)))) hypotheses.push_back(std::move(naive));
   }
   return hypotheses;
 }

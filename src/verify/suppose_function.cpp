@@ -74,7 +74,9 @@ Hypotheses softmax_twice(const Context& context) {
   Request second;
   second.operation = context.operation();
   second.dims = first.dims;
-  const std::string command = context.command().text(first) + " | " + Command{}.text(second);
+  Command with_every_digit = context.command();
+  with_every_digit.reading.insert(with_every_digit.reading.begin(), {"--to", "json"});
+  const std::string command = with_every_digit.text(first) + " | " + Command{}.text(second);
   return {context.suppose(values(again, context.operation()), context.loss(), {}, command)};
 }
 

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <optional>
 #include <utility>
 #include <vector>
@@ -25,6 +26,12 @@ constexpr std::size_t most_tried = 64;
 Interval intersection(const Interval& a, const Interval& b) {
   return {std::max(a.low, b.low), std::min(a.high, b.high)};
 }
+
+/// Rates beyond this, or below its reciprocal, are no temperatures.
+constexpr double largest_rate = 1e280;
+
+/// The longest keys of attention whose square roots are tried as temperatures.
+constexpr double largest_key_size = 1 << 20;
 
 /// The interval that the printed numbers leave for 1/T.
 class Confinement {
@@ -113,19 +120,35 @@ struct Rate {
 
 std::vector<Rate> roundest_rates(Interval rates) {
   std::vector<Rate> found;
+  if (rates.low > rates.high) return found;
   // No print confines a saturated softmax from above: a thousandfold is as good as any.
   if (std::isinf(rates.high)) rates.high = std::max(std::abs(rates.low), 1.0) * 1000;
   if (std::isinf(rates.low)) rates.low = -std::max(std::abs(rates.high), 1.0) * 1000;
-  if (rates.low > rates.high) return found;
-  for (int digits = 1; digits <= 6 && found.size() < most_tried; ++digits) {
+  const bool is_sane = std::max(std::abs(rates.low), std::abs(rates.high)) <= largest_rate &&
+                       (rates.low <= 0 || rates.low >= 1 / largest_rate);
+  if (!is_sane) return found;
+  const auto add_temperature = [&found](double t) { found.push_back({1 / t, {.is_temperature = true, .value = t}}); };
+  const auto add_of_digits = [&](int digits) {
     if (rates.low > 0) {
-      for (const double t : round_numbers({1 / rates.high, 1 / rates.low}, digits, most_tried)) {
-        found.push_back({1 / t, {.is_temperature = true, .value = t}});
-      }
+      for (const double t : round_numbers({1 / rates.high, 1 / rates.low}, digits, most_tried)) add_temperature(t);
     }
     for (const double theta : round_numbers(rates, digits, most_tried)) {
       if (theta != 0) found.push_back({theta, {.is_temperature = false, .value = theta}});
     }
+  };
+  constexpr int most_digits_of_a_choice = 6;
+  for (int digits = 1; digits <= most_digits_of_a_choice && found.size() < most_tried; ++digits) add_of_digits(digits);
+  // sqrt(d_k), as attention scales its scores.
+  if (rates.low > 0 && found.size() < most_tried) {
+    const double last = std::min(std::sqrt(largest_key_size), 1 / rates.low);
+    for (double size = std::ceil(1 / (rates.high * rates.high)); std::sqrt(size) <= last && found.size() < most_tried;
+         ++size) {
+      add_temperature(std::sqrt(size));
+    }
+  }
+  constexpr int most_digits = std::numeric_limits<double>::max_digits10;
+  for (int digits = most_digits_of_a_choice + 1; digits <= most_digits && found.size() < most_tried; ++digits) {
+    add_of_digits(digits);
   }
   return found;
 }
@@ -152,7 +175,7 @@ Hypotheses another_temperature(const Context& context) {
     request.scale = rate.scale;
     const double temperature = rate.scale.is_temperature ? rate.scale.value : 1 / rate.scale.value;
     Hypothesis hypothesis =
-        context.suppose(value, context.loss(), fmt::format("{}", temperature), context.command().text(request));
+        context.suppose(value, context.loss(), fmt::format("{:.6g}", temperature), context.command().text(request));
     if (confinement.is_by_one_pair()) hypothesis.remark = "; it proves little, as nearly every pair of numbers has one";
     return {hypothesis};
   }

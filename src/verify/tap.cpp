@@ -9,6 +9,7 @@
 #include <nlohmann/json.hpp>
 
 #include "core/shape.h"
+#include "core/slices.h"
 
 namespace softmax::verify {
 namespace {
@@ -18,7 +19,8 @@ std::string description(const std::string& text) {
   std::string plain;
   for (const char c : text) {
     if (c == '#') plain += '\\';
-    plain += c == '\n' || c == '\r' ? ' ' : c;
+    const auto byte = static_cast<unsigned char>(c);
+    plain += byte < ' ' || byte == 0x7f ? ' ' : c;
   }
   return plain;
 }
@@ -50,14 +52,17 @@ std::string message(const Case& which, const CaseResult& result) {
     return *which.wrong == "unexplained" ? fmt::format("{} is explained, and is said not to be", result.part)
                                          : fmt::format("{} is not explained by {}", result.part, *which.wrong);
   }
-  if (result.verdict) return fmt::format("{} disagrees", result.part);
+  if (result.verdict) return fmt::format("{} {}", result.part, result.part == "expect" ? "disagrees" : "disagree");
   return "the diagnostics disagree";
 }
 
-void add_verdict(const Case& which, const Verdict& verdict, Block& block) {
+void add_verdict(const Case& which, const CaseResult& result, Block& block) {
+  const Verdict& verdict = *result.verdict;
   if (verdict.has_other_shape) {
     block.add("printed_shape", quoted(shape_text(verdict.printed_shape)));
-    block.add("computed_shape", quoted(shape_text(which.shape)));
+    const bool are_sums = result.part == "sums";
+    block.add("computed_shape",
+              quoted(shape_text(are_sums ? Slices(which.shape, which.request.dims).kept() : which.shape)));
   }
   if (verdict.worst) {
     const ComparedElement& worst = *verdict.worst;
@@ -88,7 +93,7 @@ std::string tap_case(std::size_t number, const CaseFile& file, const Case& which
   block.add("message", quoted(message(which, result)));
   block.add("file", quoted(file.name));
   if (!file.source.empty()) block.add("source", quoted(file.source));
-  if (result.verdict) add_verdict(which, *result.verdict, block);
+  if (result.verdict) add_verdict(which, result, block);
   for (const WrongCount& count : result.counts) {
     block.add(trouble_names[static_cast<std::size_t>(count.trouble)],
               fmt::format("{{expected: {}, found: {}}}", count.expected, count.found));

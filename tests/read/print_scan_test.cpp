@@ -103,8 +103,8 @@ TEST_CASE("several tensors are found in their order") {
 }
 
 TEST_CASE("numbers alone are a tensor when nothing else is") {
-  CHECK(scan("1 2 3\n") == "(3,) rounded: 1 2 3\n");
-  CHECK(scan(">>> 0.5\n") == "() rounded: 0.5\n");
+  CHECK(scan("1 2 3\n") == "(3,): 1 2 3\n");
+  CHECK(scan(">>> 0.5\n") == "(): 0.5\n");
   CHECK(scan("1 2\n[3 4]") == "(2,) rounded to-8-places: 3 4\n");
   CHECK(scan("x\n1 2\n") == "none");
 }

@@ -112,7 +112,7 @@ TEST_CASE("files that are none") {
   CHECK(refused("[1]") == "1:1: expected the object of a case file, found \"[\"");
   CHECK(refused("") == "1:1: expected the object of a case file, found the end of the input");
   CHECK(refused("{}") == "1:1: the case file has no \"cases\"");
-  CHECK(refused("{\"cases\": []}") == "1:1: the case file has no \"cases\"");
+  CHECK(refused("{\"cases\": []}") == "1:1: the case file has no case in \"cases\"");
   CHECK(refused("{\"cases\": {}}") == "1:11: expected the array of cases, found \"{\"");
   CHECK(refused("{\"cases\": [1]}") == "1:12: expected an object, a case, found \"1\"");
   CHECK(refused("{\"title\": 1}") == "1:11: expected a string for \"title\", found \"1\"");
@@ -157,8 +157,14 @@ TEST_CASE("values that can't be read") {
       {R"("diagnostics": {"overflow": "1"})", "2:30: expected a count, found \"1\""},
   };
   for (const auto& [member, message] : bad) CHECK(refused_case(member) == message);
+  CHECK(refused_case(R"("diagnostics": {"overflow": 1, "overflow": 2})") ==
+        "2:33: the member \"overflow\" stands here twice");
+  CHECK(refused_case(R"("input": [1], "elements": [{"index": [0], "index": [0]}])") ==
+        "2:44: the member \"index\" stands here twice");
+  CHECK(refused_case(R"("input": [1], "elements": [{"index": [0], "value": 1}, {"index": [0], "value": 2}])") ==
+        "2:1: the index [0] stands here twice");
   CHECK(refused_case(R"("diagnostics": {"over": 1})") ==
-        "2:18: there is no diagnostic \"over\"; expected one of nan_input, inf_input, overflow, sum_overflow, "
+        "2:18: there is no member \"over\"; expected one of nan_input, inf_input, overflow, sum_overflow, "
         "underflow, zero_sum, nan_output, naive_overflow, naive_underflow");
 }
 
@@ -203,6 +209,7 @@ TEST_CASE("a file that isn't there, is named by an absolute path, or has other c
         "2:11: expected a path relative to the case file, found an absolute one");
   CHECK(refused_case(R"("input": {"file": 1}, "sums": 1)") == "2:20: expected a string for \"file\", found \"1\"");
   CHECK(refused_case(R"("input": {}, "sums": 1)") == "2:11: expected the member \"file\"");
-  CHECK(refused_case(R"("input": {"file": "x", "shape": 1}, "sums": 1)") == "2:25: expected the member \"file\" alone");
+  CHECK(refused_case(R"("input": {"file": "x", "shape": 1}, "sums": 1)") ==
+        "2:25: there is no member \"shape\"; expected one of file");
   CHECK(refused_case(R"("input": {"file": "no/such.npy"}, "sums": 1)").find("no/such.npy") != std::string::npos);
 }

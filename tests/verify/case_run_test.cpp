@@ -49,6 +49,19 @@ TEST_CASE("diagnostics are counted") {
   CHECK(wrong.counts[0].found == 1);
 }
 
+TEST_CASE("wrong sums are explained, also of log-softmax and of what overflows") {
+  CHECK(run(R"("input": [[1, 2], [3, 5]], "op": "log-softmax", "dim": 1, "sums": [0.1666, 1.8334], "wrong": "dim=0")")
+            .passed);
+  CHECK(run(R"("input": [1, 1000], "sums": "nan", "wrong": "naive")").passed);
+}
+
+TEST_CASE("a wrong print whose counts are other ones is told by its counts") {
+  const CaseResult result = run(R"("input": [[1, 2], [3, 5]], "expect": [[0.1192, 0.0474], [0.8808, 0.9526]],
+                                   "diagnostics": {"overflow": 1}, "wrong": "dim=0")");
+  CHECK_FALSE(result.passed);
+  CHECK_FALSE(result.verdict.has_value());
+}
+
 TEST_CASE("a case that is known to be wrong passes by its explanation alone") {
   const std::string dim0 = R"("input": [[1, 2], [3, 5]], "expect": [[0.1192, 0.0474], [0.8808, 0.9526]])";
   CHECK(run(dim0 + R"(, "wrong": "dim=0")").passed);

@@ -31,5 +31,7 @@ TEST_CASE("a command says what is not the default, and keeps how the input is re
   CHECK(command.text(request, std::nullopt) ==
         "softmax --log --dim all --mode naive --temperature 0.5 --from json --pointer '/a b' 'in put.json'");
   request.scale = {.is_temperature = false, .value = -2};
+  CHECK(Command{{}, {}, {}, "-x.json"}.text(Request{}) == "softmax --dim -1 -- -x.json");
+  CHECK(Command{{}, {}, {}, "-"}.text(Request{}) == "softmax --dim -1 -");
   CHECK(Command{}.text(request) == "softmax --log --dim all --mode naive --theta -2");
 }

@@ -124,6 +124,32 @@ TEST_CASE("a temperature that one pair of numbers confines says so; of two pairs
         "made with temperature 2");
 }
 
+TEST_CASE("a temperature that is no round number: the square root of a key's size, else all of its digits") {
+  const std::string input = "[3, -7, 12, 5]";
+  const Verdict by_root = judged(input, "[0.2073794949, 0.0856840717, 0.4594570896, 0.2474793438]", softmax_along(0));
+  CHECK(ids_of(by_root) == std::vector<std::string>{"temperature=11.3137"});
+  CHECK(by_root.explanations[0].command.find("--temperature 11.313708498984761") != std::string::npos);
+}
+
+TEST_CASE("infinite and enormous numbers have no temperature") {
+  for (const char* input : {"[-Infinity, 1e308, 5]", "[1e-310, 2e-310, 0]", "[1e308, -1e308, 0]"}) {
+    for (const char* print : {"[inf, nan, 0.5]", "[0.2, 0.3, 0.5]", "[-1e300, 0.1, 1]"}) {
+      CAPTURE(input);
+      CAPTURE(print);
+      for (const std::string& id : ids_of(judged(input, print, softmax_along(0)))) CHECK_FALSE(id.starts_with("temp"));
+    }
+  }
+}
+
+TEST_CASE("softmax of the softmax is reproduced with every digit") {
+  const Verdict verdict = judged("[1, 2, 4]", "[0.2323, 0.2497, 0.5180]", softmax_along(0));
+  REQUIRE(has_id(verdict, "twice"));
+  for (const Explanation& explanation : verdict.explanations) {
+    if (explanation.id != "twice") continue;
+    CHECK(explanation.command == "softmax --dim 0 --to json x.json | softmax --dim 0");
+  }
+}
+
 TEST_CASE("with a tolerance, explanations have to hold within it") {
   // dim 0 of the matrix, each number 0.001 too large: e/(1 + e) = 0.73106
   const std::string input = "[[1, 2], [2, 1]]";

@@ -22,7 +22,7 @@ LimitedSoftmax limited(const std::vector<double>& logits, Dtype dtype, LogForm f
 TEST_CASE("inside the range of the dtype it is softmax") {
   LimitedSoftmax softmax = limited({1, 2}, Dtype::float16);
   CHECK(softmax.value(0, Operation::softmax).low == doctest::Approx(1 / (1 + std::exp(1.0))));
-  CHECK_FALSE(softmax.is_broken(0));
+  CHECK_FALSE(softmax.is_broken(0, Operation::softmax));
 }
 
 TEST_CASE("an infinite exponential: NaN for itself, 0 for the others, and their logarithms") {
@@ -31,15 +31,15 @@ TEST_CASE("an infinite exponential: NaN for itself, 0 for the others, and their 
   CHECK(softmax.value(1, Operation::softmax).low == 0);
   CHECK(is_nan(softmax.value(0, Operation::log_softmax)));
   CHECK(softmax.value(1, Operation::log_softmax).low == -HUGE_VAL);
-  CHECK(softmax.is_broken(0));
-  CHECK(softmax.is_broken(1));
-  CHECK_FALSE(limited({100, 0}, Dtype::float64).is_broken(0));
+  CHECK(softmax.is_broken(0, Operation::softmax));
+  CHECK(softmax.is_broken(1, Operation::softmax));
+  CHECK_FALSE(limited({100, 0}, Dtype::float64).is_broken(0, Operation::softmax));
 }
 
 TEST_CASE("exponentials that are finite, and whose sum is not") {
   LimitedSoftmax softmax = limited({11, 11, 0}, Dtype::float16);  // 2 e^11 = 119748 > 65504
   CHECK(softmax.value(0, Operation::softmax).low == 0);
-  CHECK(softmax.is_broken(0));
+  CHECK(softmax.is_broken(0, Operation::softmax));
 }
 
 TEST_CASE("a sum of zeros: NaN; taken by difference, an infinity") {
@@ -48,4 +48,10 @@ TEST_CASE("a sum of zeros: NaN; taken by difference, an infinity") {
   CHECK(limited({800, 1}, Dtype::float64, LogForm::by_difference).value(1, Operation::log_softmax).low == -HUGE_VAL);
 }
 
-TEST_CASE("a mask is not broken") { CHECK_FALSE(limited({-HUGE_VAL, 1}, Dtype::float64).is_broken(0)); }
+TEST_CASE("what is 0 or NaN by right is not broken") {
+  CHECK_FALSE(limited({-HUGE_VAL, 1}, Dtype::float64).is_broken(0, Operation::softmax));
+  CHECK_FALSE(limited({0, NAN}, Dtype::float64).is_broken(0, Operation::softmax));
+  LimitedSoftmax far_apart = limited({-900, 1}, Dtype::float64);  // e^-901 is less than any double
+  CHECK_FALSE(far_apart.is_broken(0, Operation::softmax));
+  CHECK(far_apart.is_broken(0, Operation::log_softmax));
+}

@@ -73,7 +73,7 @@ TEST_CASE("the messages") {
   CHECK(message(named("n"), result) == "\"the diagnostics disagree\"");
   result.part = "sums";
   result.verdict = Verdict{};
-  CHECK(message(named("n"), result) == "\"sums disagrees\"");
+  CHECK(message(named("n"), result) == "\"sums disagree\"");
   Case wrong = named("n");
   wrong.wrong = "dim=0";
   CHECK(message(wrong, result) == "\"sums is not explained by dim=0\"");
@@ -81,6 +81,20 @@ TEST_CASE("the messages") {
   CHECK(message(wrong, result) == "\"sums is explained, and is said not to be\"");
   result.agrees_though_wrong = true;
   CHECK(message(wrong, result) == "\"sums agrees, and is said to be wrong\"");
+}
+
+TEST_CASE("a name's control bytes don't reach the terminal") {
+  CaseResult result;
+  CHECK(tap_case(1, {}, named("a\x1B[2J\nb\x7F#"), result) == "ok 1 - a [2J b \\#\n");
+}
+
+TEST_CASE("sums have a shape of their own") {
+  CaseResult result;
+  result.passed = false;
+  result.part = "sums";
+  result.verdict = Verdict{};
+  result.verdict->has_other_shape = true;
+  CHECK(tap_case(1, {}, named("n"), result).find("  computed_shape: \"()\"\n") != std::string::npos);
 }
 
 TEST_CASE("another shape; numbers that are none, as YAML has them") {

@@ -8,6 +8,7 @@
 
 #include <fmt/format.h>
 
+#include "read/csv_number.h"
 #include "read/number.h"
 
 namespace softmax::read {
@@ -125,7 +126,17 @@ class ArrayReader {
     const bool arrays_stand_here = rank_ != unknown && depth_ < rank_;
     if (arrays_stand_here && element_end(at) != nullptr) fail_kind(at, "a number", "an array", "arrays");
     if (rank_ == depth_ && *at == '[' && depth_ > 0) fail_kind(at, "an array", "a number", "numbers");
-    scanner_.fail_expecting(at, arrays_stand_here ? "an array" : "a number");
+    if (arrays_stand_here) scanner_.fail_expecting(at, "an array");
+    scanner_.fail_expecting(
+        at, is_number_elsewhere(at) ? "a number as JSON writes it (--from text takes more)" : "a number");
+  }
+
+  /// Whether other programs print numbers like that: `1.`, `.5`, `inf`.
+  bool is_number_elsewhere(const char* at) const {
+    double value = 0;
+    const NumberEnd number = read_cell_number(at, scanner_.end(), Dtype::float64, value);
+    if (number.status == NumberStatus::not_a_number) return false;
+    return number.end == scanner_.end() || std::string_view(" \t\r\n,]").find(*number.end) != std::string_view::npos;
   }
 
   [[noreturn]] void fail_kind(const char* at, std::string_view kind, std::string_view other,

@@ -145,6 +145,9 @@ class BracketReader {
       found_.numbers.push_back({code->number, 0});
       return code->end;
     }
+    if (text_.starts_with(at, minus_sign)) {
+      text_.fail(at, "expected a number, found the minus sign U+2212: numbers have the hyphen-minus, \"-\"");
+    }
     const char* begin = behind_scalar_name(text_, at);
     double value = 0;
     const NumberEnd read = read_cell_number(begin, text_.end(), Dtype::float64, value);

@@ -109,6 +109,7 @@ const char* PrintText::line_end(const char* at) const {
 }
 
 bool begins_number(const char* at, const char* end) {
+  if (std::string_view(at, end).starts_with(minus_sign)) at += minus_sign.size();
   if (at < end && (*at == '-' || *at == '+')) ++at;
   if (at == end) return false;
   if (is_digit(*at) || (*at == '.' && at + 1 < end && is_digit(at[1]))) return true;

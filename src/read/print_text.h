@@ -68,7 +68,10 @@ inline constexpr std::ptrdiff_t longest_aside = 1024;
 /// Whether c can begin a name.
 inline constexpr bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_'; }
 
-/// Whether a number, NaN or an infinity begins at `at`.
+/// The sign U+2212, which typesetters put in the place of the one on keyboards.
+inline constexpr std::string_view minus_sign = "\xE2\x88\x92";
+
+/// Whether a number, NaN or an infinity begins at `at`; or one with a typesetter's minus sign, which no reader takes.
 bool begins_number(const char* at, const char* end);
 
 /// The length of the `...` (or its one character in UTF-8, also those that stand upright or lean) of a summarised print

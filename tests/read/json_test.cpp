@@ -109,7 +109,7 @@ TEST_CASE("what can't begin a document is an error before the document in front 
         // A document that can begin is an error of its own, when its turn comes.
         Row{"[1][2", "(1,) 1\n1:6: expected \",\" or \"]\", found the end of the input\n"},
         Row{"[1]\n[2,]", "(1,) 1\n2:4: expected a number, found \"]\"\n"},
-        Row{"1 01", "() 1\n1:3: expected a number, found \"01\"\n"}}) {
+        Row{"1 01", "() 1\n1:3: expected a number as JSON writes it (--from text takes more), found \"01\"\n"}}) {
     CAPTURE(row.bytes);
     CHECK(json(row.bytes) == row.answer);
   }

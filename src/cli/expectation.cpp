@@ -50,8 +50,7 @@ Verdict Expectation::judge(const Tensor& result, const Request& request) {
     return missing;
   }
   verify::Subject subject{result.shape, result.dtype, std::move(input_), std::move(half_units_), {}, request};
-  subject.result =
-      std::visit([](const auto& values) { return std::vector<double>(values.begin(), values.end()); }, result.values);
+  subject.result = as_doubles(result.values);
   Verdict verdict = verify::compare(verify::computed_result(subject, expected_->dtype), *expected_, options_.tolerance);
   if (verdict.agrees()) return verdict;
   if (options_.tolerance) {

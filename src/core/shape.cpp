@@ -34,6 +34,12 @@ Index index_of(std::size_t place, const Shape& shape) {
   return index;
 }
 
+std::size_t place_of(const Index& index, const Shape& shape) {
+  std::size_t place = 0;
+  for (std::size_t dim = 0; dim < shape.size(); ++dim) place = place * shape[dim] + index[dim];
+  return place;
+}
+
 std::string shape_text(const Shape& shape) {
   return fmt::format("({}{})", fmt::join(shape, ", "), shape.size() == 1 ? "," : "");
 }

@@ -25,6 +25,9 @@ std::size_t element_count(const Shape& shape);
 /// The coordinates of an element by its place in row-major order; place < element_count(shape).
 Index index_of(std::size_t place, const Shape& shape);
 
+/// The place of an element by its coordinates, each within its dim.
+std::size_t place_of(const Index& index, const Shape& shape);
+
 /// "(2, 3)", "(3,)", "()": as Python writes it.
 std::string shape_text(const Shape& shape);
 

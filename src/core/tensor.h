@@ -25,6 +25,11 @@ inline Values no_values(Dtype dtype) {
   return std::vector<float>();
 }
 
+/// The same numbers as doubles; exact.
+inline std::vector<double> as_doubles(const Values& values) {
+  return std::visit([](const auto& kept) { return std::vector<double>(kept.begin(), kept.end()); }, values);
+}
+
 inline std::size_t size(const Values& values) {
   return std::visit([](const auto& v) { return v.size(); }, values);
 }

@@ -55,8 +55,7 @@ class Slice {
     const Frame no_frame;
     MemorySink sink;
     compute::softmax(memory_source(std::move(values)), {{inputs_.size()}, dtype_, &no_frame}, request, sink);
-    return std::visit([](const auto& kept) { return std::vector<double>(kept.begin(), kept.end()); },
-                      sink.tensor().values);
+    return as_doubles(sink.tensor().values);
   }
 
  private:
@@ -139,7 +138,7 @@ Derivation derive(const Tensor& input, const Tensor& result, const Request& requ
   d.slice_length = places.size();
   const Slice slice(input, result, request, places);
   const std::vector<double>& x = slice.inputs();
-  const auto own = std::lower_bound(places.begin(), places.end(), place_of(d.shape, index));
+  const auto own = std::lower_bound(places.begin(), places.end(), place_of(index, d.shape));
   const auto element = static_cast<std::size_t>(own - places.begin());
   const Survey about = survey(x, d.scale);
   d.undefined = about.undefined;

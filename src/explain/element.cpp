@@ -40,12 +40,6 @@ Index resolve(const std::vector<long>& coordinates, const Shape& shape) {
   return index;
 }
 
-std::size_t place_of(const Shape& shape, const Index& index) {
-  std::size_t place = 0;
-  for (std::size_t dim = 0; dim < shape.size(); ++dim) place = place * shape[dim] + index[dim];
-  return place;
-}
-
 std::vector<std::size_t> slice_places(const Shape& shape, const std::vector<std::size_t>& dims, const Index& index) {
   std::vector<std::size_t> places = {0};
   for (std::size_t dim = 0; dim < shape.size(); ++dim) {

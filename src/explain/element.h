@@ -13,9 +13,6 @@ namespace softmax::explain {
 /// names the shape and what is valid.
 Index resolve(const std::vector<long>& coordinates, const Shape& shape);
 
-/// Where an element stands in row-major order.
-std::size_t place_of(const Shape& shape, const Index& index);
-
 /// The elements of the slice that an element stands in, as places in the tensor's row-major order, in that order.
 /// `dims` are those normalised, sorted, none negative.
 std::vector<std::size_t> slice_places(const Shape& shape, const std::vector<std::size_t>& dims, const Index& index);

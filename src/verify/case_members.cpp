@@ -204,8 +204,7 @@ void take_input(const CaseReading& reading, const JsonValue& value, Case& found)
   if (*value.begin == '{') return take_document(document_in_file(reading, value), found);
   found.dtype = reading.dtype.value_or(Dtype::float64);
   NestedNumbers nested = nested_numbers(reading, value, found.dtype);
-  found.input = std::visit([](const auto& values) { return std::vector<double>(values.begin(), values.end()); },
-                           nested.tensor.values);
+  found.input = as_doubles(nested.tensor.values);
   found.shape = std::move(nested.tensor.shape);
   if (!reading.shape) return;
   try {

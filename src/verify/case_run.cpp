@@ -18,12 +18,6 @@ Values values_of(const Case& which) {
   return std::vector<float>(which.input.begin(), which.input.end());  // they were read as floats
 }
 
-std::size_t place_of(const Index& index, const Shape& shape) {
-  std::size_t place = 0;
-  for (std::size_t dim = 0; dim < shape.size(); ++dim) place = place * shape[dim] + index[dim];
-  return place;
-}
-
 /// The elements that a case lists, as a tensor in which nothing else was printed.
 Expected listed_elements(const Case& which, Dtype dtype) {
   Expected expected{which.shape, {}, dtype};
@@ -44,8 +38,7 @@ class CaseRun {
     const TensorHeader header{which.shape, which.dtype, &no_frame};
     outcome_ = *compute::softmax(memory_source(values_of(which)), header, request, sink);
     subject_ = {which.shape, which.dtype, which.input, which.half_units, {}, request};
-    subject_.result = std::visit([](const auto& values) { return std::vector<double>(values.begin(), values.end()); },
-                                 sink.tensor().values);
+    subject_.result = as_doubles(sink.tensor().values);
     command_.request = request;
   }
 

@@ -95,7 +95,7 @@ class Losses {
   Losses(const Subject& subject, Dtype printing)
       : subject_(subject),
         slices_(subject.shape, subject.request.dims),
-        epsilon_(std::ldexp(1.0, 1 - traits(printing).significand_bits)),
+        epsilon_(ulp(printing, 1)),
         smallest_(std::ldexp(1.0, traits(printing).min_exponent)),
         extents_(slices_.count()) {
     for (std::size_t slice = 0; slice < slices_.count(); ++slice) {

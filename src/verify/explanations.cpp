@@ -41,11 +41,7 @@ Sample sample(const Subject& subject, const Expected& expected, const Verdict& v
   std::vector<std::size_t> numbers;
   for (std::size_t k = 0; k < wanted; ++k) numbers.push_back(k * (slices.count() / wanted));
   if (verdict.first_disagreeing) {
-    std::size_t element = 0;
-    for (std::size_t dim = 0; dim < subject.shape.size(); ++dim) {
-      element = element * subject.shape[dim] + (*verdict.first_disagreeing)[dim];
-    }
-    numbers.insert(numbers.begin(), slices.slice_of(element));
+    numbers.insert(numbers.begin(), slices.slice_of(place_of(*verdict.first_disagreeing, subject.shape)));
   }
   std::sort(numbers.begin(), numbers.end());
   numbers.erase(std::unique(numbers.begin(), numbers.end()), numbers.end());

@@ -30,7 +30,7 @@ Context::Context(const Subject& subject, const Expected& expected, const Verdict
       elements_(std::move(elements)),
       logits_(verify::logits(subject)),
       range_(std::make_shared<SoftmaxRange>(logits_, SliceIndex(subject.shape, subject.request.dims))),
-      epsilon_(std::ldexp(1.0, 1 - traits(expected.dtype).significand_bits)),
+      epsilon_(ulp(expected.dtype, 1)),
       smallest_(std::ldexp(1.0, traits(expected.dtype).min_exponent)) {
   // A random walk of rounding errors, with room.
   for (const std::size_t size : subject.shape) {

@@ -16,19 +16,13 @@ namespace {
 /// The slice whose statistics meet an element.
 using Partner = std::function<std::size_t(std::size_t element)>;
 
-std::size_t element_at(const Index& index, const Shape& shape) {
-  std::size_t element = 0;
-  for (std::size_t dim = 0; dim < shape.size(); ++dim) element = element * shape[dim] + index[dim];
-  return element;
-}
-
 /// The slice of the element whose coordinate along `other` is this one's along `dim`: on a square, the transposed
 /// one's.
 Partner swapped(const Shape& shape, const SliceIndex& slices, std::size_t dim, std::size_t other) {
   return [shape, slices, dim, other](std::size_t element) {
     Index index = index_of(element, shape);
     index[other] = index[dim];
-    return slices.slice_of(element_at(index, shape));
+    return slices.slice_of(place_of(index, shape));
   };
 }
 
@@ -44,7 +38,7 @@ Partner aligned_last(const Shape& shape, const SliceIndex& slices, std::size_t d
       other[d] = shape[d] == 1 ? 0 : index[from];
       ++from;
     }
-    return slices.slice_of(element_at(other, shape));
+    return slices.slice_of(place_of(other, shape));
   };
 }
 

@@ -135,11 +135,7 @@ Hypotheses one_element(const Context& context) {
   const Verdict& verdict = context.verdict();
   if (verdict.disagreeing() != 1 || context.elements().size() < 2 || !verdict.worst) return {};
   const ComparedElement& element = *verdict.worst;
-  const std::size_t place = [&] {
-    std::size_t at = 0;
-    for (std::size_t dim = 0; dim < context.shape().size(); ++dim) at = at * context.shape()[dim] + element.index[dim];
-    return at;
-  }();
+  const std::size_t place = place_of(element.index, context.shape());
   Hypothesis hypothesis =
       context.suppose({}, context.loss(),
                       fmt::format("{} is {}, and should be {}", index_text(element.index), element.printed,

@@ -19,15 +19,13 @@ namespace {
 
 constexpr std::array<Dtype, 4> dtypes = {Dtype::float64, Dtype::float32, Dtype::bfloat16, Dtype::float16};
 
-double epsilon(Dtype dtype) { return std::ldexp(1.0, 1 - traits(dtype).significand_bits); }
-
 /// What a narrow dtype may make of a softmax or log-softmax, computed step by step in it from inputs rounded to it.
 /// `summing` is what adding up term by term loses, in ε.
 double loss_in(Dtype dtype, Operation operation, const Interval& value, double below, double largest, double summing) {
   const double magnitude = std::max(std::abs(value.low), std::abs(value.high));
   const double steps = operation == Operation::softmax ? magnitude * (4 + below + largest + summing)
                                                        : 4 * magnitude + 2 * largest + 1 + summing;
-  return epsilon(dtype) * steps + std::ldexp(1.0, traits(dtype).min_exponent + 1 - traits(dtype).significand_bits);
+  return ulp(dtype, 1) * steps + ulp(dtype, 0);
 }
 
 /// Whether digits may stand for a value of the dtype: one lies within half a unit, or they are the fewest that tell it
@@ -84,7 +82,7 @@ double steps_lose(Dtype dtype, Operation operation, const Interval& value, doubl
   const double magnitude = std::max(std::abs(value.low), std::abs(value.high));
   if (!std::isfinite(round_to(dtype, magnitude))) return 0;
   double unit = ulp(dtype, round_to(dtype, magnitude));
-  if (operation == Operation::softmax) return most_ulps * unit + magnitude * epsilon(dtype) * below;
+  if (operation == Operation::softmax) return most_ulps * unit + magnitude * ulp(dtype, 1) * below;
   unit = std::max(unit, ulp(dtype, round_to(dtype, largest_logit)));
   return most_ulps * unit;
 }

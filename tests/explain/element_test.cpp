@@ -45,7 +45,7 @@ TEST_CASE("a slice holds the same elements, in the same order, as found by coord
     const auto expected = test::slices_by_coordinates(shape, slices);
     for (std::size_t place = 0; place < element_count(shape); ++place) {
       const Index index = index_of(place, shape);
-      CHECK(place_of(shape, index) == place);
+      CHECK(place_of(index, shape) == place);
       const auto own = std::find_if(expected.begin(), expected.end(), [&](const std::vector<std::size_t>& slice) {
         return std::find(slice.begin(), slice.end(), place) != slice.end();
       });

@@ -29,7 +29,9 @@ std::vector<double> positive(double low, double high, int digits, std::size_t mo
   for (int decade = smallest; decade <= largest + 1; ++decade) {
     const int exponent = decade - digits + 1;
     const double scale = std::pow(10.0, -exponent);
-    const long long from = low > 0 ? std::max(first, static_cast<long long>(std::floor(low * scale)) - 1) : first;
+    const double lowest = std::floor(low * scale) - 1;
+    if (lowest >= 10.0 * static_cast<double>(first)) continue;  // the decade ends below the interval
+    const long long from = lowest > static_cast<double>(first) ? static_cast<long long>(lowest) : first;
     for (long long significand = from; significand < first * 10 && found.size() < most; ++significand) {
       const double value = decimal(significand, exponent);
       if (value > high) break;

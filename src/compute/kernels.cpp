@@ -1,11 +1,19 @@
 // The kernels of the stable form, compiled once for each instruction set and chosen at run time.
 //
-// A slice with maximum m becomes p = e^(x - m)/s, s = 1 + the others' e^(x - m), or log p = (x - m) - log s. Every step
-// works on an unevaluated sum of two numbers, so that p and log p are rounded once where it counts:
+// A slice with maximum m becomes p = e^(x - m)/s, s = 1 + the others' e^(x - m), or log p = (x - m) - log s. For
+// float32 every step is one double, for float64 an unevaluated sum of two, so that p and log p are rounded once where
+// it counts:
 //   x - m   exact in two parts, then times the scale, again in two parts; the shift costs no digit;
-//   e^z     as (high + low)·2^n;
+//   e^z     as (high + low)·2^bias;
 //   s       the others apart from the maximum's own 1, so that log s keeps its digits near 0;
 //   p       the quotient of the high parts, corrected by its exact remainder and the low parts.
+//
+//   vectors-inl.h      doubles in vectors, values into and out of them
+//   vector_math-inl.h  numbers in one double and in two: sums, e^z, log(1 + s)
+//   logits-inl.h       z = (x - m)·scale
+//   reduce-inl.h       the first pass: maxima and sums
+//   map-inl.h          the second pass: results
+//   whole-inl.h        both at once, where slices are in memory as a whole
 // A run of one slice is added up in `lanes` partial sums, element i in sum i mod lanes, whatever the vector length.
 
 #undef HWY_TARGET_INCLUDE
@@ -23,13 +31,14 @@
 
 #include "compute/map-inl.h"
 #include "compute/reduce-inl.h"
+#include "compute/whole-inl.h"
 
 HWY_BEFORE_NAMESPACE();
 namespace softmax::compute::HWY_NAMESPACE {
 
 template <class T>
 Kernels<T> Table() {
-  return {hwy::TargetName(HWY_TARGET), Reset<T>, Reduce<T>, Finish<T>, Map<T>, Exponentials<T>};
+  return {hwy::TargetName(HWY_TARGET), Reset, Reduce<T>, Finish<NumberFor<T>>, Map<T>, Whole<T>, Exponentials<T>};
 }
 
 const Kernels<float>& FloatKernels() {

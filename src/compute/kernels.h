@@ -13,14 +13,13 @@ namespace softmax::compute {
 /// Four numbers for each slice, as arrays. While a slice is reduced: the largest w so far, and the sum of the
 /// exponentials of the *other* elements relative to it, high + low, times 2^bias. Once finished, for softmax: the
 /// largest w, the whole sum (the maximum's own 1 included) in two parts, the reciprocal of its high part; for
-/// log-softmax: the largest w, the logarithm of that sum in two parts. The largest w of a slice that becomes NaN (NaN
-/// or an infinity too large in it, or nothing but -Infinity) is NaN.
-template <Real T>
+/// log-softmax: the largest w, the logarithm of that sum in two parts. All four are NaN for a slice that becomes NaN
+/// (NaN or an infinity too large in it, or nothing but -Infinity).
 struct Slots {
-  T* maximum;
-  T* high;
-  T* low;
-  T* inverse;
+  double* maximum;
+  double* high;
+  double* low;
+  double* inverse;
 
   Slots operator+(std::size_t slices) const {
     return {maximum + slices, high + slices, low + slices, inverse + slices};
@@ -35,28 +34,34 @@ struct Matrix {
 };
 
 /// The kernels of the stable form for one instruction set. All give the same bits: the order of every sum is fixed (by
-/// `lanes` virtual lanes, whatever the vector length) and every product that is added is fused.
+/// virtual lanes, whatever the vector length) and every product that is added is fused.
 ///
-/// Errors against exact arithmetic, for slices of up to 10^6 elements (so far as is tested), scaled or not, results
-/// that are normal numbers: at most 0.75 ulp for softmax, 1 ulp for log-softmax; 1 ulp for subnormal softmax
-/// (tests/compute/kernels_test.cpp measures them, docs/numerics.md derives them).
+/// float32 is worked on in doubles, float64 in unevaluated sums of two. Errors against exact arithmetic, for slices of
+/// up to 10^6 elements (so far as is tested), scaled or not: float32 at most 0.51 ulp, float64 at most 0.75 ulp for
+/// softmax and 1 ulp for log-softmax, 1 ulp where subnormal (tests/compute/kernels_test.cpp measures them,
+/// docs/numerics.md derives them).
 template <Real T>
 struct Kernels {
   std::string_view name;  ///< of the instruction set: "AVX3", "AVX2", "SCALAR", …
 
   /// Slices that have seen no element yet.
-  void (*reset)(const Slots<T>& slots, std::size_t slices);
+  void (*reset)(const Slots& slots, std::size_t slices);
 
   /// Adds a matrix to its slices; one with a single column is a contiguous run of one slice. May be called any number
   /// of times for a slice; how its elements are cut into calls changes the last bits at most.
-  void (*reduce)(const T* x, const Matrix& matrix, const Scaling<T>& scaling, const Slots<T>& slots);
+  void (*reduce)(const T* x, const Matrix& matrix, const Scaling& scaling, const Slots& slots);
 
   /// What `map` needs of each slice.
-  void (*finish)(Operation operation, const Slots<T>& slots, std::size_t slices);
+  void (*finish)(Operation operation, const Slots& slots, std::size_t slices);
 
   /// y = softmax or log-softmax of x, element by element; y has the layout of x and does not overlap it.
-  void (*map)(Operation operation, const T* x, const Matrix& matrix, const Scaling<T>& scaling, const Slots<T>& slots,
-              T* y);
+  void (*map)(Operation operation, const T* x, const Matrix& matrix, const Scaling& scaling, const Slots& slots, T* y);
+
+  /// All of that for `panels` matrices one after another whose columns are whole slices; each exponential is computed
+  /// once where the slices are short enough to be kept. Needs slots for the slices of one matrix; leaves nothing in
+  /// them that means anything.
+  void (*whole)(Operation operation, const T* x, const Matrix& matrix, std::size_t panels, const Scaling& scaling,
+                const Slots& slots, T* y);
 
   /// y = e^x, for x <= 0 or NaN; at most 0.6 ulp, 1 ulp where subnormal. x and y may be the same.
   void (*exponentials)(const T* x, std::size_t count, T* y);

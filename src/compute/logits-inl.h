@@ -1,5 +1,5 @@
-// Elements of slices as vectors, and their logits relative to a slice's maximum. Compiled once for each instruction set
-// (the guard below is Highway's: the file is included anew for each).
+// Logits relative to the largest of their slice, z = (w - maximum)·scale: what every pass begins with. Compiled once
+// for each instruction set.
 
 #if defined(SOFTMAX_COMPUTE_LOGITS_INL_H_) == defined(HWY_TARGET_TOGGLE)
 #ifdef SOFTMAX_COMPUTE_LOGITS_INL_H_
@@ -9,81 +9,71 @@
 #endif
 
 #include <algorithm>
-#include <cstddef>
-#include <limits>
+#include <type_traits>
 
 #include <hwy/highway.h>
 
-#include "compute/kernels.h"
+#include "compute/scaling.h"
 #include "compute/vector_math-inl.h"
+#include "compute/vectors-inl.h"
 
 HWY_BEFORE_NAMESPACE();
 namespace softmax::compute::HWY_NAMESPACE {
 
+/// What the values of a tensor are worked on with.
 template <class T>
-using Tag = HWY_CAPPED(T, 64 / sizeof(T));
+using NumberFor = std::conditional_t<std::is_same_v<T, float>, Single, Pair>;
 
-/// Partial sums of a run of one slice: as many as the longest vector has lanes.
-template <class T>
-inline constexpr std::size_t lanes = 64 / sizeof(T);
-
-template <class T>
-inline constexpr T infinity = std::numeric_limits<T>::infinity();
-
-/// Copies up to a vector of elements; the bound, which holds anyway, tells the compiler how few they are.
-template <class T>
-HWY_INLINE void CopyPart(const T* from, std::size_t count, T* to) {
-  std::copy_n(from, std::min(count, lanes<T>), to);
-}
-
-/// Up to a vector of elements as w; the places behind them become -Infinity, which adds nothing to a slice.
-template <class D, class T>
-HWY_INLINE hn::Vec<D> LoadPart(D d, const T* x, std::size_t count, hn::Vec<D> prescale) {
-  HWY_ALIGN T part[lanes<T>] = {};
-  CopyPart(x, count, part);
-  const auto w = hn::Mul(hn::Load(d, part), prescale);
-  return hn::IfThenElse(hn::FirstN(d, count), w, hn::Set(d, -infinity<T>));
-}
-
-template <class D, class T>
-HWY_INLINE void StorePart(D d, hn::Vec<D> y, T* to, std::size_t count) {
-  HWY_ALIGN T part[lanes<T>];
-  hn::Store(y, d, part);
-  CopyPart(part, count, to);
-}
-
-/// What the kernels need of a Scaling, as vectors.
-template <class D>
+/// A Scaling as vectors. `is_scaled` is false where it is 1, and then costs nothing.
 struct ScaleVectors {
-  using V = hn::Vec<D>;
   V prescale;
   V high;
   V low;
   V first;
   V second;
+  V factor;  ///< all of it in one double, kept finite: no two float32 numbers tell 10^300 from more
 };
 
-template <class D, class T>
-HWY_INLINE ScaleVectors<D> ScaleOf(D d, const Scaling<T>& scaling) {
-  return {hn::Set(d, scaling.prescale), hn::Set(d, scaling.high), hn::Set(d, scaling.low), hn::Set(d, scaling.first),
-          hn::Set(d, scaling.second)};
+HWY_INLINE ScaleVectors ScaleOf(const Scaling& scaling) {
+  const D d;
+  constexpr double largest_factor = 1e300;
+  const double factor = std::min(scaling.high * scaling.first * scaling.second, largest_factor);
+  return {hn::Set(d, scaling.prescale), hn::Set(d, scaling.high),   hn::Set(d, scaling.low),
+          hn::Set(d, scaling.first),    hn::Set(d, scaling.second), hn::Set(d, factor)};
 }
 
-/// z = (w - maximum)·scale in two parts. For w of -Infinity, and where the difference is beyond the type, -Infinity and
-/// 0.
-template <bool is_scaled, class D, class V>
-HWY_INLINE Pair<V> Logit(D d, V w, V maximum, const ScaleVectors<D>& scale) {
-  Pair<V> z = TwoSum(w, hn::Neg(maximum));
+template <bool is_scaled>
+HWY_INLINE V Prescaled(V x, const ScaleVectors& scale) {
+  if constexpr (is_scaled) return hn::Mul(x, scale.prescale);
+  return x;
+}
+
+/// For w of -Infinity, -Infinity.
+template <bool is_scaled>
+HWY_INLINE void Logit(V w, V maximum, const ScaleVectors& scale, Single& z) {
+  z.high = hn::Sub(w, maximum);
+  if constexpr (is_scaled) z.high = hn::Mul(z.high, scale.factor);
+}
+
+/// Where the difference is beyond the type, and for w of -Infinity, high is -Infinity and low no number.
+template <bool is_scaled>
+HWY_INLINE void Logit(V w, V maximum, const ScaleVectors& scale, Pair& z) {
+  z = TwoSum(w, hn::Neg(maximum));
   if constexpr (is_scaled) {
-    const auto is_zero = hn::Eq(z.high, hn::Zero(d));  // 0 times an infinite power is 0 here
+    const M is_zero = hn::Eq(z.high, hn::Zero(D()));  // 0 times an infinite power is 0 here
     z = {hn::Mul(z.high, scale.first), hn::Mul(z.low, scale.first)};
     const V high = hn::Mul(z.high, scale.high);
-    const V error = FusedNegated(d, z.high, scale.high, high);  // high - exact product
-    const V low = Fused(d, z.low, scale.high, Fused(d, z.high, scale.low, hn::Neg(error)));
+    const V error = FusedNegated(z.high, scale.high, high);  // high - exact product
+    const V low = Fused(z.low, scale.high, Fused(z.high, scale.low, hn::Neg(error)));
     z = {hn::IfThenZeroElse(is_zero, hn::Mul(high, scale.second)),
          hn::IfThenZeroElse(is_zero, hn::Mul(low, scale.second))};
   }
-  z.low = hn::IfThenZeroElse(hn::Eq(z.high, hn::Set(d, -infinity<hn::TFromD<D>>)), z.low);
+}
+
+template <bool is_scaled, class Number>
+HWY_INLINE Number Logit(V w, V maximum, const ScaleVectors& scale) {
+  Number z;
+  Logit<is_scaled>(w, maximum, scale, z);
   return z;
 }
 

@@ -11,18 +11,29 @@ namespace softmax::compute {
 
 template <Real T>
 StableMethod<T>::StableMethod(const Request& request, Dtype dtype)
-    : kernels_(kernels<T>()), operation_(request.operation), dtype_(dtype), scaling_(scaling<T>(request.scale)) {}
+    : kernels_(kernels<T>()), operation_(request.operation), dtype_(dtype), scaling_(scaling(request.scale)) {}
 
 template <Real T>
 void StableMethod<T>::resize(std::size_t slices) {
   numbers_.resize(4 * slices);
-  T* numbers = numbers_.data();
+  double* numbers = numbers_.data();
   slots_ = {numbers, numbers + slices, numbers + 2 * slices, numbers + 3 * slices};
+}
+
+template <Real T>
+void StableMethod<T>::whole(const T* x, const Matrix& matrix, std::size_t panels, std::size_t slice, T* y) const {
+  kernels_.whole(operation_, x, matrix, panels, scaling_, slots_ + slice, y);
+  round({panels * matrix.rows, matrix.columns, matrix.stride}, y);
 }
 
 template <Real T>
 void StableMethod<T>::map(const T* x, const Matrix& matrix, std::size_t slice, T* y) const {
   kernels_.map(operation_, x, matrix, scaling_, slots_ + slice, y);
+  round(matrix, y);
+}
+
+template <Real T>
+void StableMethod<T>::round(const Matrix& matrix, T* y) const {
   if (dtype_ == Dtype::float32 || dtype_ == Dtype::float64) return;
   for (std::size_t row = 0; row < matrix.rows; ++row) {
     T* values = y + row * matrix.stride;
@@ -41,6 +52,18 @@ double rounded_logit(Dtype dtype, const Scale& scale, double x) {
   const double rest = scale.is_temperature ? std::fma(-nearest, scale.value, x) : std::fma(x, scale.value, -nearest);
   const bool is_even = (std::bit_cast<std::uint64_t>(nearest) & 1) == 0;
   return round_to(dtype, rest != 0 && is_even ? std::nextafter(nearest, std::copysign(HUGE_VAL, rest)) : nearest);
+}
+
+template <Real T>
+void NaiveMethod<T>::whole(const T* x, const Matrix& matrix, std::size_t panels, std::size_t slice, T* y) {
+  for (std::size_t panel = 0; panel < panels; ++panel) {
+    const std::size_t at = panel * matrix.rows * matrix.stride;
+    const std::size_t first = slice + panel * matrix.columns;
+    reset(first, matrix.columns);
+    reduce(x + at, matrix, first);
+    finish(first, matrix.columns);
+    map(x + at, matrix, first, y + at);
+  }
 }
 
 template <Real T>

@@ -22,6 +22,10 @@ class StableMethod {
   StableMethod(const Request& request, Dtype dtype);
 
   void resize(std::size_t slices);
+
+  /// All four for `panels` matrices one after another, from panel 0's slice on; their columns are whole slices.
+  void whole(const T* x, const Matrix& matrix, std::size_t panels, std::size_t slice, T* y) const;
+
   void reset(std::size_t slice, std::size_t count) { kernels_.reset(slots_ + slice, count); }
   void reduce(const T* x, const Matrix& matrix, std::size_t slice) {
     kernels_.reduce(x, matrix, scaling_, slots_ + slice);
@@ -30,12 +34,15 @@ class StableMethod {
   void map(const T* x, const Matrix& matrix, std::size_t slice, T* y) const;
 
  private:
+  /// What is left to do for the dtypes that are narrower than T.
+  void round(const Matrix& matrix, T* y) const;
+
   const Kernels<T>& kernels_;
   Operation operation_;
   Dtype dtype_;
-  Scaling<T> scaling_;
-  std::vector<T> numbers_;
-  Slots<T> slots_{};
+  Scaling scaling_;
+  std::vector<double> numbers_;
+  Slots slots_{};
 };
 
 /// exp(x)/Σexp(x) as the textbook writes it: x/T or θ·x, the exponential, the quotient and its logarithm each rounded
@@ -49,6 +56,7 @@ class NaiveMethod {
     sums_.resize(slices);
     totals_.resize(slices);
   }
+  void whole(const T* x, const Matrix& matrix, std::size_t panels, std::size_t slice, T* y);
   void reset(std::size_t slice, std::size_t count);
   void reduce(const T* x, const Matrix& matrix, std::size_t slice);
   void finish(std::size_t slice, std::size_t count);

@@ -49,25 +49,36 @@ class Walk {
     for (std::size_t first = 0; first < slices_.panels(); first += panels_at_once) {
       const std::size_t panels = std::min(panels_at_once, slices_.panels() - first);
       read(first * elements, panels * elements);
-      in_parallel(request_.threads, panels, elements, 1, [&](std::size_t begin, std::size_t end) {
-        method_.reset(begin * slices, (end - begin) * slices);
-        for (std::size_t p = begin; p < end; ++p) {
-          slices_.for_each_piece(0, elements, [&](const Slices::Piece& piece) {
-            reduce(x_.data() + p * elements + piece.first, piece, 0, piece.columns, p * slices + piece.slice);
-          });
-        }
-        method_.finish(begin * slices, (end - begin) * slices);
-        for (std::size_t p = begin; p < end; ++p) {
-          slices_.for_each_piece(0, elements, [&](const Slices::Piece& piece) {
-            map(p * elements + piece.first, piece, 0, piece.columns, p * slices + piece.slice);
-          });
-        }
-      });
+      in_parallel(request_.threads, panels, elements, 1,
+                  [&](std::size_t begin, std::size_t end) { panels_in_memory(begin, end); });
       for (std::size_t p = 0; p < panels; ++p) {
         observe(first + p, 0, elements, p * elements);
         close(first + p, p * slices);
       }
       sink_.write(std::span<const T>(y_));
+    }
+  }
+
+  /// Panels [begin, end) of a block.
+  void panels_in_memory(std::size_t begin, std::size_t end) {
+    const std::size_t elements = slices_.panel_elements();
+    const std::size_t slices = slices_.slices_per_panel();
+    if (slices_.panel_is_one_piece()) {
+      const Matrix matrix{slices_.length(), slices, slices};
+      method_.whole(x_.data() + begin * elements, matrix, end - begin, begin * slices, y_.data() + begin * elements);
+      return;
+    }
+    method_.reset(begin * slices, (end - begin) * slices);
+    for (std::size_t p = begin; p < end; ++p) {
+      slices_.for_each_piece(0, elements, [&](const Slices::Piece& piece) {
+        reduce(x_.data() + p * elements + piece.first, piece, 0, piece.columns, p * slices + piece.slice);
+      });
+    }
+    method_.finish(begin * slices, (end - begin) * slices);
+    for (std::size_t p = begin; p < end; ++p) {
+      slices_.for_each_piece(0, elements, [&](const Slices::Piece& piece) {
+        map(p * elements + piece.first, piece, 0, piece.columns, p * slices + piece.slice);
+      });
     }
   }
 

@@ -1,6 +1,5 @@
-// Elementary functions on vectors in double-word arithmetic, compiled once for each instruction set (the guard below is
-// Highway's: the file is included anew for each). A number is an unevaluated sum high + low, |low| <= ulp(high)/2 where
-// it says "normalised".
+// Elementary functions on vectors of doubles, in one double or in two, compiled once for each instruction set. A number
+// in two parts is an unevaluated sum high + low, |low| <= ulp(high)/2 where it says "normalised".
 //
 // Sources: TwoSum, Fast2Sum and the double-word product: Muller et al., Handbook of Floating-Point Arithmetic, 2nd ed.
 // 2018, ch. 4 and 14. Reduction of the exponential and the logarithm: ibid. ch. 10; W. J. Cody and W. Waite, Software
@@ -15,108 +14,55 @@
 #endif
 
 #include <array>
-#include <cmath>
 #include <cstddef>
+#include <cstdint>
+#include <type_traits>
 
 #include <hwy/highway.h>
+
+#include "compute/vectors-inl.h"
 
 HWY_BEFORE_NAMESPACE();
 namespace softmax::compute::HWY_NAMESPACE {
 
-namespace hn = hwy::HWY_NAMESPACE;
+using U = hn::RebindToUnsigned<D>;
 
-template <class D>
-using Unsigned = hn::RebindToUnsigned<D>;
-
-/// The numbers that the functions below need in each type. ln 2 = ln2_high + ln2_low, ln2_high with so few digits that
-/// n·ln2_high is exact for every exponent n that occurs. Sums of exponentials carry a factor 2^bias, so that what is
-/// left of a slice beside a dominating maximum keeps its digits. e^z·2^bias is 0 below `lowest`.
-template <class T>
-struct Constants;
-
-template <>
-struct Constants<float> {
-  static constexpr float log2_e = 0x1.715476p+0f;
-  static constexpr float ln2_high = 0x1.62e4p-1f;
-  static constexpr float ln2_low = 0x1.7f7d1cp-20f;
-  static constexpr float round_magic = 0x1.8p23f;
-  static constexpr float lowest = -152;
-  static constexpr float tiny = 0x1p-60f;
-  static constexpr int bias = 64;
-  static constexpr int fraction_bits = 23;
-  static constexpr int exponent_bias = 127;
-  static constexpr unsigned sqrt_half_bits = 0x3f3504f3;
-  static constexpr int exp_terms = 8;  // r^9/9! < 2^-32 for |r| <= ln(2)/2
-  static constexpr int log_terms = 6;  // f^12/13 < 2^-33 for |f| <= 0.1716
+/// A number as one double: what float32 data is worked on with, which leaves 29 bits for rounding errors.
+struct Single {
+  V high;
 };
 
-template <>
-struct Constants<double> {
-  static constexpr double log2_e = 0x1.71547652b82fep+0;
-  static constexpr double ln2_high = 0x1.62e42fefa3800p-1;
-  static constexpr double ln2_low = 0x1.ef35793c76730p-45;
-  static constexpr double round_magic = 0x1.8p52;
-  static constexpr double lowest = -1110;
-  static constexpr double tiny = 0x1p-120;
-  static constexpr int bias = 512;
-  static constexpr int fraction_bits = 52;
-  static constexpr int exponent_bias = 1023;
-  static constexpr unsigned long sqrt_half_bits = 0x3fe6a09e667f3bcd;
-  static constexpr int exp_terms = 14;  // r^15/15! < 2^-63
-  static constexpr int log_terms = 12;  // f^24/25 < 2^-65
-};
-
-/// 1/k! for k up to exp_terms, and 1/(2k+1) for k up to log_terms.
-template <class T>
-struct Series {
-  std::array<T, Constants<T>::exp_terms + 1> inverse_factorial{};
-  std::array<T, Constants<T>::log_terms + 1> inverse_odd{};
-
-  constexpr Series() {
-    double factorial = 1;
-    for (std::size_t k = 0; k < inverse_factorial.size(); ++k) {
-      if (k > 0) factorial *= static_cast<double>(k);
-      inverse_factorial[k] = static_cast<T>(1 / factorial);
-    }
-    for (std::size_t k = 0; k < inverse_odd.size(); ++k)
-      inverse_odd[k] = static_cast<T>(1.0 / (2.0 * static_cast<double>(k) + 1));
-  }
-};
-
-template <class T>
-inline constexpr Series<T> series_of{};
-
-template <class V>
+/// A number in two parts: what float64 data is worked on with.
 struct Pair {
   V high;
   V low;
 };
 
-/// a·b + c with one rounding, on every instruction set.
-template <class D, class V>
-HWY_INLINE V Fused(D d, V a, V b, V c) {
-#if HWY_TARGET == HWY_SCALAR
-  return hn::Set(d, std::fma(hn::GetLane(a), hn::GetLane(b), hn::GetLane(c)));
-#else
-  (void)d;
-  return hn::MulAdd(a, b, c);
-#endif
+/// A number from its parts and its parts from it; of a Single the low part is 0, and nothing is stored for it.
+HWY_INLINE Single NumberOf(V high, V, Single) { return {high}; }
+HWY_INLINE Pair NumberOf(V high, V low, Pair) { return {high, low}; }
+HWY_INLINE V LowOf(Single) { return hn::Zero(D()); }
+HWY_INLINE V LowOf(Pair number) { return number.low; }
+
+template <class Number>
+HWY_INLINE Number NumberOf(V high, V low) {
+  return NumberOf(high, low, Number());
 }
 
-/// c - a·b with one rounding.
-template <class D, class V>
-HWY_INLINE V FusedNegated(D d, V a, V b, V c) {
-#if HWY_TARGET == HWY_SCALAR
-  return hn::Set(d, std::fma(-hn::GetLane(a), hn::GetLane(b), hn::GetLane(c)));
-#else
-  (void)d;
-  return hn::NegMulAdd(a, b, c);
-#endif
+template <class Number>
+HWY_INLINE void StoreNumber(Number number, double* high, double* low) {
+  hn::StoreU(number.high, D(), high);
+  if constexpr (std::is_same_v<Number, Pair>) hn::StoreU(number.low, D(), low);
+}
+
+template <class Number>
+HWY_INLINE Number LoadNumber(const double* high, const double* low) {
+  if constexpr (std::is_same_v<Number, Pair>) return {hn::LoadU(D(), high), hn::LoadU(D(), low)};
+  if constexpr (std::is_same_v<Number, Single>) return {hn::LoadU(D(), high)};
 }
 
 /// a + b exactly; nothing is asked of a and b but that the sum does not overflow.
-template <class V>
-HWY_INLINE Pair<V> TwoSum(V a, V b) {
+HWY_INLINE Pair TwoSum(V a, V b) {
   const V sum = hn::Add(a, b);
   const V b_part = hn::Sub(sum, a);
   const V a_part = hn::Sub(sum, b_part);
@@ -124,144 +70,146 @@ HWY_INLINE Pair<V> TwoSum(V a, V b) {
 }
 
 /// a + b exactly, for |a| >= |b| or a = 0.
-template <class V>
-HWY_INLINE Pair<V> FastTwoSum(V a, V b) {
+HWY_INLINE Pair FastTwoSum(V a, V b) {
   const V sum = hn::Add(a, b);
   return {sum, hn::Sub(b, hn::Sub(sum, a))};
 }
 
+HWY_INLINE void AddTo(Single& sum, Single term) { sum.high = hn::Add(sum.high, term.high); }
+
 /// Adds a normalised pair to a sum in two parts; the sum's low part takes what its high part can't.
-template <class V>
-HWY_INLINE void AddTo(Pair<V>& sum, Pair<V> term) {
-  const Pair<V> high = TwoSum(sum.high, term.high);
+HWY_INLINE void AddTo(Pair& sum, Pair term) {
+  const Pair high = TwoSum(sum.high, term.high);
   sum = {high.high, hn::Add(sum.low, hn::Add(high.low, term.low))};
 }
 
-/// 2^(n - bias_of_n) for unsigned n that give a normal number.
-template <class D, class VU>
-HWY_INLINE hn::Vec<D> PowerOfTwo(D d, VU n, int bias_of_n) {
-  using T = hn::TFromD<D>;
-  const Unsigned<D> du;
-  using TU = hn::TFromD<Unsigned<D>>;
-  const auto field = hn::Add(n, hn::Set(du, static_cast<TU>(Constants<T>::exponent_bias - bias_of_n)));
-  return hn::BitCast(d, hn::ShiftLeft<Constants<T>::fraction_bits>(field));
+/// What exponentials are a multiple of, 2^bias: so that what is left of a slice beside a dominating maximum keeps its
+/// digits. Of float32 data nothing is that small.
+template <class Number>
+inline constexpr int bias = 0;
+template <>
+inline constexpr int bias<Pair> = 512;
+
+/// The integer nearest to z/ln 2, in the last bits of a double, and as a double.
+struct Exponent {
+  hn::Vec<U> bits;
+  V value;
+};
+
+HWY_INLINE Exponent NearestExponent(V z) {
+  // Adding 1.5·2^52 rounds to an integer.
+  const V magic = hn::Set(D(), 0x1.8p52);
+  const V rounded = Fused(z, hn::Set(D(), 0x1.71547652b82fep+0), magic);
+  return {hn::BitCast(U(), rounded), hn::Sub(rounded, magic)};
 }
 
-/// 2^n as two factors, each a normal number, so that x·first is exact and only ·second may round, into the subnormals.
-template <class V>
-struct PowerInTwo {
-  V first;
-  V second;
+/// 2^(n + extra), which has to be a normal number.
+HWY_INLINE V PowerOfTwo(hn::Vec<U> n, std::int64_t extra) {
+  constexpr std::int64_t exponent_bias = 1023;
+  return hn::BitCast(D(),
+                     hn::ShiftLeft<52>(hn::Add(n, hn::Set(U(), static_cast<std::uint64_t>(exponent_bias + extra)))));
+}
 
-  HWY_INLINE V operator()(V x) const { return hn::Mul(hn::Mul(x, first), second); }
-};
-
-/// e^z = (high + low)·2^n, normalised, high in [0.7, 1.42]; relative error below 2^-27.5 (float), 2^-57 (double).
-template <class D>
-struct Exponential {
-  using V = hn::Vec<D>;
-  Pair<V> value;
-  hn::Vec<Unsigned<D>> n;  // with 2^12 added, so that it is never negative
-
-  static constexpr int offset = 4096;
-
-  /// 2^(n + extra) as factors.
-  HWY_INLINE PowerInTwo<V> Power(D d, int extra) const {
-    using TU = hn::TFromD<Unsigned<D>>;
-    const Unsigned<D> du;
-    const auto whole = hn::Add(n, hn::Set(du, static_cast<TU>(extra)));
-    const auto half = hn::ShiftRight<1>(whole);
-    return {PowerOfTwo(d, half, offset / 2), PowerOfTwo(d, hn::Sub(whole, half), offset / 2)};
+/// Σ r^k/k! from k = first to last, divided by r^first.
+template <int first, int last>
+HWY_INLINE V ExponentialSeries(V r) {
+  constexpr auto coefficients = [] {
+    std::array<double, last + 1> inverse_factorial{};
+    double factorial = 1;
+    for (int k = 0; k <= last; ++k) {
+      if (k > 0) factorial *= k;
+      inverse_factorial[static_cast<std::size_t>(k)] = 1 / factorial;
+    }
+    return inverse_factorial;
+  }();
+  V series = hn::Set(D(), coefficients[last]);
+  for (int k = last - 1; k >= first; --k) {
+    series = Fused(series, r, hn::Set(D(), coefficients[static_cast<std::size_t>(k)]));
   }
-};
+  return series;
+}
 
-/// For z = high + low <= 0, |low| <= ulp(high); -Infinity (low 0) and whatever is below `lowest` give what underflows
-/// to 0 with any `extra` up to the bias. NaN gives NaN.
-template <class D, class V>
-HWY_INLINE Exponential<D> Exp(D d, Pair<V> z) {
-  using T = hn::TFromD<D>;
-  using C = Constants<T>;
-  const Unsigned<D> du;
-  using TU = hn::TFromD<Unsigned<D>>;
+/// e^z for z <= 0; relative error below 2^-32. 0 for z < -700. What NaN gives is no number that means anything.
+HWY_INLINE Single Exp(Single z) {
+  const Exponent n = NearestExponent(z.high);
+  const V r = FusedNegated(n.value, hn::Set(D(), 0x1.62e42fefa39efp-1), z.high);
+  const V power = ExponentialSeries<0, 8>(r);  // r^9/9! < 2^-32 for |r| <= ln(2)/2
+  const V scaled = hn::BitCast(D(), hn::Add(hn::BitCast(U(), power), hn::ShiftLeft<52>(n.bits)));
+  return {hn::IfThenZeroElse(hn::Lt(z.high, hn::Set(D(), -700.0)), scaled)};
+}
 
-  const V lowest = hn::Set(d, C::lowest);
-  const auto vanishes = hn::Lt(z.high, lowest);
-  const V high = hn::IfThenElse(vanishes, lowest, z.high);
-  const V low = hn::IfThenZeroElse(vanishes, z.low);
-  // Adding 1.5·2^fraction_bits leaves the integer nearest to z/ln2 in the last bits of the sum.
-  const V magic = hn::Set(d, C::round_magic);
-  const V rounded = Fused(d, high, hn::Set(d, C::log2_e), magic);
-  const V n = hn::Sub(rounded, magic);
-  const auto integer = hn::Sub(hn::BitCast(du, rounded), hn::BitCast(du, magic));
-
-  // r = z - n ln2 in two parts; the first difference is exact.
-  const V ln2_low = hn::Set(d, C::ln2_low);
-  const V exact = FusedNegated(d, n, hn::Set(d, C::ln2_high), high);
-  const V nearly = FusedNegated(d, n, ln2_low, exact);
-  const V rest = hn::Add(FusedNegated(d, n, ln2_low, hn::Sub(exact, nearly)), low);
+/// e^z·2^bias for z = high + low <= 0, |low| <= ulp(high), normalised; relative error below 2^-57. 0 for z < -746, of
+/// which no double is left.
+HWY_INLINE Pair Exp(Pair z) {
+  const Exponent n = NearestExponent(z.high);
+  // r = z - n ln 2 in two parts. ln2_high has so few digits that the first difference is exact.
+  const V ln2_high = hn::Set(D(), 0x1.62e42fefa3800p-1);
+  const V ln2_low = hn::Set(D(), 0x1.ef35793c76730p-45);
+  const V exact = FusedNegated(n.value, ln2_high, z.high);
+  const V nearly = FusedNegated(n.value, ln2_low, exact);
+  const V rest = hn::Add(FusedNegated(n.value, ln2_low, hn::Sub(exact, nearly)), z.low);
   // low may be as large as ulp(z)/2: normalised, so that r.low·r.high² is below what counts. Where |rest| > |nearly|,
   // both are so small that what Fast2Sum may lose does not count either.
-  const Pair<V> r = FastTwoSum(nearly, rest);
+  const Pair r = FastTwoSum(nearly, rest);
 
   // e^r = 1 + r + r²(1/2 + r/6 + …), and e^(r.high + r.low) = e^r.high + r.low·(1 + r.high).
-  constexpr auto& coefficients = series_of<T>.inverse_factorial;
-  V series = hn::Set(d, coefficients[C::exp_terms]);
-  for (int k = C::exp_terms - 1; k >= 2; --k) {
-    series = Fused(d, series, r.high, hn::Set(d, coefficients[static_cast<std::size_t>(k)]));
-  }
-  const V correction = Fused(d, r.high, r.low, r.low);
-  const V tail = Fused(d, hn::Mul(r.high, r.high), series, correction);
-  const Pair<V> linear = FastTwoSum(hn::Set(d, T(1)), r.high);
-  const Pair<V> value = FastTwoSum(linear.high, hn::Add(linear.low, tail));
-  return {value, hn::Add(integer, hn::Set(du, static_cast<TU>(Exponential<D>::offset)))};
+  const V series = ExponentialSeries<2, 14>(r.high);  // r^15/15! < 2^-63
+  const V correction = Fused(r.high, r.low, r.low);
+  const V tail = Fused(hn::Mul(r.high, r.high), series, correction);
+  const Pair linear = FastTwoSum(hn::Set(D(), 1.0), r.high);
+  const Pair value = FastTwoSum(linear.high, hn::Add(linear.low, tail));
+  const V power = PowerOfTwo(n.bits, bias<Pair>);
+  const M vanishes = hn::Lt(z.high, hn::Set(D(), -746.0));
+  return {hn::IfThenZeroElse(vanishes, hn::Mul(value.high, power)),
+          hn::IfThenZeroElse(vanishes, hn::Mul(value.low, power))};
 }
 
-/// log(1 + s) for s = high + low >= 0 normalised, up to 2^62; normalised, relative error below 2^-29 (float), 2^-58
-/// (double).
-template <class D, class V>
-HWY_INLINE Pair<V> Log1p(D d, Pair<V> s) {
-  using T = hn::TFromD<D>;
-  using C = Constants<T>;
-  const Unsigned<D> du;
-  using TU = hn::TFromD<Unsigned<D>>;
-  const V one = hn::Set(d, T(1));
-  const V two = hn::Set(d, T(2));
+/// log(1 + s) for s = high + low >= 0 normalised, up to 2^62; normalised, relative error below 2^-58.
+HWY_INLINE Pair Log1p(Pair s) {
+  const D d;
+  const U du;
+  const V one = hn::Set(d, 1.0);
+  const V two = hn::Set(d, 2.0);
+  constexpr int terms = 12;  // f^24/25 < 2^-65 for |f| <= 0.1716
+  constexpr auto inverse_odd = [] {
+    std::array<double, terms + 1> inverse{};
+    for (std::size_t k = 0; k <= terms; ++k) inverse[k] = 1.0 / (2.0 * static_cast<double>(k) + 1);
+    return inverse;
+  }();
 
+  constexpr std::uint64_t sqrt_half_bits = 0x3fe6a09e667f3bcd;
   // 1 + s = 2^k m with m in [0.707, 1.415).
-  Pair<V> whole = TwoSum(one, s.high);
+  Pair whole = TwoSum(one, s.high);
   whole.low = hn::Add(whole.low, s.low);
   const auto bits = hn::BitCast(du, whole.high);
-  const auto k = hn::ShiftRight<C::fraction_bits>(hn::Sub(bits, hn::Set(du, static_cast<TU>(C::sqrt_half_bits))));
-  const V magic = hn::Set(d, C::round_magic);
+  const auto k = hn::ShiftRight<52>(hn::Sub(bits, hn::Set(du, sqrt_half_bits)));
+  const V magic = hn::Set(d, 0x1.8p52);
   const V k_value = hn::Sub(hn::BitCast(d, hn::Add(k, hn::BitCast(du, magic))), magic);
-  const V m_high = hn::BitCast(d, hn::Sub(bits, hn::ShiftLeft<C::fraction_bits>(k)));
-  const V m_low = hn::Mul(whole.low, PowerOfTwo(d, hn::Sub(hn::Set(du, TU(64)), k), 64));
+  const V m_high = hn::BitCast(d, hn::Sub(bits, hn::ShiftLeft<52>(k)));
+  const V m_low = hn::Mul(whole.low, PowerOfTwo(hn::Sub(hn::Set(du, 64), k), -64));
 
   // m - 1 is s itself when k = 0: then no digit of a small s is lost.
   const auto is_small = hn::Eq(k_value, hn::Zero(d));
-  const Pair<V> reduced = FastTwoSum(hn::Sub(m_high, one), m_low);
-  const Pair<V> numerator = {hn::IfThenElse(is_small, s.high, reduced.high),
-                             hn::IfThenElse(is_small, s.low, reduced.low)};
-  Pair<V> denominator = FastTwoSum(two, numerator.high);
+  const Pair reduced = FastTwoSum(hn::Sub(m_high, one), m_low);
+  const Pair numerator = {hn::IfThenElse(is_small, s.high, reduced.high), hn::IfThenElse(is_small, s.low, reduced.low)};
+  Pair denominator = FastTwoSum(two, numerator.high);
   denominator.low = hn::Add(denominator.low, numerator.low);
 
   // f = (m - 1)/(m + 1); log m = 2f + 2f³(1/3 + f²/5 + …).
   const V f_high = hn::Div(numerator.high, denominator.high);
-  const V remainder = FusedNegated(d, f_high, denominator.high, numerator.high);
-  const V f_low =
-      hn::Div(FusedNegated(d, f_high, denominator.low, hn::Add(remainder, numerator.low)), denominator.high);
+  const V remainder = FusedNegated(f_high, denominator.high, numerator.high);
+  const V f_low = hn::Div(FusedNegated(f_high, denominator.low, hn::Add(remainder, numerator.low)), denominator.high);
   const V square = hn::Mul(f_high, f_high);
-  constexpr auto& coefficients = series_of<T>.inverse_odd;
-  V series = hn::Set(d, coefficients[C::log_terms]);
-  for (int j = C::log_terms - 1; j >= 1; --j) {
-    series = Fused(d, series, square, hn::Set(d, coefficients[static_cast<std::size_t>(j)]));
+  V series = hn::Set(d, inverse_odd[terms]);
+  for (int j = terms - 1; j >= 1; --j) {
+    series = Fused(series, square, hn::Set(d, inverse_odd[static_cast<std::size_t>(j)]));
   }
   const V twice = hn::Mul(two, f_high);
-  const V tail = Fused(d, hn::Mul(twice, square), series, hn::Mul(two, f_low));
-  const Pair<V> sum = TwoSum(hn::Mul(k_value, hn::Set(d, C::ln2_high)), twice);
-  const Pair<V> log = FastTwoSum(sum.high, Fused(d, k_value, hn::Set(d, C::ln2_low), hn::Add(sum.low, tail)));
+  const V tail = Fused(hn::Mul(twice, square), series, hn::Mul(two, f_low));
+  const Pair sum = TwoSum(hn::Mul(k_value, hn::Set(d, 0x1.62e42fefa3800p-1)), twice);
+  const Pair log = FastTwoSum(sum.high, Fused(k_value, hn::Set(d, 0x1.ef35793c76730p-45), hn::Add(sum.low, tail)));
   // A tiny s is its own logarithm, and may be too small to be halved and doubled.
-  const auto is_tiny = hn::Lt(s.high, hn::Set(d, C::tiny));
+  const auto is_tiny = hn::Lt(s.high, hn::Set(d, 0x1p-120));
   return {hn::IfThenElse(is_tiny, s.high, log.high), hn::IfThenElse(is_tiny, s.low, log.low)};
 }
 

@@ -53,6 +53,9 @@ class Slices {
     }
   }
 
+  /// Whether a panel is a single piece, of slices_per_panel() columns.
+  bool panel_is_one_piece() const { return rows_ * columns_ == panel_elements_; }
+
   /// A row length that blocks should be a multiple of, so that pieces are whole rows: `inner` of a panel.
   std::size_t inner() const { return columns_; }
 

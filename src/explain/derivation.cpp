@@ -155,7 +155,7 @@ Derivation derive(const Tensor& input, const Tensor& result, const Request& requ
   d.maximum = shown_place(about.maximum);
   d.culprit = shown_place(about.culprit);
 
-  const compute::Scaling<double> scaling = compute::scaling<double>(d.scale);
+  const compute::Scaling scaling = compute::scaling(d.scale);
   compute::ExactSum sum;
   compute::ExactSum naive_sum;
   compute::ExactSum others;

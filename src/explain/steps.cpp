@@ -6,7 +6,7 @@
 
 namespace softmax::explain {
 
-Parts scaled_difference(const compute::Scaling<double>& scaling, double input, double other) {
+Parts scaled_difference(const compute::Scaling& scaling, double input, double other) {
   const double a = scaling.prescale * input;
   const double b = -scaling.prescale * other;
   const double difference = a + b;

@@ -15,7 +15,7 @@ struct Parts {
 
 /// z - z' for the inputs of two elements, the difference taken before the scale: it overflows only where z - z' itself
 /// does. As IEEE 754 has it where an input is not finite.
-Parts scaled_difference(const compute::Scaling<double>& scaling, double input, double other);
+Parts scaled_difference(const compute::Scaling& scaling, double input, double other);
 
 /// e^difference, off by at most 1.5 ulp of a double where that is normal.
 double exponential(const Parts& difference);

@@ -15,8 +15,8 @@ using test::Quad;
 
 namespace {
 
-compute::Scaling<double> scaling(bool is_temperature, double value) {
-  return compute::scaling<double>({.is_temperature = is_temperature, .value = value});
+compute::Scaling scaling(bool is_temperature, double value) {
+  return compute::scaling({.is_temperature = is_temperature, .value = value});
 }
 
 }  // namespace
@@ -28,7 +28,7 @@ TEST_CASE("differences and their exponentials are within their bounds of exact o
   double worst_exponential = 0;
   for (const double scale : {1.0, 2.0, 0.1, 3.3, 1e-5, 700.0}) {
     for (const bool is_temperature : {true, false}) {
-      const compute::Scaling<double> parts = scaling(is_temperature, scale);
+      const compute::Scaling parts = scaling(is_temperature, scale);
       for (int i = 0; i < 20000; ++i) {
         const double x = 1000 + 10 * normal(random);
         const double other = 1000 + 10 * normal(random);

@@ -4,7 +4,7 @@
 // float32 every step is one double, for float64 an unevaluated sum of two, so that p and log p are rounded once where
 // it counts:
 //   x - m   exact in two parts, then times the scale, again in two parts; the shift costs no digit;
-//   e^z     as (high + low)·2^bias;
+//   e^z     as (high + low)/2^512;
 //   s       the others apart from the maximum's own 1, so that log s keeps its digits near 0;
 //   p       the quotient of the high parts, corrected by its exact remainder and the low parts.
 //

@@ -11,10 +11,10 @@
 namespace softmax::compute {
 
 /// Four numbers for each slice, as arrays. While a slice is reduced: the largest w so far, and the sum of the
-/// exponentials of the *other* elements relative to it, high + low, times 2^bias. Once finished, for softmax: the
-/// largest w, the whole sum (the maximum's own 1 included) in two parts, the reciprocal of its high part; for
-/// log-softmax: the largest w, the logarithm of that sum in two parts. All four are NaN for a slice that becomes NaN
-/// (NaN or an infinity too large in it, or nothing but -Infinity).
+/// exponentials of the *other* elements relative to it, high + low, in their units (2^-512 for float64). Once finished,
+/// for softmax: the largest w, the whole sum (the maximum's own 1 included) in two parts, the reciprocal of its high
+/// part; for log-softmax: the largest w, the logarithm of that sum in two parts. All four are NaN for a slice that
+/// becomes NaN (NaN or an infinity too large in it, or nothing but -Infinity).
 struct Slots {
   double* maximum;
   double* high;

@@ -46,7 +46,7 @@ HWY_INLINE Slice SlicesOf(const Slots& slots, std::size_t count) {
           LoadPart(slots.inverse, count, 0)};
 }
 
-/// p = e^z/s from e^z·2^bias.
+/// p = e^z/s from e^z in its units.
 HWY_INLINE V Quotient(Single exponential, const Slice& slice) { return hn::Mul(exponential.high, slice.inverse); }
 
 /// q = high·(1/s) is near, its remainder high - q·s is exact, and both low parts join it.
@@ -54,7 +54,7 @@ HWY_INLINE V Quotient(Pair exponential, const Slice& slice) {
   const V q = hn::Mul(exponential.high, slice.inverse);
   const V remainder = FusedNegated(q, slice.high, exponential.high);
   const V rest = hn::Add(remainder, FusedNegated(q, slice.low, exponential.low));
-  return hn::Mul(Fused(rest, slice.inverse, q), hn::Set(D(), std::ldexp(1.0, -bias<Pair>)));
+  return hn::Mul(Fused(rest, slice.inverse, q), hn::Set(D(), 1 / unit_of<Pair>));
 }
 
 /// log p = z - log s; neither is positive, so nothing cancels.
@@ -122,7 +122,7 @@ void Map(Operation operation, const T* x, const Matrix& matrix, const Scaling& s
 template <class T>
 void Exponentials(const T* x, std::size_t count, T* y) {
   using Number = NumberFor<T>;
-  const V unbias = hn::Set(D(), std::ldexp(1.0, -bias<Number>));
+  const V unbias = hn::Set(D(), 1 / unit_of<Number>);
   for (std::size_t i = 0; i < count; i += step) {
     const std::size_t valid = std::min(step, count - i);
     const V z = LoadPart(x + i, valid, 0);

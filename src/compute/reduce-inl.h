@@ -12,6 +12,7 @@
 #include <cmath>
 #include <cstddef>
 
+#include <hwy/cache_control.h>
 #include <hwy/highway.h>
 
 #include "compute/kernels.h"
@@ -54,7 +55,9 @@ HWY_INLINE Number Add(V w, V maximum, const ScaleVectors& scale, Partial<Number>
   const M is_tie = hn::Eq(z.high, hn::Zero(D()));
   const Number exponential = Exp(z);
   AddTo(partial.others, Without(is_tie, exponential));
-  partial.ties = hn::Add(partial.ties, hn::IfThenElseZero(is_tie, hn::Set(D(), 1.0)));
+  if (HWY_UNLIKELY(!hn::AllFalse(D(), is_tie))) {
+    partial.ties = hn::Add(partial.ties, hn::IfThenElseZero(is_tie, hn::Set(D(), 1.0)));
+  }
   return exponential;
 }
 
@@ -64,8 +67,8 @@ HWY_INLINE Single OneMoreTimes(Single others, Single power) {
   return {hn::Mul(hn::Add(hn::Set(D(), 1.0), others.high), power.high)};
 }
 HWY_INLINE Pair OneMoreTimes(Pair others, Pair power) {
-  const V unbias = hn::Set(D(), std::ldexp(1.0, -bias<Pair>));
-  Pair all = TwoSum(hn::Set(D(), std::ldexp(1.0, bias<Pair>)), others.high);
+  const V unbias = hn::Set(D(), 1 / unit_of<Pair>);
+  Pair all = TwoSum(hn::Set(D(), unit_of<Pair>), others.high);
   all.low = hn::Add(all.low, others.low);
   power = {hn::Mul(power.high, unbias), hn::Mul(power.low, unbias)};
   const V high = hn::Mul(all.high, power.high);
@@ -100,15 +103,11 @@ void Reset(const Slots& slots, std::size_t slices) {
   std::fill_n(slots.low, slices, 0.0);
 }
 
-/// Adds high + low to a sum in two parts, normalised before and after: AddTo for single numbers. However many are
-/// added, the low part never grows to where its own rounding would count.
-inline void AddTo(double& sum_high, double& sum_low, double high, double low) {
-  const double sum = sum_high + high;
-  const double part = sum - sum_high;
-  const double error = (sum_high - (sum - part)) + (high - part);
-  const double rest = error + (sum_low + low);
-  sum_high = sum + rest;
-  sum_low = rest - (sum_high - sum);
+/// a + b, both normalised, normalised. However many are added, the low part never grows to where its own rounding would
+/// count.
+HWY_INLINE Pair NormalisedSum(Pair a, Pair b) {
+  const Pair high = TwoSum(a.high, b.high);
+  return FastTwoSum(high.high, hn::Add(high.low, hn::Add(a.low, b.low)));
 }
 
 /// The largest w of a run, if none was larger before; NaN as RaiseMaximum has it. Of the two zeros it is -0: then
@@ -133,7 +132,8 @@ double RunMaximum(const T* x, std::size_t count, const ScaleVectors& scale, doub
   return largest == 0 ? -0.0 : largest;
 }
 
-/// Adds a run of at most run_chunk elements to its slice, whose maximum is at least theirs and was `old` before.
+/// Adds a run of at most run_chunk elements to its slice, whose maximum is at least theirs and was `old` before. While
+/// the processor computes, memory brings what is needed next, behind the run.
 template <bool is_scaled, class T>
 void AddRun(const T* x, std::size_t count, const ScaleVectors& scale, double old, const Slots& slot, Kept kept) {
   using Number = NumberFor<T>;
@@ -147,6 +147,7 @@ void AddRun(const T* x, std::size_t count, const ScaleVectors& scale, double old
   };
   std::size_t i = 0;
   for (; i + lanes <= count; i += lanes) {
+    hwy::Prefetch(x + count + i);
     for (std::size_t k = 0; k < vectors; ++k) {
       add(Prescaled<is_scaled>(Load(x + i + k * step), scale), k, i + k * step);
     }
@@ -168,14 +169,15 @@ void AddRun(const T* x, std::size_t count, const ScaleVectors& scale, double old
   }
   const Number base = Rebase<is_scaled>(NumberOf<Number>(hn::Set(D(), slot.high[0]), hn::Set(D(), slot.low[0])),
                                         hn::Set(D(), old), maximum, scale);
-  slot.high[0] = hn::GetLane(base.high);
-  slot.low[0] = hn::GetLane(LowOf(base));
+  Pair sum = {base.high, LowOf(base)};
   double equal = old < slot.maximum[0] ? -1 : 0;  // the maximum itself is none of the others
   for (std::size_t lane = 0; lane < lanes; ++lane) {
-    AddTo(slot.high[0], slot.low[0], high[lane], low[lane]);
+    sum = NormalisedSum(sum, {hn::Set(D(), high[lane]), hn::Set(D(), low[lane])});
     equal += ties[lane];
   }
-  AddTo(slot.high[0], slot.low[0], std::ldexp(equal, bias<Number>), 0);
+  sum = NormalisedSum(sum, {hn::Set(D(), equal * unit_of<Number>), hn::Zero(D())});
+  slot.high[0] = hn::GetLane(sum.high);
+  slot.low[0] = hn::GetLane(sum.low);
 }
 
 /// A run of at most run_chunk elements of one slice.
@@ -239,9 +241,13 @@ void ReduceStrip(const T* x, std::size_t rows, std::size_t columns, std::size_t 
     }
   }
   // The strip's own sums join those of the slices as a whole, as the lanes of a run do.
-  for (std::size_t c = 0; c < columns; ++c) {
-    AddTo(slots.high[c], slots.low[c], high[c], low[c]);
-    AddTo(slots.high[c], slots.low[c], std::ldexp(ties[c], bias<Number>), 0);
+  const V unit = hn::Set(D(), unit_of<Number>);
+  for (std::size_t c = 0; c < columns; c += step) {
+    Pair sum = {LoadPart(slots.high + c, columns - c, 0), LoadPart(slots.low + c, columns - c, 0)};
+    sum = NormalisedSum(sum, {hn::Load(D(), high + c), hn::Load(D(), low + c)});
+    sum = NormalisedSum(sum, {hn::Mul(hn::Load(D(), ties + c), unit), hn::Zero(D())});
+    StorePart(sum.high, slots.high + c, columns - c);
+    StorePart(sum.low, slots.low + c, columns - c);
   }
   std::copy_n(maximum, columns, slots.maximum);
 }
@@ -270,7 +276,7 @@ void Reduce(const T* x, const Matrix& matrix, const Scaling& scaling, const Slot
 
 template <class Number>
 void Finish(Operation operation, const Slots& slots, std::size_t slices) {
-  const V unbias = hn::Set(D(), std::ldexp(1.0, -bias<Number>));
+  const V unbias = hn::Set(D(), 1 / unit_of<Number>);
   const V one = hn::Set(D(), 1.0);
   for (std::size_t i = 0; i < slices; i += step) {
     const std::size_t count = std::min(step, slices - i);

@@ -15,7 +15,10 @@ namespace softmax::compute {
 namespace {
 
 /// Elements that are read, computed and written at a time.
-constexpr std::size_t block_elements = std::size_t{1} << 20;
+constexpr std::size_t block_elements = std::size_t{1} << 16;
+
+/// Of a larger panel: enough rows of slices side by side that what is known of them needn't be fetched for each few.
+constexpr std::size_t large_block_elements = std::size_t{1} << 18;
 
 /// Only a panel larger than a block is read twice.
 bool needs_rereading(const Slices& slices) { return slices.panel_elements() > block_elements; }
@@ -88,7 +91,7 @@ class Walk {
     method_.resize(slices);
     method_.reset(0, slices);
     for_each_block([&](std::size_t first, std::size_t count) {
-      read(start + first, count);
+      x_ = source_.read(start + first, count, buffer_);
       slices_.for_each_piece(first, count, [&](const Slices::Piece& piece) {
         in_parallel(request_.threads, piece.columns, piece.rows, column_grain, [&](std::size_t begin, std::size_t end) {
           reduce(x_.data() + (piece.first - first), piece, begin, end, piece.slice);
@@ -109,7 +112,7 @@ class Walk {
   template <class Visit>
   void for_each_block(Visit visit) const {
     const std::size_t row = slices_.inner();
-    const std::size_t step = row < block_elements ? block_elements / row * row : block_elements;
+    const std::size_t step = row < large_block_elements ? large_block_elements / row * row : large_block_elements;
     for (std::size_t first = 0; first < slices_.panel_elements(); first += step) {
       visit(first, std::min(step, slices_.panel_elements() - first));
     }
@@ -117,7 +120,10 @@ class Walk {
 
   void read(std::size_t first, std::size_t count) {
     x_ = source_.read(first, count, buffer_);
-    y_.resize(count);
+    y_ = room_for<T>(sink_, count);
+    if (!y_.empty()) return;
+    results_.resize(count);
+    y_ = results_;
   }
 
   /// Columns [begin, end) of a piece whose first element is at x.
@@ -168,7 +174,8 @@ class Walk {
   std::optional<Diagnosis> diagnosis_;
   std::vector<T> buffer_;
   std::span<const T> x_;
-  std::vector<T> y_;
+  std::vector<T> results_;  ///< where the sink has no room for them
+  std::span<T> y_;
 };
 
 /// All values of a source that can't be read again.

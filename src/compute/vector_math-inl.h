@@ -83,12 +83,12 @@ HWY_INLINE void AddTo(Pair& sum, Pair term) {
   sum = {high.high, hn::Add(sum.low, hn::Add(high.low, term.low))};
 }
 
-/// What exponentials are a multiple of, 2^bias: so that what is left of a slice beside a dominating maximum keeps its
+/// What exponentials are multiples of: 2^512, so that what is left of a slice beside a dominating maximum keeps its
 /// digits. Of float32 data nothing is that small.
 template <class Number>
-inline constexpr int bias = 0;
+inline constexpr double unit_of = 1;
 template <>
-inline constexpr int bias<Pair> = 512;
+inline constexpr double unit_of<Pair> = 0x1p512;
 
 /// The integer nearest to z/ln 2, in the last bits of a double, and as a double.
 struct Exponent {
@@ -110,36 +110,44 @@ HWY_INLINE V PowerOfTwo(hn::Vec<U> n, std::int64_t extra) {
                      hn::ShiftLeft<52>(hn::Add(n, hn::Set(U(), static_cast<std::uint64_t>(exponent_bias + extra)))));
 }
 
-/// Σ r^k/k! from k = first to last, divided by r^first.
-template <int first, int last>
-HWY_INLINE V ExponentialSeries(V r) {
-  constexpr auto coefficients = [] {
-    std::array<double, last + 1> inverse_factorial{};
-    double factorial = 1;
-    for (int k = 0; k <= last; ++k) {
-      if (k > 0) factorial *= k;
-      inverse_factorial[static_cast<std::size_t>(k)] = 1 / factorial;
-    }
-    return inverse_factorial;
-  }();
-  V series = hn::Set(D(), coefficients[last]);
-  for (int k = last - 1; k >= first; --k) {
-    series = Fused(series, r, hn::Set(D(), coefficients[static_cast<std::size_t>(k)]));
+/// 1/k!
+inline constexpr auto inverse_factorials = [] {
+  std::array<double, 15> inverse{};
+  double factorial = 1;
+  for (std::size_t k = 0; k < inverse.size(); ++k) {
+    if (k > 0) factorial *= static_cast<double>(k);
+    inverse[k] = 1 / factorial;
   }
-  return series;
+  return inverse;
+}();
+
+/// Coefficients k and k + 1 of the series of e^r: 1/k! + r/(k + 1)!.
+HWY_INLINE V TwoTerms(V r, std::size_t k) {
+  return Fused(r, hn::Set(D(), inverse_factorials[k + 1]), hn::Set(D(), inverse_factorials[k]));
+}
+
+/// Four of them, and eight: powers of r on the way, so that few products wait for one another (G. Estrin, Organization
+/// of computer systems: the fixed plus variable structure computer, 1960).
+HWY_INLINE V FourTerms(V r, V r2, std::size_t k) { return Fused(r2, TwoTerms(r, k + 2), TwoTerms(r, k)); }
+HWY_INLINE V EightTerms(V r, V r2, V r4, std::size_t k) {
+  return Fused(r4, FourTerms(r, r2, k + 4), FourTerms(r, r2, k));
 }
 
 /// e^z for z <= 0; relative error below 2^-32. 0 for z < -700. What NaN gives is no number that means anything.
 HWY_INLINE Single Exp(Single z) {
   const Exponent n = NearestExponent(z.high);
   const V r = FusedNegated(n.value, hn::Set(D(), 0x1.62e42fefa39efp-1), z.high);
-  const V power = ExponentialSeries<0, 8>(r);  // r^9/9! < 2^-32 for |r| <= ln(2)/2
+  // Nine terms: r^9/9! < 2^-32 for |r| <= ln(2)/2.
+  const V r2 = hn::Mul(r, r);
+  const V r4 = hn::Mul(r2, r2);
+  const V upper = Fused(r4, hn::Set(D(), inverse_factorials[8]), FourTerms(r, r2, 4));
+  const V power = Fused(r4, upper, FourTerms(r, r2, 0));
   const V scaled = hn::BitCast(D(), hn::Add(hn::BitCast(U(), power), hn::ShiftLeft<52>(n.bits)));
   return {hn::IfThenZeroElse(hn::Lt(z.high, hn::Set(D(), -700.0)), scaled)};
 }
 
-/// e^z·2^bias for z = high + low <= 0, |low| <= ulp(high), normalised; relative error below 2^-57. 0 for z < -746, of
-/// which no double is left.
+/// e^z·unit_of<Pair> for z = high + low <= 0, |low| <= ulp(high), normalised; relative error below 2^-57. 0 for z <
+/// -746, of which no double is left.
 HWY_INLINE Pair Exp(Pair z) {
   const Exponent n = NearestExponent(z.high);
   // r = z - n ln 2 in two parts. ln2_high has so few digits that the first difference is exact.
@@ -153,12 +161,16 @@ HWY_INLINE Pair Exp(Pair z) {
   const Pair r = FastTwoSum(nearly, rest);
 
   // e^r = 1 + r + r²(1/2 + r/6 + …), and e^(r.high + r.low) = e^r.high + r.low·(1 + r.high).
-  const V series = ExponentialSeries<2, 14>(r.high);  // r^15/15! < 2^-63
+  // Terms 2 to 14: r^15/15! < 2^-63.
+  const V r2 = hn::Mul(r.high, r.high);
+  const V r4 = hn::Mul(r2, r2);
+  const V upper = Fused(r4, hn::Set(D(), inverse_factorials[14]), FourTerms(r.high, r2, 10));
+  const V series = Fused(hn::Mul(r4, r4), upper, EightTerms(r.high, r2, r4, 2));
   const V correction = Fused(r.high, r.low, r.low);
-  const V tail = Fused(hn::Mul(r.high, r.high), series, correction);
+  const V tail = Fused(r2, series, correction);
   const Pair linear = FastTwoSum(hn::Set(D(), 1.0), r.high);
   const Pair value = FastTwoSum(linear.high, hn::Add(linear.low, tail));
-  const V power = PowerOfTwo(n.bits, bias<Pair>);
+  const V power = PowerOfTwo(n.bits, 512);
   const M vanishes = hn::Lt(z.high, hn::Set(D(), -746.0));
   return {hn::IfThenZeroElse(vanishes, hn::Mul(value.high, power)),
           hn::IfThenZeroElse(vanishes, hn::Mul(value.low, power))};

@@ -73,6 +73,7 @@ HWY_INLINE void CopyPart(const T* from, std::size_t count, T* to) {
 /// Up to a vector of values; the lanes behind them are `rest`.
 template <class T>
 HWY_INLINE V LoadPart(const T* x, std::size_t count, double rest) {
+  if (count >= step) return Load(x);
   HWY_ALIGN T part[step];
   std::fill_n(part, step, static_cast<T>(rest));
   CopyPart(x, count, part);
@@ -81,6 +82,7 @@ HWY_INLINE V LoadPart(const T* x, std::size_t count, double rest) {
 
 template <class T>
 HWY_INLINE void StorePart(V y, T* to, std::size_t count) {
+  if (count >= step) return Store(y, to);
   HWY_ALIGN T part[step];
   Store(y, part);
   CopyPart(part, count, to);

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <concepts>
+#include <cstddef>
 #include <span>
 #include <variant>
 #include <vector>
@@ -28,7 +30,21 @@ class Sink {
   virtual void write(std::span<const float> values) = 0;
   virtual void write(std::span<const double> values) = 0;
   virtual void end() = 0;
+
+  /// Memory of the sink's own for the next `count` values, so that they need not be copied: who gets some puts them
+  /// there and gives that very span to `write`. Empty when the sink has none.
+  virtual std::span<float> room_for_floats(std::size_t /*count*/) { return {}; }
+  virtual std::span<double> room_for_doubles(std::size_t /*count*/) { return {}; }
 };
+
+template <Real T>
+std::span<T> room_for(Sink& sink, std::size_t count) {
+  if constexpr (std::same_as<T, float>) {
+    return sink.room_for_floats(count);
+  } else {
+    return sink.room_for_doubles(count);
+  }
+}
 
 /// A sink that gives everything to two others.
 class TeeSink : public Sink {

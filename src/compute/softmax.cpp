@@ -9,6 +9,7 @@
 #include "compute/diagnosis.h"
 #include "compute/method.h"
 #include "compute/parallel.h"
+#include "compute/pipeline.h"
 #include "core/slices.h"
 
 namespace softmax::compute {
@@ -24,7 +25,8 @@ constexpr std::size_t large_block_elements = std::size_t{1} << 18;
 bool needs_rereading(const Slices& slices) { return slices.panel_elements() > block_elements; }
 
 /// Two passes over one tensor: every slice is reduced to its maximum and its sum, then every element is mapped. Panels
-/// that fit a block go through both while they are in memory; a larger one is read twice.
+/// that fit a block go through both while they are in memory; a larger one is read twice. The blocks are those of the
+/// tensor, whatever the threads: so are the bits.
 template <Real T, class Method>
 class Walk {
  public:
@@ -44,121 +46,156 @@ class Walk {
   }
 
  private:
+  /// What one worker has of a tensor at a time.
+  struct Block {
+    std::size_t first = 0;  ///< its first element, counted in the tensor
+    std::size_t count = 0;
+    std::span<const T> x;
+    std::span<T> y;
+    std::vector<T> buffer;   ///< behind x, where the source needs one
+    std::vector<T> results;  ///< behind y, where the sink has no room
+  };
+
+  /// Blocks of whole panels.
   void whole_panels() {
     const std::size_t elements = slices_.panel_elements();
     const std::size_t slices = slices_.slices_per_panel();
     const std::size_t panels_at_once = std::min(slices_.panels(), std::max<std::size_t>(block_elements / elements, 1));
-    method_.resize(panels_at_once * slices);
-    for (std::size_t first = 0; first < slices_.panels(); first += panels_at_once) {
-      const std::size_t panels = std::min(panels_at_once, slices_.panels() - first);
-      read(first * elements, panels * elements);
-      in_parallel(request_.threads, panels, elements, 1,
-                  [&](std::size_t begin, std::size_t end) { panels_in_memory(begin, end); });
-      for (std::size_t p = 0; p < panels; ++p) {
-        observe(first + p, 0, elements, p * elements);
-        close(first + p, p * slices);
-      }
-      sink_.write(std::span<const T>(y_));
-    }
+    const std::size_t count = (slices_.panels() + panels_at_once - 1) / panels_at_once;
+    const unsigned workers = workers_for(count);
+    std::vector<Block> blocks(workers);
+    std::vector<Method> methods(workers, method_);
+    for (Method& method : methods) method.resize(panels_at_once * slices);
+    const auto panels_of = [&](std::size_t item) {
+      return std::min(panels_at_once, slices_.panels() - item * panels_at_once);
+    };
+    in_order(
+        workers, count,
+        [&](std::size_t item, unsigned worker) {
+          read(item * panels_at_once * elements, panels_of(item) * elements, blocks[worker]);
+          make_room(blocks[worker]);
+        },
+        [&](std::size_t item, unsigned worker) { whole_panels(blocks[worker], panels_of(item), methods[worker]); },
+        [&](std::size_t item, unsigned worker) {
+          for (std::size_t p = 0; p < panels_of(item); ++p) {
+            const std::size_t panel = item * panels_at_once + p;
+            observe(panel, panel * elements, elements, blocks[worker]);
+            close(panel, p * slices, methods[worker]);
+          }
+          sink_.write(std::span<const T>(blocks[worker].y));
+        });
   }
 
-  /// Panels [begin, end) of a block.
-  void panels_in_memory(std::size_t begin, std::size_t end) {
+  void whole_panels(Block& block, std::size_t panels, Method& method) const {
     const std::size_t elements = slices_.panel_elements();
     const std::size_t slices = slices_.slices_per_panel();
     if (slices_.panel_is_one_piece()) {
-      const Matrix matrix{slices_.length(), slices, slices};
-      method_.whole(x_.data() + begin * elements, matrix, end - begin, begin * slices, y_.data() + begin * elements);
+      method.whole(block.x.data(), {slices_.length(), slices, slices}, panels, 0, block.y.data());
       return;
     }
-    method_.reset(begin * slices, (end - begin) * slices);
-    for (std::size_t p = begin; p < end; ++p) {
+    method.reset(0, panels * slices);
+    for_each_piece(panels, elements, [&](const Slices::Piece& piece, std::size_t at, std::size_t slice) {
+      method.reduce(block.x.data() + at, {piece.rows, piece.columns, piece.columns}, slice);
+    });
+    method.finish(0, panels * slices);
+    for_each_piece(panels, elements, [&](const Slices::Piece& piece, std::size_t at, std::size_t slice) {
+      method.map(block.x.data() + at, {piece.rows, piece.columns, piece.columns}, slice, block.y.data() + at);
+    });
+  }
+
+  /// Of panels one after another: visit(piece, its first element, its first slice), both counted from the first panel.
+  template <class Visit>
+  void for_each_piece(std::size_t panels, std::size_t elements, Visit visit) const {
+    for (std::size_t p = 0; p < panels; ++p) {
       slices_.for_each_piece(0, elements, [&](const Slices::Piece& piece) {
-        reduce(x_.data() + p * elements + piece.first, piece, 0, piece.columns, p * slices + piece.slice);
-      });
-    }
-    method_.finish(begin * slices, (end - begin) * slices);
-    for (std::size_t p = begin; p < end; ++p) {
-      slices_.for_each_piece(0, elements, [&](const Slices::Piece& piece) {
-        map(p * elements + piece.first, piece, 0, piece.columns, p * slices + piece.slice);
+        visit(piece, p * elements + piece.first, p * slices_.slices_per_panel() + piece.slice);
       });
     }
   }
 
+  /// A panel that is read twice, in blocks of whole rows of slices side by side where they fit. While a block is worked
+  /// on, the next is read.
   void large_panel(std::size_t panel) {
     const std::size_t start = panel * slices_.panel_elements();
-    const std::size_t slices = slices_.slices_per_panel();
-    method_.resize(slices);
-    method_.reset(0, slices);
-    for_each_block([&](std::size_t first, std::size_t count) {
-      x_ = source_.read(start + first, count, buffer_);
-      slices_.for_each_piece(first, count, [&](const Slices::Piece& piece) {
-        in_parallel(request_.threads, piece.columns, piece.rows, column_grain, [&](std::size_t begin, std::size_t end) {
-          reduce(x_.data() + (piece.first - first), piece, begin, end, piece.slice);
-        });
-      });
-    });
-    method_.finish(0, slices);
-    for_each_block([&](std::size_t first, std::size_t count) {
-      read(start + first, count);
-      slices_.for_each_piece(first, count, [&](const Slices::Piece& piece) { map_in_parallel(first, piece); });
-      observe(panel, first, count, 0);
-      sink_.write(std::span<const T>(y_));
-    });
-    close(panel, 0);
-  }
-
-  /// The blocks of a large panel: whole rows of slices side by side where they fit.
-  template <class Visit>
-  void for_each_block(Visit visit) const {
     const std::size_t row = slices_.inner();
     const std::size_t step = row < large_block_elements ? large_block_elements / row * row : large_block_elements;
-    for (std::size_t first = 0; first < slices_.panel_elements(); first += step) {
-      visit(first, std::min(step, slices_.panel_elements() - first));
-    }
+    const std::size_t count = (slices_.panel_elements() + step - 1) / step;
+    const unsigned workers = workers_for(count);
+    std::vector<Block> blocks(workers);
+    const auto read_item = [&](std::size_t item, unsigned worker) {
+      const std::size_t first = item * step;
+      read(start + first, std::min(step, slices_.panel_elements() - first), blocks[worker]);
+    };
+    method_.resize(slices_.slices_per_panel());
+    method_.reset(0, slices_.slices_per_panel());
+    in_order(
+        workers, count, read_item, [](std::size_t, unsigned) {},
+        [&](std::size_t, unsigned worker) { reduce(start, blocks[worker]); });
+    method_.finish(0, slices_.slices_per_panel());
+    in_order(
+        workers, count,
+        [&](std::size_t item, unsigned worker) {
+          read_item(item, worker);
+          make_room(blocks[worker]);
+        },
+        [&](std::size_t, unsigned worker) { map(start, blocks[worker]); },
+        [&](std::size_t, unsigned worker) {
+          Block& block = blocks[worker];
+          observe(panel, block.first, block.count, block);
+          sink_.write(std::span<const T>(block.y));
+        });
+    close(panel, 0, method_);
   }
 
-  void read(std::size_t first, std::size_t count) {
-    x_ = source_.read(first, count, buffer_);
-    y_ = room_for<T>(sink_, count);
-    if (!y_.empty()) return;
-    results_.resize(count);
-    y_ = results_;
-  }
-
-  /// Columns [begin, end) of a piece whose first element is at x.
-  void reduce(const T* x, const Slices::Piece& piece, std::size_t begin, std::size_t end, std::size_t slice) {
-    method_.reduce(x + begin, {piece.rows, end - begin, piece.columns}, slice + begin);
-  }
-
-  void map(std::size_t at, const Slices::Piece& piece, std::size_t begin, std::size_t end, std::size_t slice) {
-    method_.map(x_.data() + at + begin, {piece.rows, end - begin, piece.columns}, slice + begin,
-                y_.data() + at + begin);
-  }
-
-  /// By rows: every element is on its own now.
-  void map_in_parallel(std::size_t block_first, const Slices::Piece& piece) {
-    const std::size_t grain = piece.columns == 1 ? column_grain : 1;
-    in_parallel(request_.threads, piece.rows, piece.columns, grain, [&](std::size_t begin, std::size_t end) {
-      Slices::Piece rows = piece;
-      rows.rows = end - begin;
-      map(piece.first - block_first + begin * piece.columns, rows, 0, piece.columns, piece.slice);
+  /// Its slices side by side are reduced at once, each range of them by one thread.
+  void reduce(std::size_t start, const Block& block) {
+    slices_.for_each_piece(block.first - start, block.count, [&](const Slices::Piece& piece) {
+      const T* x = block.x.data() + (start + piece.first - block.first);
+      in_parallel(request_.threads, piece.columns, piece.rows, column_grain, [&](std::size_t begin, std::size_t end) {
+        method_.reduce(x + begin, {piece.rows, end - begin, piece.columns}, piece.slice + begin);
+      });
     });
   }
 
-  void observe(std::size_t panel, std::size_t first, std::size_t count, std::size_t at) {
+  void map(std::size_t start, Block& block) const {
+    slices_.for_each_piece(block.first - start, block.count, [&](const Slices::Piece& piece) {
+      const std::size_t at = start + piece.first - block.first;
+      method_.map(block.x.data() + at, {piece.rows, piece.columns, piece.columns}, piece.slice, block.y.data() + at);
+    });
+  }
+
+  unsigned workers_for(std::size_t blocks) const {
+    return static_cast<unsigned>(std::min<std::size_t>(request_.threads, blocks));
+  }
+
+  void read(std::size_t first, std::size_t count, Block& block) {
+    block.first = first;
+    block.count = count;
+    block.x = source_.read(first, count, block.buffer);
+  }
+
+  void make_room(Block& block) {
+    block.y = room_for<T>(sink_, block.count);
+    if (!block.y.empty()) return;
+    block.results.resize(block.count);
+    block.y = block.results;
+  }
+
+  /// Elements [first, first + count) of the tensor, which are of one panel and in the block.
+  void observe(std::size_t panel, std::size_t first, std::size_t count, const Block& block) {
     if (!diagnosis_) return;
-    slices_.for_each_piece(first, count, [&](const Slices::Piece& piece) {
-      const std::size_t place = at + piece.first - first;
-      diagnosis_->observe(panel, piece, x_.data() + place, y_.data() + place);
+    const std::size_t start = panel * slices_.panel_elements();
+    slices_.for_each_piece(first - start, count, [&](const Slices::Piece& piece) {
+      const std::size_t at = start + piece.first - block.first;
+      diagnosis_->observe(panel, piece, block.x.data() + at, block.y.data() + at);
     });
   }
 
-  void close(std::size_t panel, std::size_t slice) {
+  void close(std::size_t panel, std::size_t slice, const Method& method) {
     if (!diagnosis_) return;
     std::span<const double> totals;
     if constexpr (std::same_as<Method, NaiveMethod<T>>) {
-      totals = method_.totals().subspan(slice, slices_.slices_per_panel());
+      totals = method.totals().subspan(slice, slices_.slices_per_panel());
     }
     diagnosis_->close_panel(panel, totals);
   }
@@ -170,12 +207,8 @@ class Walk {
   const Request& request_;
   const Slices& slices_;
   Sink& sink_;
-  Method method_;
+  Method method_;  ///< of a large panel; a worker on whole panels has its own
   std::optional<Diagnosis> diagnosis_;
-  std::vector<T> buffer_;
-  std::span<const T> x_;
-  std::vector<T> results_;  ///< where the sink has no room for them
-  std::span<T> y_;
 };
 
 /// All values of a source that can't be read again.

@@ -32,7 +32,8 @@ class Sink {
   virtual void end() = 0;
 
   /// Memory of the sink's own for the next `count` values, so that they need not be copied: who gets some puts them
-  /// there and gives that very span to `write`. Empty when the sink has none.
+  /// there and then gives that very span to `write`, in the order in which the room was given. Empty when the sink has
+  /// none.
   virtual std::span<float> room_for_floats(std::size_t /*count*/) { return {}; }
   virtual std::span<double> room_for_doubles(std::size_t /*count*/) { return {}; }
 };

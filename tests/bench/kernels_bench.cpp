@@ -37,8 +37,7 @@ class ReadySink : public Sink {
  public:
   explicit ReadySink(std::size_t count) : y_(count) {}
   void begin(const TensorHeader&) override { place_ = 0; }
-  void write(std::span<const T> values) override {
-    place_ += values.size();  // they stand in the room already
+  void write(std::span<const T>) override {  // they stand in the room already
   }
   void write(std::span<const std::conditional_t<sizeof(T) == 4, double, float>>) override {}
   void end() override {}
@@ -49,7 +48,8 @@ class ReadySink : public Sink {
  private:
   template <Real U>
   std::span<U> room(std::size_t count) {
-    if constexpr (std::same_as<T, U>) return std::span(y_).subspan(place_, count);
+    place_ += count;
+    if constexpr (std::same_as<T, U>) return std::span(y_).subspan(place_ - count, count);
     return {};
   }
 

@@ -23,7 +23,6 @@
 #define HWY_BROKEN_EMU128 1  // not broken, but unfused; HWY_SCALAR takes its place
 #include "compute/kernels.h"
 
-#include <cstdint>
 #include <vector>
 
 #include <hwy/foreach_target.h>
@@ -37,17 +36,9 @@ HWY_BEFORE_NAMESPACE();
 namespace softmax::compute::HWY_NAMESPACE {
 
 template <class T>
-Kernels<T> Table() {
-  return {hwy::TargetName(HWY_TARGET), Reset, Reduce<T>, Finish<NumberFor<T>>, Map<T>, Whole<T>, Exponentials<T>};
-}
-
-const Kernels<float>& FloatKernels() {
-  static const Kernels<float> table = Table<float>();
-  return table;
-}
-
-const Kernels<double>& DoubleKernels() {
-  static const Kernels<double> table = Table<double>();
+const Kernels<T>& Table() {
+  static const Kernels<T> table = {
+      hwy::TargetName(HWY_TARGET), Reset, Reduce<T>, Finish<NumberFor<T>>, Map<T>, Whole<T>, Exponentials<T>};
   return table;
 }
 
@@ -58,33 +49,39 @@ HWY_AFTER_NAMESPACE();
 
 namespace softmax::compute {
 
-HWY_EXPORT(FloatKernels);
-HWY_EXPORT(DoubleKernels);
-
-template <>
-const Kernels<float>& kernels() {
-  return HWY_DYNAMIC_DISPATCH(FloatKernels)();
-}
-
-template <>
-const Kernels<double>& kernels() {
-  return HWY_DYNAMIC_DISPATCH(DoubleKernels)();
-}
-
+// Highway can tell what this machine has, too, but from its shared library: loading that takes longer than all the work
+// on a small tensor.
 template <Real T>
 std::vector<const Kernels<T>*> all_kernels() {
   std::vector<const Kernels<T>*> found;
-  // Highway numbers better targets lower, and disables all better ones when asked for one alone.
-  for (const std::int64_t target : hwy::SupportedAndGeneratedTargets()) {
-    hwy::SetSupportedTargetsForTest(target);
-    hwy::GetChosenTarget().Update(hwy::SupportedTargets());
-    found.push_back(&kernels<T>());
-  }
-  hwy::SetSupportedTargetsForTest(0);
-  hwy::GetChosenTarget().Update(hwy::SupportedTargets());
+#if HWY_TARGETS & (HWY_AVX3 | HWY_AVX2)
+  const bool has_avx2 = __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma") &&
+                        __builtin_cpu_supports("bmi") && __builtin_cpu_supports("bmi2") &&
+                        __builtin_cpu_supports("aes") && __builtin_cpu_supports("pclmul") &&
+                        __builtin_cpu_supports("f16c");
+#endif
+#if HWY_TARGETS & HWY_AVX3
+  const bool has_avx3 = has_avx2 && __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512vl") &&
+                        __builtin_cpu_supports("avx512dq") && __builtin_cpu_supports("avx512bw");
+  if (has_avx3) found.push_back(&N_AVX3::Table<T>());
+#endif
+#if HWY_TARGETS & HWY_AVX2
+  if (has_avx2) found.push_back(&N_AVX2::Table<T>());
+#endif
+#if !(HWY_STATIC_TARGET & (HWY_AVX3 | HWY_AVX2))
+  found.push_back(&HWY_NAMESPACE::Table<T>());  // what every machine has that the program is compiled for
+#endif
   return found;
 }
 
+template <Real T>
+const Kernels<T>& kernels() {
+  static const Kernels<T>& best = *all_kernels<T>().front();
+  return best;
+}
+
+template const Kernels<float>& kernels();
+template const Kernels<double>& kernels();
 template std::vector<const Kernels<float>*> all_kernels();
 template std::vector<const Kernels<double>*> all_kernels();
 

@@ -11,9 +11,10 @@
 //   vectors-inl.h      doubles in vectors, values into and out of them
 //   vector_math-inl.h  numbers in one double and in two: sums, e^z, log(1 + s)
 //   logits-inl.h       z = (x - m)·scale
-//   reduce-inl.h       the first pass: maxima and sums
+//   sums-inl.h         maxima and sums; run-inl.h and columns-inl.h form them of one slice and of many side by side
+//   slice-inl.h        what the second pass needs to know of a slice
 //   map-inl.h          the second pass: results
-//   whole-inl.h        both at once, where slices are in memory as a whole
+//   whole-inl.h        both passes at once, where slices are in memory as a whole; tile-inl.h has short ones
 // A run of one slice is added up in `lanes` partial sums, element i in sum i mod lanes, whatever the vector length.
 
 #undef HWY_TARGET_INCLUDE
@@ -28,8 +29,11 @@
 #include <hwy/foreach_target.h>
 #include <hwy/highway.h>
 
+#include "compute/columns-inl.h"
 #include "compute/map-inl.h"
-#include "compute/reduce-inl.h"
+#include "compute/slice-inl.h"
+#include "compute/vector_math-inl.h"
+#include "compute/vectors-inl.h"
 #include "compute/whole-inl.h"
 
 HWY_BEFORE_NAMESPACE();

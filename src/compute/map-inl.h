@@ -16,35 +16,12 @@
 
 #include "compute/kernels.h"
 #include "compute/logits-inl.h"
+#include "compute/slice-inl.h"
 #include "compute/vector_math-inl.h"
 #include "compute/vectors-inl.h"
 
 HWY_BEFORE_NAMESPACE();
 namespace softmax::compute::HWY_NAMESPACE {
-
-/// A slice's numbers as `map` uses them, in every lane or a slice a lane.
-struct Slice {
-  V maximum;
-  V high;
-  V low;
-  V inverse;
-};
-
-HWY_INLINE Slice SliceOf(const Slots& slot) {
-  const D d;
-  return {hn::Set(d, slot.maximum[0]), hn::Set(d, slot.high[0]), hn::Set(d, slot.low[0]), hn::Set(d, slot.inverse[0])};
-}
-
-/// Of up to a vector of columns.
-HWY_INLINE Slice SlicesOf(const Slots& slots, std::size_t count) {
-  const D d;
-  if (count >= step) {
-    return {hn::LoadU(d, slots.maximum), hn::LoadU(d, slots.high), hn::LoadU(d, slots.low),
-            hn::LoadU(d, slots.inverse)};
-  }
-  return {LoadPart(slots.maximum, count, 0), LoadPart(slots.high, count, 0), LoadPart(slots.low, count, 0),
-          LoadPart(slots.inverse, count, 0)};
-}
 
 /// p = e^z/s from e^z in its units.
 HWY_INLINE V Quotient(Single exponential, const Slice& slice) { return hn::Mul(exponential.high, slice.inverse); }

@@ -51,16 +51,19 @@ HWY_INLINE V FusedNegated(V a, V b, V c) {
 #endif
 }
 
+/// As many values of the tensor as a V has lanes.
+template <class T>
+using Values = hn::Rebind<T, D>;
+
 HWY_INLINE V Load(const double* x) { return hn::LoadU(D(), x); }
-HWY_INLINE V Load(const float* x) { return hn::PromoteTo(D(), hn::LoadU(hn::Rebind<float, D>(), x)); }
+HWY_INLINE V Load(const float* x) { return hn::PromoteTo(D(), hn::LoadU(Values<float>(), x)); }
 
 HWY_INLINE void Store(V y, double* to) { hn::StoreU(y, D(), to); }
 HWY_INLINE void Store(V y, float* to) {
 #if HWY_TARGET == HWY_SCALAR
   *to = static_cast<float>(hn::GetLane(y));  // DemoteTo has no infinities there
 #else
-  const hn::Rebind<float, D> d;
-  hn::StoreU(hn::DemoteTo(d, y), d, to);
+  hn::StoreU(hn::DemoteTo(Values<float>(), y), Values<float>(), to);
 #endif
 }
 

@@ -43,14 +43,14 @@ HWY_INLINE void RaiseMaxima(const T* x, std::size_t columns, const ScaleVectors&
 }
 
 /// Sums of the others in a vector of columns, given their maximum.
-template <bool is_scaled, class T>
+template <bool is_scaled, bool is_log, class T>
 HWY_INLINE Partial<NumberFor<T>> SumColumns(const T* x, std::size_t rows, std::size_t columns, std::size_t stride,
                                             V maximum, const ScaleVectors& scale) {
   using Number = NumberFor<T>;
-  Partial<Number> partial = NothingYet<Number>();
+  Partial<Number> partial = NothingYet<is_log, Number>();
   const auto add = [&](V w) HWY_ATTR {
     const Number z = Logit<is_scaled, Number>(Prescaled<is_scaled>(w, scale), maximum, scale);
-    AddTo(partial, z, Exp(z));
+    AddAny<is_log>(partial, z, Exp(z));
   };
   if (columns < step) {
     for (std::size_t row = 0; row < rows; ++row) add(LoadPart(x + row * stride, columns, 0));
@@ -65,7 +65,7 @@ HWY_INLINE Partial<NumberFor<T>> SumColumns(const T* x, std::size_t rows, std::s
 
 /// At most row_chunk rows and column_chunk columns. The maxima go row by row, so that memory is read in order; the sums
 /// go column by column, so that they stay in registers.
-template <bool is_scaled, class T>
+template <bool is_scaled, bool is_log, class T>
 void ReduceStrip(const T* x, std::size_t rows, std::size_t columns, std::size_t stride, const ScaleVectors& scale,
                  const Slots& slots) {
   using Number = NumberFor<T>;
@@ -80,7 +80,7 @@ void ReduceStrip(const T* x, std::size_t rows, std::size_t columns, std::size_t 
     const V top = WithMinusZero(LoadPart(maximum + c, count, 0));
     // A slice of nothing but -Infinity so far is measured against 0: every exponential is 0.
     const V finite = hn::IfThenElse(hn::Eq(top, hn::Set(D(), -infinity)), hn::Zero(D()), top);
-    Partial<Number> partial = SumColumns<is_scaled>(x + c, rows, count, stride, finite, scale);
+    Partial<Number> partial = SumColumns<is_scaled, is_log>(x + c, rows, count, stride, finite, scale);
     partial.ties = hn::Sub(partial.ties, hn::IfThenElseZero(hn::Lt(old, top), hn::Set(D(), 1.0)));
     const Number others = NumberOf<Number>(LoadPart(slots.high + c, count, 0), LoadPart(slots.low + c, count, 0));
     const Number sum = Joined(Rebase<is_scaled>(others, old, top, scale), partial);
@@ -91,26 +91,35 @@ void ReduceStrip(const T* x, std::size_t rows, std::size_t columns, std::size_t 
 }
 
 /// A matrix of any size.
-template <bool is_scaled, class T>
+template <bool is_scaled, bool is_log, class T>
 void ReduceMatrix(const T* x, const Matrix& matrix, const ScaleVectors& scale, const Slots& slots) {
   if (matrix.columns == 1 && matrix.stride == 1) {
+    const auto keep_nothing = [](std::size_t, const NumberFor<T>&) HWY_ATTR {};
     for (std::size_t i = 0; i < matrix.rows; i += run_chunk) {
-      ReduceRun<is_scaled>(x + i, std::min(run_chunk, matrix.rows - i), scale, slots, {});
+      ReduceRun<is_scaled, is_log>(x + i, std::min(run_chunk, matrix.rows - i), scale, slots, keep_nothing);
     }
     return;
   }
   for (std::size_t c = 0; c < matrix.columns; c += column_chunk) {
     for (std::size_t row = 0; row < matrix.rows; row += row_chunk) {
-      ReduceStrip<is_scaled>(x + row * matrix.stride + c, std::min(row_chunk, matrix.rows - row),
-                             std::min(column_chunk, matrix.columns - c), matrix.stride, scale, slots + c);
+      ReduceStrip<is_scaled, is_log>(x + row * matrix.stride + c, std::min(row_chunk, matrix.rows - row),
+                                     std::min(column_chunk, matrix.columns - c), matrix.stride, scale, slots + c);
     }
   }
 }
 
+template <bool is_scaled, class T>
+void ReduceMatrix(Operation operation, const T* x, const Matrix& matrix, const ScaleVectors& scale,
+                  const Slots& slots) {
+  operation == Operation::log_softmax ? ReduceMatrix<is_scaled, true>(x, matrix, scale, slots)
+                                      : ReduceMatrix<is_scaled, false>(x, matrix, scale, slots);
+}
+
 template <class T>
-void Reduce(const T* x, const Matrix& matrix, const Scaling& scaling, const Slots& slots) {
+void Reduce(Operation operation, const T* x, const Matrix& matrix, const Scaling& scaling, const Slots& slots) {
   const ScaleVectors scale = ScaleOf(scaling);
-  scaling.is_one() ? ReduceMatrix<false>(x, matrix, scale, slots) : ReduceMatrix<true>(x, matrix, scale, slots);
+  scaling.is_one() ? ReduceMatrix<false>(operation, x, matrix, scale, slots)
+                   : ReduceMatrix<true>(operation, x, matrix, scale, slots);
 }
 
 }  // namespace softmax::compute::HWY_NAMESPACE

@@ -49,7 +49,7 @@ struct Kernels {
 
   /// Adds a matrix to its slices; one with a single column is a contiguous run of one slice. May be called any number
   /// of times for a slice; how its elements are cut into calls changes the last bits at most.
-  void (*reduce)(const T* x, const Matrix& matrix, const Scaling& scaling, const Slots& slots);
+  void (*reduce)(Operation operation, const T* x, const Matrix& matrix, const Scaling& scaling, const Slots& slots);
 
   /// What `map` needs of each slice.
   void (*finish)(Operation operation, const Slots& slots, std::size_t slices);

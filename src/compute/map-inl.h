@@ -12,6 +12,7 @@
 #include <cmath>
 #include <cstddef>
 
+#include <hwy/cache_control.h>
 #include <hwy/highway.h>
 
 #include "compute/kernels.h"
@@ -55,16 +56,21 @@ HWY_INLINE V Result(V w, const Slice& slice, const ScaleVectors& scale) {
   }
 }
 
-/// One row of a matrix: `slice_at` gives the slices of the vector that begins at a column.
+/// Elements that memory is asked for ahead of their use, where they will be read and where results will go.
+inline constexpr std::size_t prefetch_ahead = 512;
+
+/// One row of a matrix: slice_at(column, count) gives the slices of a vector of columns.
 template <bool is_scaled, bool is_log, class T, class SliceAt>
 HWY_INLINE void MapRow(const T* x, std::size_t count, const ScaleVectors& scale, T* y, SliceAt slice_at) {
   std::size_t i = 0;
   for (; i + step <= count; i += step) {
-    Store(Result<is_scaled, is_log, T>(Prescaled<is_scaled>(Load(x + i), scale), slice_at(i), scale), y + i);
+    hwy::Prefetch(x + i + prefetch_ahead);
+    hwy::Prefetch(y + i + prefetch_ahead);
+    Store(Result<is_scaled, is_log, T>(Prescaled<is_scaled>(Load(x + i), scale), slice_at(i, step), scale), y + i);
   }
   if (i < count) {
     const V w = Prescaled<is_scaled>(LoadPart(x + i, count - i, 0), scale);
-    StorePart(Result<is_scaled, is_log, T>(w, slice_at(i), scale), y + i, count - i);
+    StorePart(Result<is_scaled, is_log, T>(w, slice_at(i, count - i), scale), y + i, count - i);
   }
 }
 
@@ -72,13 +78,13 @@ template <bool is_scaled, bool is_log, class T>
 void MapMatrix(const T* x, const Matrix& matrix, const ScaleVectors& scale, const Slots& slots, T* y) {
   if (matrix.columns == 1 && matrix.stride == 1) {
     const Slice slice = SliceOf(slots);
-    MapRow<is_scaled, is_log>(x, matrix.rows, scale, y, [&](std::size_t) HWY_ATTR { return slice; });
+    MapRow<is_scaled, is_log>(x, matrix.rows, scale, y, [&](std::size_t, std::size_t) HWY_ATTR { return slice; });
     return;
   }
   for (std::size_t row = 0; row < matrix.rows; ++row) {
     const std::size_t at = row * matrix.stride;
     MapRow<is_scaled, is_log>(x + at, matrix.columns, scale, y + at,
-                              [&](std::size_t c) HWY_ATTR { return SlicesOf(slots + c, matrix.columns - c); });
+                              [&](std::size_t c, std::size_t count) HWY_ATTR { return SlicesOf(slots + c, count); });
   }
 }
 
@@ -104,7 +110,7 @@ void Exponentials(const T* x, std::size_t count, T* y) {
     const std::size_t valid = std::min(step, count - i);
     const V z = LoadPart(x + i, valid, 0);
     const Number power = Exp(NumberOf<Number>(z, hn::Zero(D())));
-    StorePart(hn::IfThenElse(hn::Eq(z, z), hn::Mul(power.high, unbias), z), y + i, valid);
+    StorePart(hn::IfThenElse(hn::Eq(z, z), hn::Mul(hn::Add(power.high, LowOf(power)), unbias), z), y + i, valid);
   }
 }
 

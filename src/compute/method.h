@@ -28,7 +28,7 @@ class StableMethod {
 
   void reset(std::size_t slice, std::size_t count) { kernels_.reset(slots_ + slice, count); }
   void reduce(const T* x, const Matrix& matrix, std::size_t slice) {
-    kernels_.reduce(x, matrix, scaling_, slots_ + slice);
+    kernels_.reduce(operation_, x, matrix, scaling_, slots_ + slice);
   }
   void finish(std::size_t slice, std::size_t count) { kernels_.finish(operation_, slots_ + slice, count); }
   void map(const T* x, const Matrix& matrix, std::size_t slice, T* y) const;

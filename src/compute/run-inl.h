@@ -8,6 +8,7 @@
 #endif
 
 #include <algorithm>
+#include <cmath>
 #include <cstddef>
 
 #include <hwy/cache_control.h>
@@ -24,13 +25,6 @@ namespace softmax::compute::HWY_NAMESPACE {
 
 /// Elements that are read twice (for their maximum and their sum) while they are in the nearest cache.
 inline constexpr std::size_t run_chunk = 4096;
-
-/// Where the exponentials of a run are kept, as Exp gives them; with room for `lanes` more. Without a place they are
-/// computed again when they are needed.
-struct Kept {
-  double* high = nullptr;
-  double* low = nullptr;
-};
 
 /// Vectors of what is compared, up to 64 bytes of them.
 template <bool is_scaled, class T>
@@ -52,7 +46,7 @@ HWY_INLINE Comparable<is_scaled, T> ComparableOf(T x, const ScaleVectors& scale)
   if constexpr (!is_scaled) return x;
 }
 
-/// The largest w of a run, if none was larger before; NaN as RaiseMaximum has it.
+/// The largest w of a run, if none was larger before; as RaiseMaximum has it.
 template <bool is_scaled, class T>
 double RunMaximum(const T* x, std::size_t count, const ScaleVectors& scale, double before) {
   using C = Comparable<is_scaled, T>;
@@ -69,7 +63,6 @@ double RunMaximum(const T* x, std::size_t count, const ScaleVectors& scale, doub
   hn::Store(first, d, lane);
   hn::Store(second, d, lane + width);
   C largest = lane[0];
-  // A lane that has met NaN or +Infinity is NaN, which this takes up.
   for (const C value : lane) largest = RaiseMaximum(largest, value);
   for (; i < count; ++i) largest = RaiseMaximum(largest, ComparableOf<is_scaled>(x[i], scale));
   return largest;
@@ -112,10 +105,11 @@ HWY_INLINE Partial<Number> Folded(const Partial<Number> (&partial)[lanes / step]
   return {LoadNumber<Number>(high, low), Load(ties)};
 }
 
-/// Adds a run of at most run_chunk elements to its slice, whose maximum is at least theirs and was `old` before. While
-/// the processor computes, memory brings what is needed next, behind the run.
-template <bool is_scaled, class T>
-void AddRun(const T* x, std::size_t count, const ScaleVectors& scale, double old, const Slots& slot, Kept kept) {
+/// Adds a run of at most run_chunk elements to its slice, whose maximum is at least theirs and was `old` before;
+/// keep(i, exponential) is given the exponentials as Exp has them, by the vector. While the processor computes, memory
+/// brings what is needed next, behind the run.
+template <bool is_scaled, bool is_log, class T, class Keep>
+void AddRun(const T* x, std::size_t count, const ScaleVectors& scale, double old, const Slots& slot, Keep keep) {
   using Number = NumberFor<T>;
   using C = Comparable<is_scaled, T>;
   constexpr std::size_t vectors = lanes / step;
@@ -123,10 +117,7 @@ void AddRun(const T* x, std::size_t count, const ScaleVectors& scale, double old
   const V maximum = hn::Set(D(), slot.maximum[0]);
   const auto compared = hn::Set(CompareTag<is_scaled, T>(), static_cast<C>(slot.maximum[0]));
   Partial<Number> partial[vectors];
-  for (auto& sums : partial) sums = NothingYet<Number>();
-  const auto keep = [&](Number exponential, std::size_t i) HWY_ATTR {
-    if (kept.high != nullptr) StoreNumber(exponential, kept.high + i, kept.low + i);
-  };
+  for (auto& sums : partial) sums = NothingYet<is_log, Number>();
   std::size_t i = 0;
   for (; i + lanes <= count; i += lanes) {
     for (std::size_t line = 0; line < lanes; line += cache_line) hwy::Prefetch(x + count + i + line);
@@ -135,12 +126,12 @@ void AddRun(const T* x, std::size_t count, const ScaleVectors& scale, double old
     for (std::size_t k = 0; k < vectors; ++k) {
       z[k] = Logit<is_scaled, Number>(Prescaled<is_scaled>(Load(x + i + k * step), scale), maximum, scale);
       exponential[k] = Exp(z[k]);
-      keep(exponential[k], i + k * step);
+      keep(i + k * step, exponential[k]);
     }
-    if (HWY_UNLIKELY(HoldsMaximum<is_scaled>(x + i, scale, compared))) {
-      for (std::size_t k = 0; k < vectors; ++k) AddTo(partial[k], z[k], exponential[k]);
+    if (is_log && HWY_UNLIKELY(HoldsMaximum<is_scaled>(x + i, scale, compared))) {
+      for (std::size_t k = 0; k < vectors; ++k) AddAny<is_log>(partial[k], z[k], exponential[k]);
     } else {
-      for (std::size_t k = 0; k < vectors; ++k) AddTo(partial[k].others, exponential[k]);
+      for (std::size_t k = 0; k < vectors; ++k) AddOthers<is_log>(partial[k], exponential[k]);
     }
   }
   for (std::size_t k = 0; i < count; i += step, ++k) {
@@ -150,8 +141,8 @@ void AddRun(const T* x, std::size_t count, const ScaleVectors& scale, double old
     const V padded = hn::IfThenElse(hn::FirstN(D(), valid), w, hn::Set(D(), -infinity));
     const Number z = Logit<is_scaled, Number>(padded, maximum, scale);
     const Number exponential = Exp(z);
-    keep(exponential, i);
-    AddTo(partial[k], z, exponential);
+    keep(i, exponential);
+    AddAny<is_log>(partial[k], z, exponential);
   }
 
   Partial<Number> sum = Folded(partial);
@@ -164,13 +155,13 @@ void AddRun(const T* x, std::size_t count, const ScaleVectors& scale, double old
 }
 
 /// A run of at most run_chunk elements of one slice.
-template <bool is_scaled, class T>
-void ReduceRun(const T* x, std::size_t count, const ScaleVectors& scale, const Slots& slot, Kept kept) {
+template <bool is_scaled, bool is_log, class T, class Keep>
+void ReduceRun(const T* x, std::size_t count, const ScaleVectors& scale, const Slots& slot, Keep keep) {
   const double old = slot.maximum[0];
   const double largest = RunMaximum<is_scaled>(x, count, scale, old);
   slot.maximum[0] = hn::GetLane(WithMinusZero(hn::Set(D(), largest)));
-  if (slot.maximum[0] > -infinity) AddRun<is_scaled>(x, count, scale, old, slot, kept);
-  // else NaN, or nothing but -Infinity so far
+  if (std::isfinite(slot.maximum[0])) AddRun<is_scaled, is_log>(x, count, scale, old, slot, keep);
+  // else the slice is NaN, or nothing but -Infinity so far
 }
 
 }  // namespace softmax::compute::HWY_NAMESPACE

@@ -38,23 +38,29 @@ HWY_INLINE Slice SlicesOf(const Slots& slots, std::size_t count) {
           LoadPart(slots.inverse, count, 0)};
 }
 
+/// log s or s, s = 1 + others.
+HWY_INLINE Pair SumOrItsLog(Operation operation, Single others) {
+  // Of elements that are -Infinity e^lowest_single was added.
+  others.high = hn::IfThenZeroElse(hn::Lt(others.high, hn::Set(D(), 0x1p-900)), others.high);
+  const V number = operation == Operation::log_softmax ? Log1p(others).high : hn::Add(hn::Set(D(), 1.0), others.high);
+  return {number, hn::Zero(D())};
+}
+HWY_INLINE Pair SumOrItsLog(Operation operation, Pair others) {
+  const V unbias = hn::Set(D(), 1 / unit_of<Pair>);
+  others = FastTwoSum(hn::Mul(others.high, unbias), hn::Mul(others.low, unbias));
+  if (operation == Operation::log_softmax) return Log1p(others);
+  const Pair sum = TwoSum(hn::Set(D(), 1.0), others.high);
+  return FastTwoSum(sum.high, hn::Add(sum.low, others.low));
+}
+
 /// From the largest w and the sum of the others' exponentials in their units.
 template <class Number>
-HWY_INLINE Slice Finished(Operation operation, V maximum, Pair others) {
-  const V one = hn::Set(D(), 1.0);
-  const V unbias = hn::Set(D(), 1 / unit_of<Number>);
+HWY_INLINE Slice Finished(Operation operation, V maximum, Number others) {
   const M is_sound = hn::And(hn::Lt(hn::Set(D(), -infinity), maximum), hn::Lt(maximum, hn::Set(D(), infinity)));
   const V spoilt = hn::IfThenElse(is_sound, hn::Zero(D()), hn::Set(D(), not_a_number));
-  others = FastTwoSum(hn::Mul(others.high, unbias), hn::Mul(others.low, unbias));
-  Pair number;
-  if (operation == Operation::log_softmax) {
-    number = Log1p(others);
-  } else {
-    const Pair sum = TwoSum(one, others.high);
-    number = FastTwoSum(sum.high, hn::Add(sum.low, others.low));
-  }
+  Pair number = SumOrItsLog(operation, others);
   number.high = hn::Add(number.high, spoilt);
-  return {hn::Add(maximum, spoilt), number.high, number.low, hn::Div(one, number.high)};
+  return {hn::Add(maximum, spoilt), number.high, number.low, hn::Div(hn::Set(D(), 1.0), number.high)};
 }
 
 void Reset(const Slots& slots, std::size_t slices) {
@@ -67,8 +73,8 @@ template <class Number>
 void Finish(Operation operation, const Slots& slots, std::size_t slices) {
   for (std::size_t i = 0; i < slices; i += step) {
     const std::size_t count = std::min(step, slices - i);
-    const Slice slice = Finished<Number>(operation, LoadPart(slots.maximum + i, count, 0),
-                                         {LoadPart(slots.high + i, count, 0), LoadPart(slots.low + i, count, 0)});
+    const Number others = NumberOf<Number>(LoadPart(slots.high + i, count, 0), LoadPart(slots.low + i, count, 0));
+    const Slice slice = Finished(operation, LoadPart(slots.maximum + i, count, 0), others);
     StorePart(slice.maximum, slots.maximum + i, count);
     StorePart(slice.high, slots.high + i, count);
     StorePart(slice.low, slots.low + i, count);

@@ -7,6 +7,7 @@
 #define SOFTMAX_COMPUTE_SUMS_INL_H_
 #endif
 
+#include <algorithm>
 #include <limits>
 #include <type_traits>
 
@@ -23,20 +24,18 @@ namespace softmax::compute::HWY_NAMESPACE {
 template <bool is_scaled, class T>
 using Comparable = std::conditional_t<is_scaled, double, T>;
 
-/// The larger of maximum and w; NaN from then on once a w is NaN or +Infinity.
+/// The larger of maximum and w; +Infinity from then on once a w is NaN.
 template <class C>
 C RaiseMaximum(C maximum, C w) {
-  if (!(w < std::numeric_limits<C>::infinity())) return std::numeric_limits<C>::quiet_NaN();
-  return maximum < w ? w : maximum;  // keeps a maximum that is NaN
+  constexpr C largest = std::numeric_limits<C>::infinity();
+  return std::max(maximum, w < largest ? w : largest);
 }
 
 /// The same lane by lane.
 template <class Tag>
 HWY_INLINE hn::Vec<Tag> RaiseMaximum(Tag d, hn::Vec<Tag> maximum, hn::Vec<Tag> w) {
-  using C = hn::TFromD<Tag>;
-  const hn::Vec<Tag> larger = hn::IfThenElse(hn::Lt(maximum, w), w, maximum);
-  return hn::IfThenElse(hn::Lt(w, hn::Set(d, std::numeric_limits<C>::infinity())), larger,
-                        hn::Set(d, std::numeric_limits<C>::quiet_NaN()));
+  const hn::Vec<Tag> largest = hn::Set(d, std::numeric_limits<hn::TFromD<Tag>>::infinity());
+  return hn::Max(maximum, hn::IfThenElse(hn::Lt(w, largest), w, largest));
 }
 
 /// Of the two zeros, -0: then w - maximum is +0 for both.
@@ -44,16 +43,20 @@ HWY_INLINE V WithMinusZero(V maximum) {
   return hn::IfThenElse(hn::Eq(maximum, hn::Zero(D())), hn::Set(D(), -0.0), maximum);
 }
 
-/// Partial sums, one a lane: exponentials of elements below the maximum, and how many are equal to it.
+/// Partial sums, one a lane. For log-softmax exponentials of elements below the maximum, and how many are equal to it:
+/// the logarithm of a sum near 1 has the digits of what is beside the 1. For softmax everything is in the one sum,
+/// which begins with a 1 that is taken back at the end: no term is larger than it then, which makes adding cheaper.
 template <class Number>
 struct Partial {
   Number others;
   V ties;
 };
 
-template <class Number>
+template <bool is_log, class Number>
 HWY_INLINE Partial<Number> NothingYet() {
-  return {NumberOf<Number>(hn::Zero(D()), hn::Zero(D())), hn::Zero(D())};
+  const V zero = hn::Zero(D());
+  if constexpr (is_log) return {NumberOf<Number>(zero, zero), zero};
+  return {NumberOf<Number>(hn::Set(D(), unit_of<Number>), zero), hn::Set(D(), -1.0)};
 }
 
 HWY_INLINE Single Without(M left_out, Single term) { return {hn::IfThenZeroElse(left_out, term.high)}; }
@@ -61,12 +64,23 @@ HWY_INLINE Pair Without(M left_out, Pair term) {
   return {hn::IfThenZeroElse(left_out, term.high), hn::IfThenZeroElse(left_out, term.low)};
 }
 
+/// Adds the exponentials of elements that are none of them equal to the maximum, or of any for softmax.
+template <bool is_log, class Number>
+HWY_INLINE void AddOthers(Partial<Number>& partial, Number exponential) {
+  if constexpr (is_log) AddTo(partial.others, exponential);
+  if constexpr (!is_log) AddSmallerTo(partial.others, exponential);
+}
+
 /// Adds the exponentials of elements, given z = 0 for those that are equal to the maximum.
-template <class Number>
-HWY_INLINE void AddTo(Partial<Number>& partial, Number z, Number exponential) {
-  const M is_tie = hn::Eq(z.high, hn::Zero(D()));
-  AddTo(partial.others, Without(is_tie, exponential));
-  partial.ties = hn::IfThenElse(is_tie, hn::Add(partial.ties, hn::Set(D(), 1.0)), partial.ties);
+template <bool is_log, class Number>
+HWY_INLINE void AddAny(Partial<Number>& partial, Number z, Number exponential) {
+  if constexpr (is_log) {
+    const M is_tie = hn::Eq(z.high, hn::Zero(D()));
+    AddTo(partial.others, Without(is_tie, exponential));
+    partial.ties = hn::IfThenElse(is_tie, hn::Add(partial.ties, hn::Set(D(), 1.0)), partial.ties);
+  } else {
+    AddOthers<is_log>(partial, exponential);
+  }
 }
 
 /// a + b, both normalised, normalised. However many are added, the low part never grows to where its own rounding would

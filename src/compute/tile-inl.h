@@ -33,9 +33,8 @@ struct TileMemory {
 };
 
 /// A vector of slices side by side, element r of them at x + r·stride.
-template <bool is_scaled, class T>
-void WholeTile(Operation operation, const T* x, std::size_t rows, std::size_t stride, const ScaleVectors& scale,
-               TileMemory& memory, T* y) {
+template <bool is_scaled, bool is_log, class T>
+void WholeTile(const T* x, std::size_t rows, std::size_t stride, const ScaleVectors& scale, TileMemory& memory, T* y) {
   using Number = NumberFor<T>;
   rows = std::min(rows, tile_rows);  // true anyway: it tells the compiler that the memory suffices
   const auto load = [&](std::size_t row) HWY_ATTR { return Prescaled<is_scaled>(Load(x + row * stride), scale); };
@@ -43,20 +42,19 @@ void WholeTile(Operation operation, const T* x, std::size_t rows, std::size_t st
   for (std::size_t row = 0; row < rows; ++row) maximum = RaiseMaximum(D(), maximum, load(row));
   maximum = WithMinusZero(maximum);
 
-  Partial<Number> partial = NothingYet<Number>();
-  partial.ties = hn::Set(D(), -1.0);  // the maximum is none of the others
+  Partial<Number> partial = NothingYet<is_log, Number>();
+  partial.ties = hn::Sub(partial.ties, hn::Set(D(), 1.0));  // the maximum is none of the others
   for (std::size_t row = 0; row < rows; ++row) {
     const Number z = Logit<is_scaled, Number>(load(row), maximum, scale);
     const Number exponential = Exp(z);
-    AddTo(partial, z, exponential);
-    StoreNumber(exponential, memory.high + row * step, memory.low + row * step);
+    AddAny<is_log>(partial, z, exponential);
+    if (!is_log) StoreNumber(exponential, memory.high + row * step, memory.low + row * step);
   }
-  const Number others = Joined(NothingYet<Number>().others, partial);
-  const Slice slice = Finished<Number>(operation, maximum, {others.high, LowOf(others)});
+  const Number none = NumberOf<Number>(hn::Zero(D()), hn::Zero(D()));
+  const Slice slice = Finished(is_log ? Operation::log_softmax : Operation::softmax, maximum, Joined(none, partial));
   for (std::size_t row = 0; row < rows; ++row) {
-    const V result = operation == Operation::softmax
-                         ? Quotient(LoadNumber<Number>(memory.high + row * step, memory.low + row * step), slice)
-                         : Difference(Logit<is_scaled, Number>(load(row), slice.maximum, scale), slice);
+    const V result = is_log ? Difference(Logit<is_scaled, Number>(load(row), slice.maximum, scale), slice)
+                            : Quotient(LoadNumber<Number>(memory.high + row * step, memory.low + row * step), slice);
     Store(result, y + row * stride);
   }
 }
@@ -97,9 +95,9 @@ HWY_INLINE void ForEachSquare(std::size_t columns, Visit visit) {
 
 /// Slices that do not stand side by side by the vector: panels of rows × columns one after another, where columns is
 /// less than `step`. They are brought side by side, a tile at a time, and back.
-template <bool is_scaled, class T>
-void WholeNarrowPanels(Operation operation, const T* x, std::size_t rows, std::size_t columns, std::size_t panels,
-                       const ScaleVectors& scale, T* y) {
+template <bool is_scaled, bool is_log, class T>
+void WholeNarrowPanels(const T* x, std::size_t rows, std::size_t columns, std::size_t panels, const ScaleVectors& scale,
+                       T* y) {
   TileMemory memory;
   HWY_ALIGN T tile[tile_rows * step];
   const std::size_t slices = panels * columns;
@@ -116,7 +114,7 @@ void WholeNarrowPanels(Operation operation, const T* x, std::size_t rows, std::s
         for (std::size_t row = 0; row < rows; ++row) tile[row * step + lane] = from[row * columns];
       }
     }
-    WholeTile<is_scaled>(operation, tile, rows, step, scale, memory, tile);
+    WholeTile<is_scaled, is_log>(tile, rows, step, scale, memory, tile);
     if (is_square) {
       ForEachSquare(rows, [&](std::size_t c) HWY_ATTR { TransposeSquare(tile + c * step, step, y + at + c, rows); });
     } else {

@@ -3,7 +3,7 @@
 //
 // Sources: TwoSum, Fast2Sum and the double-word product: Muller et al., Handbook of Floating-Point Arithmetic, 2nd ed.
 // 2018, ch. 4 and 14. Reduction of the exponential and the logarithm: ibid. ch. 10; W. J. Cody and W. Waite, Software
-// Manual for the Elementary Functions, 1980 (ln 2 in two parts). The polynomials are the Taylor series of e^r and of
+// Manual for the Elementary Functions, 1980 (ln 2 in two parts). The polynomials are the series of e^r and of
 // 2 artanh f, cut where the rest is below the last place that matters.
 
 #if defined(SOFTMAX_COMPUTE_VECTOR_MATH_INL_H_) == defined(HWY_TARGET_TOGGLE)
@@ -13,6 +13,7 @@
 #define SOFTMAX_COMPUTE_VECTOR_MATH_INL_H_
 #endif
 
+#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <cstdint>
@@ -77,9 +78,16 @@ HWY_INLINE Pair FastTwoSum(V a, V b) {
 
 HWY_INLINE void AddTo(Single& sum, Single term) { sum.high = hn::Add(sum.high, term.high); }
 
-/// Adds a normalised pair to a sum in two parts; the sum's low part takes what its high part can't.
+/// Adds a pair to a sum in two parts; the sum's low part takes what its high part can't.
 HWY_INLINE void AddTo(Pair& sum, Pair term) {
   const Pair high = TwoSum(sum.high, term.high);
+  sum = {high.high, hn::Add(sum.low, hn::Add(high.low, term.low))};
+}
+
+/// The same for a term whose high part is no larger than the sum's.
+HWY_INLINE void AddSmallerTo(Single& sum, Single term) { AddTo(sum, term); }
+HWY_INLINE void AddSmallerTo(Pair& sum, Pair term) {
+  const Pair high = FastTwoSum(sum.high, term.high);
   sum = {high.high, hn::Add(sum.low, hn::Add(high.low, term.low))};
 }
 
@@ -89,6 +97,9 @@ template <class Number>
 inline constexpr double unit_of = 1;
 template <>
 inline constexpr double unit_of<Pair> = 0x1p512;
+
+/// Exponentials of float32 logits below this are no smaller than its own.
+inline constexpr double lowest_single = -700;
 
 /// The integer nearest to z/ln 2, in the last bits of a double, and as a double.
 struct Exponent {
@@ -110,99 +121,169 @@ HWY_INLINE V PowerOfTwo(hn::Vec<U> n, std::int64_t extra) {
                      hn::ShiftLeft<52>(hn::Add(n, hn::Set(U(), static_cast<std::uint64_t>(exponent_bias + extra)))));
 }
 
-/// 1/k!
-inline constexpr auto inverse_factorials = [] {
-  std::array<double, 15> inverse{};
+/// 1/first!, 1/(first + 1)!, …, for first >= 1.
+template <std::size_t terms>
+constexpr std::array<double, terms> InverseFactorials(std::size_t first) {
+  std::array<double, terms> inverse{};
   double factorial = 1;
-  for (std::size_t k = 0; k < inverse.size(); ++k) {
-    if (k > 0) factorial *= static_cast<double>(k);
-    inverse[k] = 1 / factorial;
+  for (std::size_t k = 1; k < first + terms; ++k) {
+    factorial *= static_cast<double>(k);
+    if (k >= first) inverse[k - first] = 1 / factorial;
   }
   return inverse;
-}();
+}
 
-/// Coefficients k and k + 1 of the series of e^r: 1/k! + r/(k + 1)!.
-HWY_INLINE V TwoTerms(V r, std::size_t k) {
-  return Fused(r, hn::Set(D(), inverse_factorials[k + 1]), hn::Set(D(), inverse_factorials[k]));
+/// A power series cut to so many terms, for |r| <= bound: its highest power gives way to the polynomial of lower powers
+/// that is nearest to it, a multiple of Chebyshev's, until enough are gone (C. Lanczos, Applied Analysis, 1956:
+/// economization).
+template <std::size_t terms, std::size_t all_terms>
+constexpr std::array<double, terms> Economised(std::array<double, all_terms> series, double bound) {
+  for (std::size_t degree = all_terms - 1; degree >= terms; --degree) {
+    // T(k + 1) = 2x T(k) - T(k - 1)
+    std::array<double, all_terms + 1> before{1};
+    std::array<double, all_terms + 1> chebyshev{0, 1};
+    for (std::size_t k = 1; k < degree; ++k) {
+      std::array<double, all_terms + 1> next{};
+      for (std::size_t i = 0; i < all_terms; ++i) next[i + 1] = 2 * chebyshev[i];
+      for (std::size_t i = 0; i < all_terms; ++i) next[i] -= before[i];
+      before = chebyshev;
+      chebyshev = next;
+    }
+    double power = 1;  // bound^(degree - k)
+    for (std::size_t k = degree; k-- > 0;) {
+      power *= bound;
+      series[k] -= series[degree] * power * chebyshev[k] / chebyshev[degree];
+    }
+  }
+  std::array<double, terms> kept{};
+  for (std::size_t k = 0; k < terms; ++k) kept[k] = series[k];
+  return kept;
+}
+
+/// What is left of z beside a multiple of ln 2 is no larger.
+inline constexpr double half_ln2 = 0.34658;
+
+/// Terms k and k + 1 of a polynomial.
+template <std::size_t terms>
+HWY_INLINE V TwoTerms(const std::array<double, terms>& polynomial, V r, std::size_t k) {
+  return Fused(r, hn::Set(D(), polynomial[k + 1]), hn::Set(D(), polynomial[k]));
 }
 
 /// Four of them, and eight: powers of r on the way, so that few products wait for one another (G. Estrin, Organization
 /// of computer systems: the fixed plus variable structure computer, 1960).
-HWY_INLINE V FourTerms(V r, V r2, std::size_t k) { return Fused(r2, TwoTerms(r, k + 2), TwoTerms(r, k)); }
-HWY_INLINE V EightTerms(V r, V r2, V r4, std::size_t k) {
-  return Fused(r4, FourTerms(r, r2, k + 4), FourTerms(r, r2, k));
+template <std::size_t terms>
+HWY_INLINE V FourTerms(const std::array<double, terms>& polynomial, V r, V r2, std::size_t k) {
+  return Fused(r2, TwoTerms(polynomial, r, k + 2), TwoTerms(polynomial, r, k));
+}
+template <std::size_t terms>
+HWY_INLINE V EightTerms(const std::array<double, terms>& polynomial, V r, V r2, V r4, std::size_t k) {
+  return Fused(r4, FourTerms(polynomial, r, r2, k + 4), FourTerms(polynomial, r, r2, k));
 }
 
-/// e^z for z <= 0; relative error below 2^-32. 0 for z < -700. What NaN gives is no number that means anything.
+/// e^z for z <= 0; relative error below 2^-33. e^-700 for z < -700: no float32 result can tell it from 0. What NaN
+/// gives is no number that means anything.
 HWY_INLINE Single Exp(Single z) {
-  const Exponent n = NearestExponent(z.high);
-  const V r = FusedNegated(n.value, hn::Set(D(), 0x1.62e42fefa39efp-1), z.high);
-  // Nine terms: r^9/9! < 2^-32 for |r| <= ln(2)/2.
+  // 1 + r(1 + r/2 + …): of the seven terms in brackets the error is r^7/8!/2^6, of all of it 2^-33. Near 0 it is near
+  // 0, so that it does not add up in a sum whose maximum rises again and again by very little.
+  constexpr std::array<double, 8> series = [] {
+    std::array<double, 8> terms{1};
+    constexpr std::array<double, 7> rest = Economised<7>(InverseFactorials<13>(1), half_ln2);
+    std::copy(rest.begin(), rest.end(), terms.begin() + 1);
+    return terms;
+  }();
+  const V kept = hn::Max(z.high, hn::Set(D(), lowest_single));
+  const Exponent n = NearestExponent(kept);
+  const V r = FusedNegated(n.value, hn::Set(D(), 0x1.62e42fefa39efp-1), kept);
   const V r2 = hn::Mul(r, r);
-  const V r4 = hn::Mul(r2, r2);
-  const V upper = Fused(r4, hn::Set(D(), inverse_factorials[8]), FourTerms(r, r2, 4));
-  const V power = Fused(r4, upper, FourTerms(r, r2, 0));
-  const V scaled = hn::BitCast(D(), hn::Add(hn::BitCast(U(), power), hn::ShiftLeft<52>(n.bits)));
-  return {hn::IfThenZeroElse(hn::Lt(z.high, hn::Set(D(), -700.0)), scaled)};
+  const V power = EightTerms(series, r, r2, hn::Mul(r2, r2), 0);
+  return {hn::BitCast(D(), hn::Add(hn::BitCast(U(), power), hn::ShiftLeft<52>(n.bits)))};
 }
 
-/// e^z·unit_of<Pair> for z = high + low <= 0, |low| <= ulp(high), normalised; relative error below 2^-57. 0 for z <
-/// -746, of which no double is left.
+/// e^z·unit_of<Pair> for z = high + low <= 0, |low| <= ulp(high); relative error below 2^-57; |low| < 2^-43·high. 0 for
+/// z < -746, of which no double is left.
 HWY_INLINE Pair Exp(Pair z) {
   const Exponent n = NearestExponent(z.high);
   // r = z - n ln 2 in two parts. ln2_high has so few digits that the first difference is exact.
   const V ln2_high = hn::Set(D(), 0x1.62e42fefa3800p-1);
   const V ln2_low = hn::Set(D(), 0x1.ef35793c76730p-45);
   const V exact = FusedNegated(n.value, ln2_high, z.high);
-  const V nearly = FusedNegated(n.value, ln2_low, exact);
-  const V rest = hn::Add(FusedNegated(n.value, ln2_low, hn::Sub(exact, nearly)), z.low);
-  // low may be as large as ulp(z)/2: normalised, so that r.low·r.high² is below what counts. Where |rest| > |nearly|,
-  // both are so small that what Fast2Sum may lose does not count either.
-  const Pair r = FastTwoSum(nearly, rest);
+  const V r = FusedNegated(n.value, ln2_low, exact);
+  const V r_low = hn::Add(FusedNegated(n.value, ln2_low, hn::Sub(exact, r)), z.low);
 
-  // e^r = 1 + r + r²(1/2 + r/6 + …), and e^(r.high + r.low) = e^r.high + r.low·(1 + r.high).
-  // Terms 2 to 14: r^15/15! < 2^-63.
-  const V r2 = hn::Mul(r.high, r.high);
+  // e^r = 1 + r + r²(1/2 + r/6 + …): the error of these eleven terms is r^13/13!/2^10 < 2^-62.
+  constexpr std::array<double, 11> series = Economised<11>(InverseFactorials<18>(2), half_ln2);
+  const V r2 = hn::Mul(r, r);
   const V r4 = hn::Mul(r2, r2);
-  const V upper = Fused(r4, hn::Set(D(), inverse_factorials[14]), FourTerms(r.high, r2, 10));
-  const V series = Fused(hn::Mul(r4, r4), upper, EightTerms(r.high, r2, r4, 2));
-  const V correction = Fused(r.high, r.low, r.low);
-  const V tail = Fused(r2, series, correction);
-  const Pair linear = FastTwoSum(hn::Set(D(), 1.0), r.high);
-  const Pair value = FastTwoSum(linear.high, hn::Add(linear.low, tail));
+  const V upper = Fused(r2, hn::Set(D(), series[10]), TwoTerms(series, r, 8));
+  const V tail = Fused(hn::Mul(r4, r4), upper, EightTerms(series, r, r2, r4, 0));
+  const Pair linear = FastTwoSum(hn::Set(D(), 1.0), r);
+  const Pair value = FastTwoSum(linear.high, Fused(r2, tail, linear.low));
+  const V value_low = Fused(r_low, value.high, value.low);  // e^(r + r_low) = e^r(1 + r_low), r_low² < 2^-87
   const V power = PowerOfTwo(n.bits, 512);
   const M vanishes = hn::Lt(z.high, hn::Set(D(), -746.0));
   return {hn::IfThenZeroElse(vanishes, hn::Mul(value.high, power)),
-          hn::IfThenZeroElse(vanishes, hn::Mul(value.low, power))};
+          hn::IfThenZeroElse(vanishes, hn::Mul(value_low, power))};
+}
+
+/// 1/(2k + 1)
+inline constexpr auto inverse_odds = [] {
+  std::array<double, 13> inverse{};
+  for (std::size_t k = 0; k < inverse.size(); ++k) inverse[k] = 1 / (2 * static_cast<double>(k) + 1);
+  return inverse;
+}();
+
+/// 1/3 + f²/5 + …, as far as terms are wanted: artanh f = f + f³·that.
+template <std::size_t terms>
+HWY_INLINE V ArtanhSeries(V square) {
+  V series = hn::Set(D(), inverse_odds[terms]);
+  for (std::size_t k = terms - 1; k >= 1; --k) series = Fused(series, square, hn::Set(D(), inverse_odds[k]));
+  return series;
+}
+
+/// A number as 2^exponent·mantissa, the mantissa in [0.707, 1.415).
+struct Halved {
+  hn::Vec<U> exponent;
+  V exponent_value;
+  V mantissa;
+};
+
+/// For numbers from 1 to 2^62.
+HWY_INLINE Halved Halve(V number) {
+  constexpr std::uint64_t sqrt_half_bits = 0x3fe6a09e667f3bcd;
+  const V magic = hn::Set(D(), 0x1.8p52);
+  const auto bits = hn::BitCast(U(), number);
+  const auto exponent = hn::ShiftRight<52>(hn::Sub(bits, hn::Set(U(), sqrt_half_bits)));
+  const V value = hn::Sub(hn::BitCast(D(), hn::Add(exponent, hn::BitCast(U(), magic))), magic);
+  return {exponent, value, hn::BitCast(D(), hn::Sub(bits, hn::ShiftLeft<52>(exponent)))};
+}
+
+/// log(1 + s) for 0 <= s <= 2^62; relative error below 2^-39.
+HWY_INLINE Single Log1p(Single s) {
+  const V one = hn::Set(D(), 1.0);
+  const Halved whole = Halve(hn::Add(one, s.high));
+  // m - 1 is s itself when the exponent is 0: then no digit of a small s is lost.
+  const V numerator = hn::IfThenElse(hn::Eq(whole.exponent_value, hn::Zero(D())), s.high, hn::Sub(whole.mantissa, one));
+  const V f = hn::Div(numerator, hn::Add(numerator, hn::Set(D(), 2.0)));
+  const V square = hn::Mul(f, f);
+  const V artanh = Fused(hn::Mul(f, square), ArtanhSeries<7>(square), f);  // f^16/17 < 2^-44 for |f| <= 0.1716
+  const V log = Fused(whole.exponent_value, hn::Set(D(), 0x1.62e42fefa39efp-1), hn::Add(artanh, artanh));
+  // A tiny s is its own logarithm, and may be too small to be halved and doubled.
+  return {hn::IfThenElse(hn::Lt(s.high, hn::Set(D(), 0x1p-60)), s.high, log)};
 }
 
 /// log(1 + s) for s = high + low >= 0 normalised, up to 2^62; normalised, relative error below 2^-58.
 HWY_INLINE Pair Log1p(Pair s) {
-  const D d;
-  const U du;
-  const V one = hn::Set(d, 1.0);
-  const V two = hn::Set(d, 2.0);
-  constexpr int terms = 12;  // f^24/25 < 2^-65 for |f| <= 0.1716
-  constexpr auto inverse_odd = [] {
-    std::array<double, terms + 1> inverse{};
-    for (std::size_t k = 0; k <= terms; ++k) inverse[k] = 1.0 / (2.0 * static_cast<double>(k) + 1);
-    return inverse;
-  }();
-
-  constexpr std::uint64_t sqrt_half_bits = 0x3fe6a09e667f3bcd;
-  // 1 + s = 2^k m with m in [0.707, 1.415).
+  const V one = hn::Set(D(), 1.0);
+  const V two = hn::Set(D(), 2.0);
   Pair whole = TwoSum(one, s.high);
   whole.low = hn::Add(whole.low, s.low);
-  const auto bits = hn::BitCast(du, whole.high);
-  const auto k = hn::ShiftRight<52>(hn::Sub(bits, hn::Set(du, sqrt_half_bits)));
-  const V magic = hn::Set(d, 0x1.8p52);
-  const V k_value = hn::Sub(hn::BitCast(d, hn::Add(k, hn::BitCast(du, magic))), magic);
-  const V m_high = hn::BitCast(d, hn::Sub(bits, hn::ShiftLeft<52>(k)));
-  const V m_low = hn::Mul(whole.low, PowerOfTwo(hn::Sub(hn::Set(du, 64), k), -64));
+  const Halved halved = Halve(whole.high);
+  const V k = halved.exponent_value;
+  const V mantissa_low = hn::Mul(whole.low, PowerOfTwo(hn::Sub(hn::Set(U(), 64), halved.exponent), -64));
 
   // m - 1 is s itself when k = 0: then no digit of a small s is lost.
-  const auto is_small = hn::Eq(k_value, hn::Zero(d));
-  const Pair reduced = FastTwoSum(hn::Sub(m_high, one), m_low);
+  const M is_small = hn::Eq(k, hn::Zero(D()));
+  const Pair reduced = FastTwoSum(hn::Sub(halved.mantissa, one), mantissa_low);
   const Pair numerator = {hn::IfThenElse(is_small, s.high, reduced.high), hn::IfThenElse(is_small, s.low, reduced.low)};
   Pair denominator = FastTwoSum(two, numerator.high);
   denominator.low = hn::Add(denominator.low, numerator.low);
@@ -212,16 +293,13 @@ HWY_INLINE Pair Log1p(Pair s) {
   const V remainder = FusedNegated(f_high, denominator.high, numerator.high);
   const V f_low = hn::Div(FusedNegated(f_high, denominator.low, hn::Add(remainder, numerator.low)), denominator.high);
   const V square = hn::Mul(f_high, f_high);
-  V series = hn::Set(d, inverse_odd[terms]);
-  for (int j = terms - 1; j >= 1; --j) {
-    series = Fused(series, square, hn::Set(d, inverse_odd[static_cast<std::size_t>(j)]));
-  }
+  const V series = ArtanhSeries<12>(square);  // f^24/25 < 2^-65 for |f| <= 0.1716
   const V twice = hn::Mul(two, f_high);
   const V tail = Fused(hn::Mul(twice, square), series, hn::Mul(two, f_low));
-  const Pair sum = TwoSum(hn::Mul(k_value, hn::Set(d, 0x1.62e42fefa3800p-1)), twice);
-  const Pair log = FastTwoSum(sum.high, Fused(k_value, hn::Set(d, 0x1.ef35793c76730p-45), hn::Add(sum.low, tail)));
+  const Pair sum = TwoSum(hn::Mul(k, hn::Set(D(), 0x1.62e42fefa3800p-1)), twice);
+  const Pair log = FastTwoSum(sum.high, Fused(k, hn::Set(D(), 0x1.ef35793c76730p-45), hn::Add(sum.low, tail)));
   // A tiny s is its own logarithm, and may be too small to be halved and doubled.
-  const auto is_tiny = hn::Lt(s.high, hn::Set(d, 0x1p-120));
+  const M is_tiny = hn::Lt(s.high, hn::Set(D(), 0x1p-120));
   return {hn::IfThenElse(is_tiny, s.high, log.high), hn::IfThenElse(is_tiny, s.low, log.low)};
 }
 

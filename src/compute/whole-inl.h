@@ -10,6 +10,7 @@
 
 #include <cstddef>
 
+#include <hwy/cache_control.h>
 #include <hwy/highway.h>
 
 #include "compute/columns-inl.h"
@@ -28,54 +29,68 @@ struct RunMemory {
   HWY_ALIGN double low[run_chunk + lanes];
 };
 
-/// Softmax of a contiguous slice of at most run_chunk elements.
-template <bool is_scaled, class T>
+/// A contiguous slice of at most run_chunk elements.
+template <bool is_scaled, bool is_log, class T>
 void WholeRun(const T* x, std::size_t count, const ScaleVectors& scale, const Slots& slot, RunMemory& memory, T* y) {
   using Number = NumberFor<T>;
   Reset(slot, 1);
-  ReduceRun<is_scaled>(x, count, scale, slot, {memory.high, memory.low});
-  Finish<Number>(Operation::softmax, slot, 1);
-  const Slice slice = SliceOf(slot);
-  const auto quotient = [&](std::size_t i)
-                            HWY_ATTR { return Quotient(LoadNumber<Number>(memory.high + i, memory.low + i), slice); };
-  std::size_t i = 0;
-  for (; i + step <= count; i += step) Store(quotient(i), y + i);
-  if (i < count) StorePart(quotient(i), y + i, count - i);
+  ReduceRun<is_scaled, is_log>(x, count, scale, slot, [&](std::size_t i, const Number& exponential) HWY_ATTR {
+    if (!is_log) StoreNumber(exponential, memory.high + i, memory.low + i);
+    hwy::Prefetch(y + i);  // where the results come next
+  });
+  if constexpr (is_log) {
+    Finish<Number>(Operation::log_softmax, slot, 1);
+    MapMatrix<is_scaled, is_log>(x, {count, 1, 1}, scale, slot, y);
+  } else {
+    Finish<Number>(Operation::softmax, slot, 1);
+    const Slice slice = SliceOf(slot);
+    const auto quotient = [&](std::size_t i)
+                              HWY_ATTR { return Quotient(LoadNumber<Number>(memory.high + i, memory.low + i), slice); };
+    std::size_t i = 0;
+    for (; i + step <= count; i += step) Store(quotient(i), y + i);
+    if (i < count) StorePart(quotient(i), y + i, count - i);
+  }
 }
 
 /// One pass after the other.
-template <bool is_scaled, class T>
-void WholeByPasses(Operation operation, const T* x, const Matrix& matrix, const ScaleVectors& scale, const Slots& slots,
-                   T* y) {
+template <bool is_scaled, bool is_log, class T>
+void WholeByPasses(const T* x, const Matrix& matrix, const ScaleVectors& scale, const Slots& slots, T* y) {
   Reset(slots, matrix.columns);
-  ReduceMatrix<is_scaled>(x, matrix, scale, slots);
-  Finish<NumberFor<T>>(operation, slots, matrix.columns);
-  MapMatrix<is_scaled>(operation, x, matrix, scale, slots, y);
+  ReduceMatrix<is_scaled, is_log>(x, matrix, scale, slots);
+  Finish<NumberFor<T>>(is_log ? Operation::log_softmax : Operation::softmax, slots, matrix.columns);
+  MapMatrix<is_scaled, is_log>(x, matrix, scale, slots, y);
+}
+
+template <bool is_scaled, bool is_log, class T>
+void WholePanels(const T* x, const Matrix& matrix, std::size_t panels, const ScaleVectors& scale, const Slots& slots,
+                 T* y) {
+  const bool is_short = matrix.rows <= tile_rows;
+  if (is_short && matrix.columns < step) {
+    WholeNarrowPanels<is_scaled, is_log>(x, matrix.rows, matrix.columns, panels, scale, y);
+    return;
+  }
+  const bool is_run = matrix.columns == 1 && matrix.rows <= run_chunk;
+  RunMemory run_memory;
+  TileMemory tile_memory;
+  for (std::size_t panel = 0; panel < panels; ++panel) {
+    const std::size_t at = panel * matrix.rows * matrix.columns;
+    if (is_run) {
+      WholeRun<is_scaled, is_log>(x + at, matrix.rows, scale, slots, run_memory, y + at);
+    } else if (is_short) {
+      ForEachSquare(matrix.columns, [&](std::size_t c) HWY_ATTR {
+        WholeTile<is_scaled, is_log>(x + at + c, matrix.rows, matrix.columns, scale, tile_memory, y + at + c);
+      });
+    } else {
+      WholeByPasses<is_scaled, is_log>(x + at, matrix, scale, slots, y + at);
+    }
+  }
 }
 
 template <bool is_scaled, class T>
 void WholePanels(Operation operation, const T* x, const Matrix& matrix, std::size_t panels, const ScaleVectors& scale,
                  const Slots& slots, T* y) {
-  const bool is_short = matrix.rows <= tile_rows;
-  if (is_short && matrix.columns < step) {
-    WholeNarrowPanels<is_scaled>(operation, x, matrix.rows, matrix.columns, panels, scale, y);
-    return;
-  }
-  const bool is_kept_run = matrix.columns == 1 && matrix.rows <= run_chunk && operation == Operation::softmax;
-  RunMemory run_memory;
-  TileMemory tile_memory;
-  for (std::size_t panel = 0; panel < panels; ++panel) {
-    const std::size_t at = panel * matrix.rows * matrix.columns;
-    if (is_kept_run) {
-      WholeRun<is_scaled>(x + at, matrix.rows, scale, slots, run_memory, y + at);
-    } else if (is_short) {
-      ForEachSquare(matrix.columns, [&](std::size_t c) HWY_ATTR {
-        WholeTile<is_scaled>(operation, x + at + c, matrix.rows, matrix.columns, scale, tile_memory, y + at + c);
-      });
-    } else {
-      WholeByPasses<is_scaled>(operation, x + at, matrix, scale, slots, y + at);
-    }
-  }
+  operation == Operation::log_softmax ? WholePanels<is_scaled, true>(x, matrix, panels, scale, slots, y)
+                                      : WholePanels<is_scaled, false>(x, matrix, panels, scale, slots, y);
 }
 
 template <class T>

@@ -31,7 +31,7 @@ void run(const Kernels<T>& kernels, Operation operation, const Scale& scale, con
   const Slots slots{numbers.data(), numbers.data() + slices, numbers.data() + 2 * slices, numbers.data() + 3 * slices};
   const Scaling scaled = scaling(scale);
   kernels.reset(slots, slices);
-  kernels.reduce(x, matrix, scaled, slots);
+  kernels.reduce(operation, x, matrix, scaled, slots);
   kernels.finish(operation, slots, slices);
   kernels.map(operation, x, matrix, scaled, slots, y);
 }
@@ -287,7 +287,7 @@ TEST_CASE_TEMPLATE("a slice may be reduced in parts", T, float, double) {
       const Kernels<T>& set = kernels<T>();
       set.reset(slots, 1);
       for (std::size_t i = 0; i < x.size(); i += part) {
-        set.reduce(x.data() + i, {std::min(part, x.size() - i), 1, 1}, {}, slots);
+        set.reduce(operation, x.data() + i, {std::min(part, x.size() - i), 1, 1}, {}, slots);
       }
       set.finish(operation, slots, 1);
       std::vector<T> y(x.size());

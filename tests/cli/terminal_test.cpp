@@ -5,12 +5,19 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
+#include <cerrno>
+#include <cstdlib>
+#include <memory>
 #include <string>
+#include <string_view>
+#include <typeinfo>
 #include <vector>
 
 #include <doctest/doctest.h>
 
+#include "cli/progress_line.h"
 #include "support/process.h"
 
 namespace softmax::test {
@@ -43,15 +50,47 @@ std::string shown_on_terminal(const std::string& script, const std::filesystem::
   return shown;
 }
 
+/// What is left to be seen of that, without blanks at the ends of lines: a carriage return goes back to the first
+/// column, where the next character takes the place of what stands there.
+std::string screen(const std::string& shown) {
+  std::string all;
+  std::string line;
+  std::size_t column = 0;
+  for (const char c : shown) {
+    if (c == '\r') {
+      column = 0;
+    } else if (c == '\n') {
+      all += line.substr(0, line.find_last_not_of(' ') + 1) + '\n';
+      line.clear();
+    } else {
+      line.resize(std::max(line.size(), column + 1));
+      line[column++] = c;
+    }
+  }
+  return all + line;
+}
+
 }  // namespace
 
-TEST_CASE("on a terminal a short run shows its account and no progress") {
+TEST_CASE("the account is all that is left on a terminal, whether or not there was time to show progress") {
   const TemporaryDirectory directory;
-  CHECK(shown_on_terminal("echo 0 0 | softmax -o out.csv", directory.path()) ==
-        "softmax along dim 1, stable, float64, shape (1, 2)\r\n"
-        "sums along dim 1: 1\r\n"
-        "the naive form would not have failed on this input\r\n");
+  CHECK(screen(shown_on_terminal("echo 0 0 | softmax -o out.csv", directory.path())) ==
+        "softmax along dim 1, stable, float64, shape (1, 2)\n"
+        "sums along dim 1: 1\n"
+        "the naive form would not have failed on this input\n");
   CHECK(bytes_of(directory.path() / "out.csv") == "0.5 0.5\n");
+}
+
+TEST_CASE("progress that was shown leaves an empty line") {
+  double now = 0;
+  std::string shown = "$ softmax\r\n";
+  {
+    cli::ProgressLine line([&now] { return now; }, [&shown](std::string_view text) { shown += text; });
+    line.begin(Stage::computing, 1000);
+    for (now = 2; now < 6; ++now) line.advance(Stage::computing, 200);
+    CHECK(screen(shown) == "$ softmax\ncomputing: 80%, 160 B/s, 0:02 left");
+  }
+  CHECK(screen(shown + "an error\r\n") == "$ softmax\nan error\n");
 }
 
 TEST_CASE("only where it is in nobody's way is a line of progress shown") {

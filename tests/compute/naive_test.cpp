@@ -27,12 +27,10 @@ bool is_same(double a, double b) {
   return std::bit_cast<std::uint64_t>(a) == std::bit_cast<std::uint64_t>(b) || (std::isnan(a) && std::isnan(b));
 }
 
-/// Where the panels lie that are computed, and what is around the results: a sentinel that must stay.
+/// Matrices one after another, whose columns are whole slices.
 struct Layout {
   Matrix matrix;
   std::size_t panels;
-
-  std::size_t elements() const { return panels * matrix.rows * matrix.stride; }
 };
 
 template <Real T>
@@ -46,7 +44,7 @@ template <Real T>
 Results<T> run(const Kernels<T>& kernels, const NaiveSteps& steps, const Layout& layout, const std::vector<T>& x) {
   const Matrix& matrix = layout.matrix;
   const std::size_t slices = layout.panels * matrix.columns;
-  constexpr T sentinel = 77;
+  constexpr T sentinel = 77;  // of what stands between the rows, as in expected()
   Results<T> results{std::vector<T>(x.size(), sentinel), std::vector<T>(x.size(), sentinel),
                      std::vector<double>(slices)};
   std::vector<double> numbers(3 * slices);

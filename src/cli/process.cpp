@@ -13,6 +13,7 @@
 
 #include "cli/expectation.h"
 #include "cli/explaining.h"
+#include "cli/terminal.h"
 #include "compute/softmax.h"
 #include "core/error.h"
 #include "core/sink.h"
@@ -169,9 +170,12 @@ std::vector<std::string> notes_on(const read::Document& document, const Options&
 }  // namespace
 
 Processed process(const Options& options) {
+  std::unique_ptr<Progress> progress = progress_for(options);
+  read::Options read_options = options.read;
+  read_options.progress = progress.get();
   read::Input input = options.input == "-" ? read::Input::standard_input() : read::Input::open(options.input);
   const std::string input_name = input.name();
-  const auto reader = read::open_reader(std::move(input), options.read);
+  auto reader = read::open_reader(std::move(input), read_options);
   const write::Options write_options = writing(options, *reader);
   refuse_misplaced(options, input_name, reader->format(), write_options.format);
 
@@ -198,7 +202,7 @@ Processed process(const Options& options) {
     results.prepare(*document);
     const TensorHeader header{document->shape, document->dtype, &document->frame};
     std::optional<Outcome> outcome =
-        compute::softmax(document->values, header, request, results.sink(expectation.has_value()));
+        compute::softmax(document->values, header, request, results.sink(expectation.has_value()), *progress);
     if (!outcome) continue;
     if (expectation) outcome->verdict = expectation->judge(results.kept(), request);
     outcome->input_notes = notes_on(*document, options, write_options.format);
@@ -208,8 +212,11 @@ Processed process(const Options& options) {
   }
   if (expectation && last) last->verdict->has_surplus = expectation->has_more();
   if (last) tell(*last, last_result);
+  const bool is_sequence = reader->is_sequence();
+  reader.reset();
+  progress.reset();  // nothing else may be told beside its line
   // The report first: when it can't be written, an older result stays untouched.
-  if (report) report->finish(reader->is_sequence());
+  if (report) report->finish(is_sequence);
   results.finish();
   const bool is_failed = std::any_of(options.fail_on.begin(), options.fail_on.end(),
                                      [&](Trouble trouble) { return account.total(trouble) > 0; }) ||

@@ -1,6 +1,8 @@
 #include "compute/exact_sum.h"
 
+#include <algorithm>
 #include <cmath>
+#include <limits>
 
 namespace softmax::compute {
 namespace {
@@ -15,7 +17,8 @@ double neighbour(Dtype dtype, double value, double towards) {
 }  // namespace
 
 double ExactSum::rounded(Dtype dtype) const {
-  if (!std::isfinite(high_)) return high_;
+  if (std::isnan(high_)) return std::numeric_limits<double>::quiet_NaN();  // of several NaN, none is preferred
+  if (std::isinf(high_)) return high_;
   // Each part at most half an ulp of the one before.
   double high = high_;
   double middle = middle_;
@@ -33,6 +36,20 @@ double ExactSum::rounded(Dtype dtype) const {
   if (first == 0 || second == 0 || std::signbit(first) != std::signbit(second)) return nearest;
   const double other = neighbour(dtype, nearest, first);
   return std::abs(first) == std::abs(other - nearest) / 2 ? round_to(dtype, other) : nearest;
+}
+
+void ExactSums::set(std::size_t sum, const ExactSum& value) const {
+  high[sum] = value.high();
+  middle[sum] = value.middle();
+  low[sum] = value.low();
+}
+
+void ExactSums::reset(std::size_t count) const {
+  for (double* part : {high, middle, low}) std::fill_n(part, count, 0.0);
+}
+
+void ExactSums::rounded(Dtype dtype, std::size_t count, double* totals) const {
+  for (std::size_t sum = 0; sum < count; ++sum) totals[sum] = get(sum).rounded(dtype);
 }
 
 }  // namespace softmax::compute

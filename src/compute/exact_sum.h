@@ -1,5 +1,8 @@
 #pragma once
 
+#include <cmath>
+#include <cstddef>
+
 #include "core/dtype.h"
 
 namespace softmax::compute {
@@ -10,7 +13,22 @@ namespace softmax::compute {
 /// Oishi, Accurate sum and dot product, SIAM J. Sci. Comput. 26(6), 2005.)
 class ExactSum {
  public:
+  ExactSum() = default;
+  ExactSum(double high, double middle, double low) : high_(high), middle_(middle), low_(low) {}
+
   void add(double value) { low_ += two_sum(middle_, two_sum(high_, value)); }
+
+  /// Adds a sum of further numbers.
+  void add(const ExactSum& other) {
+    add(other.high_);
+    if (!std::isfinite(high_)) return;  // the lower parts are no numbers then
+    add(other.middle_);
+    low_ += other.low_;
+  }
+
+  double high() const { return high_; }
+  double middle() const { return middle_; }
+  double low() const { return low_; }
 
   /// The value of the dtype nearest to the sum, ties to even; what is beyond the largest becomes +Infinity. NaN once a
   /// NaN was added, +Infinity once +Infinity was.
@@ -28,6 +46,24 @@ class ExactSum {
   double high_ = 0;
   double middle_ = 0;
   double low_ = 0;
+};
+
+/// The parts of several sums, in arrays that kernels add to.
+struct ExactSums {
+  double* high;
+  double* middle;
+  double* low;
+
+  ExactSums operator+(std::size_t sums) const { return {high + sums, middle + sums, low + sums}; }
+
+  ExactSum get(std::size_t sum) const { return {high[sum], middle[sum], low[sum]}; }
+  void set(std::size_t sum, const ExactSum& value) const;
+
+  /// All of them become 0.
+  void reset(std::size_t count) const;
+
+  /// ExactSum::rounded of each.
+  void rounded(Dtype dtype, std::size_t count, double* totals) const;
 };
 
 }  // namespace softmax::compute

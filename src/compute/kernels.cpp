@@ -1,4 +1,4 @@
-// The kernels of the stable form, compiled once for each instruction set and chosen at run time.
+// The kernels of both forms, compiled once for each instruction set and chosen at run time. Of the stable one:
 //
 // A slice with maximum m becomes p = e^(x - m)/s, s = 1 + the others' e^(x - m), or log p = (x - m) - log s. For
 // float32 every step is one double, for float64 an unevaluated sum of two, so that p and log p are rounded once where
@@ -15,6 +15,7 @@
 //   slice-inl.h        what the second pass needs to know of a slice
 //   map-inl.h          the second pass: results
 //   whole-inl.h        both passes at once, where slices are in memory as a whole; tile-inl.h has short ones
+//   naive-inl.h        the naive form
 // A run of one slice is added up in `lanes` partial sums, element i in sum i mod lanes, whatever the vector length.
 
 #undef HWY_TARGET_INCLUDE
@@ -31,6 +32,7 @@
 
 #include "compute/columns-inl.h"
 #include "compute/map-inl.h"
+#include "compute/naive-inl.h"
 #include "compute/slice-inl.h"
 #include "compute/vector_math-inl.h"
 #include "compute/vectors-inl.h"
@@ -41,8 +43,14 @@ namespace softmax::compute::HWY_NAMESPACE {
 
 template <class T>
 const Kernels<T>& Table() {
-  static const Kernels<T> table = {
-      hwy::TargetName(HWY_TARGET), Reset, Reduce<T>, Finish<NumberFor<T>>, Map<T>, Whole<T>, Exponentials<T>};
+  static const Kernels<T> table = {hwy::TargetName(HWY_TARGET),
+                                   Reset,
+                                   Reduce<T>,
+                                   Finish<NumberFor<T>>,
+                                   Map<T>,
+                                   Whole<T>,
+                                   Exponentials<T>,
+                                   NaiveTable<T>()};
   return table;
 }
 

@@ -4,6 +4,7 @@
 #include <string_view>
 #include <vector>
 
+#include "compute/exact_sum.h"
 #include "compute/scaling.h"
 #include "core/dtype.h"
 #include "core/request.h"
@@ -33,6 +34,32 @@ struct Matrix {
   std::size_t stride;
 };
 
+/// What the naive form does to each element: x/T or θ·x, the exponential, the quotient and its logarithm, each rounded
+/// to the dtype.
+struct NaiveSteps {
+  Operation operation;
+  Dtype dtype;  ///< T holds it
+  Scale scale;
+};
+
+/// The kernels of the naive form for one instruction set. They do what rounded_logit, rounded_exp and rounded_log do
+/// (method.h, elementary.h), operation by operation, so they give the same bits; the sums are ExactSum's
+/// (tests/compute/naive_test.cpp compares them).
+template <Real T>
+struct NaiveKernels {
+  /// Adds the exponentials of a matrix to the sums of its slices.
+  void (*reduce)(const NaiveSteps& steps, const T* x, const Matrix& matrix, const ExactSums& sums);
+
+  /// y = e^x/total or its logarithm; `totals` are the rounded sums of the slices. y has the layout of x and does not
+  /// overlap it.
+  void (*map)(const NaiveSteps& steps, const T* x, const Matrix& matrix, const double* totals, T* y);
+
+  /// Both for `panels` matrices one after another whose columns are whole slices; each exponential is computed once.
+  /// Leaves the rounded sums of all slices in `totals`; `sums` has room for as many.
+  void (*whole)(const NaiveSteps& steps, const T* x, const Matrix& matrix, std::size_t panels, const ExactSums& sums,
+                double* totals, T* y);
+};
+
 /// The kernels of the stable form for one instruction set. All give the same bits: the order of every sum is fixed (by
 /// virtual lanes, whatever the vector length) and every product that is added is fused.
 ///
@@ -57,14 +84,16 @@ struct Kernels {
   /// y = softmax or log-softmax of x, element by element; y has the layout of x and does not overlap it.
   void (*map)(Operation operation, const T* x, const Matrix& matrix, const Scaling& scaling, const Slots& slots, T* y);
 
-  /// All of that for `panels` matrices one after another whose columns are whole slices; each exponential is computed
-  /// once where the slices are short enough to be kept. Needs slots for the slices of one matrix; leaves nothing in
-  /// them that means anything.
+  /// All of that for `panels` contiguous matrices one after another whose columns are whole slices; each exponential is
+  /// computed once where the slices are short enough to be kept. Needs slots for the slices of one matrix; leaves
+  /// nothing in them that means anything.
   void (*whole)(Operation operation, const T* x, const Matrix& matrix, std::size_t panels, const Scaling& scaling,
                 const Slots& slots, T* y);
 
   /// y = e^x, for x <= 0 or NaN; at most 0.6 ulp, 1 ulp where subnormal. x and y may be the same.
   void (*exponentials)(const T* x, std::size_t count, T* y);
+
+  NaiveKernels<T> naive;  ///< the other form
 };
 
 /// The kernels of the best instruction set of this machine.

@@ -5,8 +5,6 @@
 #include <cmath>
 #include <cstdint>
 
-#include "compute/elementary.h"
-
 namespace softmax::compute {
 
 template <Real T>
@@ -55,47 +53,15 @@ double rounded_logit(Dtype dtype, const Scale& scale, double x) {
 }
 
 template <Real T>
-void NaiveMethod<T>::whole(const T* x, const Matrix& matrix, std::size_t panels, std::size_t slice, T* y) {
-  for (std::size_t panel = 0; panel < panels; ++panel) {
-    const std::size_t at = panel * matrix.rows * matrix.stride;
-    const std::size_t first = slice + panel * matrix.columns;
-    reset(first, matrix.columns);
-    reduce(x + at, matrix, first);
-    finish(first, matrix.columns);
-    map(x + at, matrix, first, y + at);
-  }
-}
+NaiveMethod<T>::NaiveMethod(const Request& request, Dtype dtype)
+    : kernels_(kernels<T>().naive), steps_{request.operation, dtype, request.scale} {}
 
 template <Real T>
-void NaiveMethod<T>::reset(std::size_t slice, std::size_t count) {
-  std::fill_n(sums_.begin() + static_cast<std::ptrdiff_t>(slice), count, ExactSum());
-}
-
-template <Real T>
-void NaiveMethod<T>::reduce(const T* x, const Matrix& matrix, std::size_t slice) {
-  for (std::size_t row = 0; row < matrix.rows; ++row) {
-    for (std::size_t column = 0; column < matrix.columns; ++column) {
-      const double logit = rounded_logit(dtype_, request_.scale, x[row * matrix.stride + column]);
-      sums_[slice + column].add(rounded_exp(dtype_, logit));
-    }
-  }
-}
-
-template <Real T>
-void NaiveMethod<T>::finish(std::size_t slice, std::size_t count) {
-  for (std::size_t s = slice; s < slice + count; ++s) totals_[s] = sums_[s].rounded(dtype_);
-}
-
-template <Real T>
-void NaiveMethod<T>::map(const T* x, const Matrix& matrix, std::size_t slice, T* y) const {
-  for (std::size_t row = 0; row < matrix.rows; ++row) {
-    for (std::size_t column = 0; column < matrix.columns; ++column) {
-      const std::size_t at = row * matrix.stride + column;
-      const double exponential = rounded_exp(dtype_, rounded_logit(dtype_, request_.scale, x[at]));
-      const double quotient = round_to(dtype_, exponential / totals_[slice + column]);
-      y[at] = static_cast<T>(request_.operation == Operation::softmax ? quotient : rounded_log(dtype_, quotient));
-    }
-  }
+void NaiveMethod<T>::resize(std::size_t slices) {
+  numbers_.resize(3 * slices);
+  double* numbers = numbers_.data();
+  sums_ = {numbers, numbers + slices, numbers + 2 * slices};
+  totals_.resize(slices);
 }
 
 template class StableMethod<float>;

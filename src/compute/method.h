@@ -46,29 +46,36 @@ class StableMethod {
 };
 
 /// exp(x)/Σexp(x) as the textbook writes it: x/T or θ·x, the exponential, the quotient and its logarithm each rounded
-/// to the dtype, the sum added exactly and rounded once. Scalar: it is asked for to be looked at.
+/// to the dtype, the sum added exactly and rounded once. In the kernels of this machine.
 template <Real T>
 class NaiveMethod {
  public:
-  NaiveMethod(const Request& request, Dtype dtype) : request_(request), dtype_(dtype) {}
+  NaiveMethod(const Request& request, Dtype dtype);
 
-  void resize(std::size_t slices) {
-    sums_.resize(slices);
-    totals_.resize(slices);
+  void resize(std::size_t slices);
+
+  void whole(const T* x, const Matrix& matrix, std::size_t panels, std::size_t slice, T* y) {
+    kernels_.whole(steps_, x, matrix, panels, sums_ + slice, totals_.data() + slice, y);
   }
-  void whole(const T* x, const Matrix& matrix, std::size_t panels, std::size_t slice, T* y);
-  void reset(std::size_t slice, std::size_t count);
-  void reduce(const T* x, const Matrix& matrix, std::size_t slice);
-  void finish(std::size_t slice, std::size_t count);
-  void map(const T* x, const Matrix& matrix, std::size_t slice, T* y) const;
+  void reset(std::size_t slice, std::size_t count) { (sums_ + slice).reset(count); }
+  void reduce(const T* x, const Matrix& matrix, std::size_t slice) {
+    kernels_.reduce(steps_, x, matrix, sums_ + slice);
+  }
+  void finish(std::size_t slice, std::size_t count) {
+    (sums_ + slice).rounded(steps_.dtype, count, totals_.data() + slice);
+  }
+  void map(const T* x, const Matrix& matrix, std::size_t slice, T* y) const {
+    kernels_.map(steps_, x, matrix, totals_.data() + slice, y);
+  }
 
   /// The sums of the exponentials of finished slices, in the dtype.
   std::span<const double> totals() const { return totals_; }
 
  private:
-  Request request_;
-  Dtype dtype_;
-  std::vector<ExactSum> sums_;
+  const NaiveKernels<T>& kernels_;
+  NaiveSteps steps_;
+  std::vector<double> numbers_;
+  ExactSums sums_{};
   std::vector<double> totals_;
 };
 

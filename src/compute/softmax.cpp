@@ -30,17 +30,28 @@ bool needs_rereading(const Slices& slices) { return slices.panel_elements() > bl
 template <Real T, class Method>
 class Walk {
  public:
-  Walk(Source<T>& source, const TensorHeader& header, const Request& request, const Slices& slices, Sink& sink)
-      : source_(source), request_(request), slices_(slices), sink_(sink), method_(request, header.dtype) {
+  Walk(Source<T>& source, const TensorHeader& header, const Request& request, const Slices& slices, Sink& sink,
+       Progress& progress)
+      : source_(source),
+        request_(request),
+        slices_(slices),
+        sink_(sink),
+        progress_(progress),
+        item_size_(item_size(header.dtype)),
+        method_(request, header.dtype) {
     if (request.wants_account) diagnosis_.emplace(request, header.shape, header.dtype, slices);
   }
 
   std::optional<Outcome> run() {
-    if (needs_rereading(slices_)) {
+    const bool is_read_twice = needs_rereading(slices_);
+    progress_.begin(Stage::computing,
+                    (is_read_twice ? 2 : 1) * slices_.panels() * slices_.panel_elements() * item_size_);
+    if (is_read_twice) {
       for (std::size_t panel = 0; panel < slices_.panels(); ++panel) large_panel(panel);
     } else {
       whole_panels();
     }
+    progress_.end(Stage::computing);
     if (!diagnosis_) return std::nullopt;
     return diagnosis_->finish();
   }
@@ -83,6 +94,7 @@ class Walk {
             close(panel, p * slices, methods[worker]);
           }
           sink_.write(std::span<const T>(blocks[worker].y));
+          tell(blocks[worker]);
         });
   }
 
@@ -130,7 +142,10 @@ class Walk {
     method_.reset(0, slices_.slices_per_panel());
     in_order(
         workers, count, read_item, [](std::size_t, unsigned) {},
-        [&](std::size_t, unsigned worker) { reduce(start, blocks[worker]); });
+        [&](std::size_t, unsigned worker) {
+          reduce(start, blocks[worker]);
+          tell(blocks[worker]);
+        });
     method_.finish(0, slices_.slices_per_panel());
     in_order(
         workers, count,
@@ -143,6 +158,7 @@ class Walk {
           Block& block = blocks[worker];
           observe(panel, block.first, block.count, block);
           sink_.write(std::span<const T>(block.y));
+          tell(block);
         });
     close(panel, 0, method_);
   }
@@ -163,6 +179,8 @@ class Walk {
       method_.map(block.x.data() + at, {piece.rows, piece.columns, piece.columns}, piece.slice, block.y.data() + at);
     });
   }
+
+  void tell(const Block& block) { progress_.advance(Stage::computing, block.count * item_size_); }
 
   unsigned workers_for(std::size_t blocks) const {
     return static_cast<unsigned>(std::min<std::size_t>(request_.threads, blocks));
@@ -207,6 +225,8 @@ class Walk {
   const Request& request_;
   const Slices& slices_;
   Sink& sink_;
+  Progress& progress_;
+  std::size_t item_size_;
   Method method_;  ///< of a large panel; a worker on whole panels has its own
   std::optional<Diagnosis> diagnosis_;
 };
@@ -225,14 +245,16 @@ std::vector<T> read_all(Source<T>& source, std::size_t count) {
 
 template <Real T>
 std::optional<Outcome> walk(Source<T>& source, const TensorHeader& header, const Request& request, const Slices& slices,
-                            Sink& sink) {
-  if (request.mode == Mode::naive) return Walk<T, NaiveMethod<T>>(source, header, request, slices, sink).run();
-  return Walk<T, StableMethod<T>>(source, header, request, slices, sink).run();
+                            Sink& sink, Progress& progress) {
+  if (request.mode == Mode::naive) {
+    return Walk<T, NaiveMethod<T>>(source, header, request, slices, sink, progress).run();
+  }
+  return Walk<T, StableMethod<T>>(source, header, request, slices, sink, progress).run();
 }
 
 template <Real T>
 std::optional<Outcome> compute(Source<T>& source, const TensorHeader& header, const Request& request,
-                               const Slices& slices, Sink& sink) {
+                               const Slices& slices, Sink& sink, Progress& progress) {
   const std::size_t elements = element_count(header.shape);
   if (elements == 0) {
     if (!request.wants_account) return std::nullopt;
@@ -240,19 +262,19 @@ std::optional<Outcome> compute(Source<T>& source, const TensorHeader& header, co
   }
   if (!source.rereadable() && needs_rereading(slices)) {
     MemorySource<T> memory(read_all(source, elements));
-    return walk(memory, header, request, slices, sink);
+    return walk(memory, header, request, slices, sink, progress);
   }
-  return walk(source, header, request, slices, sink);
+  return walk(source, header, request, slices, sink, progress);
 }
 
 }  // namespace
 
-std::optional<Outcome> softmax(const AnySource& source, const TensorHeader& header, const Request& request,
-                               Sink& sink) {
+std::optional<Outcome> softmax(const AnySource& source, const TensorHeader& header, const Request& request, Sink& sink,
+                               Progress& progress) {
   const Slices slices(header.shape, request.dims);
   sink.begin(header);
   std::optional<Outcome> outcome =
-      std::visit([&](const auto& values) { return compute(*values, header, request, slices, sink); }, source);
+      std::visit([&](const auto& values) { return compute(*values, header, request, slices, sink, progress); }, source);
   sink.end();
   return outcome;
 }

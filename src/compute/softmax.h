@@ -4,6 +4,7 @@
 
 #include "core/dtype.h"
 #include "core/outcome.h"
+#include "core/progress.h"
 #include "core/request.h"
 #include "core/shape.h"
 #include "core/sink.h"
@@ -15,10 +16,12 @@ namespace softmax::compute {
 /// row-major order as they are ready, the end. The values are in memory a few blocks at a time where a panel
 /// (core/slices.h) fits a block, or where the source can be read again; otherwise the tensor is.
 ///
-/// Gives what was found out, when the request wants an account.
+/// Gives what was found out, when the request wants an account. `progress` is told of the values that have been worked
+/// on, in bytes of their dtype; those that are read twice count twice.
 ///
 /// Throws Error for dims that do not fit the shape (before the sink hears anything), and whatever source and sink
 /// throw.
-std::optional<Outcome> softmax(const AnySource& source, const TensorHeader& header, const Request& request, Sink& sink);
+std::optional<Outcome> softmax(const AnySource& source, const TensorHeader& header, const Request& request, Sink& sink,
+                               Progress& progress = no_progress());
 
 }  // namespace softmax::compute

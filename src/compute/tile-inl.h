@@ -93,12 +93,11 @@ HWY_INLINE void ForEachSquare(std::size_t columns, Visit visit) {
   if (columns % step != 0) visit(columns - step);
 }
 
-/// Slices that do not stand side by side by the vector: panels of rows × columns one after another, where columns is
-/// less than `step`. They are brought side by side, a tile at a time, and back.
-template <bool is_scaled, bool is_log, class T>
-void WholeNarrowPanels(const T* x, std::size_t rows, std::size_t columns, std::size_t panels, const ScaleVectors& scale,
-                       T* y) {
-  TileMemory memory;
+/// Brings slices that do not stand side by side by the vector (panels of rows × columns one after another, where
+/// columns is less than `step`) side by side, a tile at a time, and the results to their places in y: work(tile, first
+/// slice, slices) makes the tile's rows of `step` elements the results of its slices.
+template <class T, class Work>
+void ForEachTile(const T* x, std::size_t rows, std::size_t columns, std::size_t panels, T* y, const Work& work) {
   HWY_ALIGN T tile[tile_rows * step];
   const std::size_t slices = panels * columns;
   const auto place = [&](std::size_t slice) { return slice / columns * rows * columns + slice % columns; };
@@ -114,7 +113,7 @@ void WholeNarrowPanels(const T* x, std::size_t rows, std::size_t columns, std::s
         for (std::size_t row = 0; row < rows; ++row) tile[row * step + lane] = from[row * columns];
       }
     }
-    WholeTile<is_scaled, is_log>(tile, rows, step, scale, memory, tile);
+    work(tile, first, count);
     if (is_square) {
       ForEachSquare(rows, [&](std::size_t c) HWY_ATTR { TransposeSquare(tile + c * step, step, y + at + c, rows); });
     } else {

@@ -65,13 +65,15 @@ template <bool is_scaled, bool is_log, class T>
 void WholePanels(const T* x, const Matrix& matrix, std::size_t panels, const ScaleVectors& scale, const Slots& slots,
                  T* y) {
   const bool is_short = matrix.rows <= tile_rows;
-  if (is_short && matrix.columns < step) {
-    WholeNarrowPanels<is_scaled, is_log>(x, matrix.rows, matrix.columns, panels, scale, y);
-    return;
-  }
   const bool is_run = matrix.columns == 1 && matrix.rows <= run_chunk;
   RunMemory run_memory;
   TileMemory tile_memory;
+  if (is_short && matrix.columns < step) {
+    ForEachTile(x, matrix.rows, matrix.columns, panels, y, [&](T* tile, std::size_t, std::size_t) HWY_ATTR {
+      WholeTile<is_scaled, is_log>(tile, matrix.rows, step, scale, tile_memory, tile);
+    });
+    return;
+  }
   for (std::size_t panel = 0; panel < panels; ++panel) {
     const std::size_t at = panel * matrix.rows * matrix.columns;
     if (is_run) {

@@ -32,6 +32,11 @@ std::optional<Dtype> dtype_named(std::string_view name) {
 
 std::string dtype_names() { return "float16, bfloat16, float32, float64"; }
 
+std::size_t item_size(Dtype dtype) {
+  constexpr std::array<std::size_t, 4> sizes = {2, 2, 4, 8};
+  return sizes[static_cast<std::size_t>(dtype)];
+}
+
 const DtypeTraits& traits(Dtype dtype) { return table[static_cast<std::size_t>(dtype)]; }
 
 double ulp(Dtype dtype, double x) {

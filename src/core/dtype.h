@@ -1,6 +1,7 @@
 #pragma once
 
 #include <concepts>
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -24,6 +25,9 @@ std::optional<Dtype> dtype_named(std::string_view name);
 
 /// "float16, bfloat16, float32, float64": what an error message offers.
 std::string dtype_names();
+
+/// The bytes of a value: 2, 2, 4, 8.
+std::size_t item_size(Dtype dtype);
 
 /// What a reader of numbers needs to know about a binary floating-point type of IEEE 754's shape.
 struct DtypeTraits {

@@ -15,6 +15,7 @@
 #include "read/csv_number.h"
 #include "read/digits.h"
 #include "read/number.h"
+#include "read/parsing_progress.h"
 #include "read/text.h"
 
 namespace softmax::read {
@@ -44,11 +45,13 @@ class Rows {
     return header;
   }
 
-  void rows() {
+  void rows(ParsingProgress& parsing) {
     while (has_more_) {
       row();
+      parsing.reach(cells_.at());
       has_more_ = cells_.next_line();
     }
+    parsing.reach(text_.end());
   }
 
   std::vector<T>& values() { return values_; }
@@ -193,7 +196,8 @@ class CsvReader : public Reader {
       frame.header = rows.header();
       document.notes.push_back(csv_header_note(frame.header));
     }
-    rows.rows();
+    ParsingProgress parsing(*options_.progress, text);
+    rows.rows(parsing);
     if (rows.values().empty())
       fail(
           "no tensor: the first line is taken for a header, and no row follows; --header no shows what is no number in "

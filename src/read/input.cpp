@@ -65,10 +65,16 @@ Input::Input(Input&& other) noexcept
       is_regular_(other.is_regular_),
       start_(other.start_),
       size_(other.size_),
-      peeked_(std::move(other.peeked_)) {}
+      peeked_(std::move(other.peeked_)),
+      progress_(other.progress_) {}
 
 Input::~Input() {
   if (owned_) ::close(descriptor_);
+}
+
+void Input::tell(Progress& progress) {
+  progress_ = &progress;
+  progress.begin(Stage::reading, size_);
 }
 
 std::string Input::peek(std::size_t count) {
@@ -82,11 +88,10 @@ std::string Input::peek(std::size_t count) {
 }
 
 std::size_t Input::read(char* to, std::size_t count) {
-  std::size_t done = std::min(count, peeked_.size());
-  std::memcpy(to, peeked_.data(), done);
-  peeked_.erase(0, done);
+  constexpr std::size_t most_at_once = std::size_t{16} << 20;  // of a large file, so that progress is seen
+  std::size_t done = take_peeked(to, count);
   while (done < count) {
-    const std::size_t got = read_once(descriptor_, to + done, count - done, name_);
+    const std::size_t got = read_more(to + done, std::min(count - done, most_at_once));
     if (got == 0) break;
     done += got;
   }
@@ -94,8 +99,22 @@ std::size_t Input::read(char* to, std::size_t count) {
 }
 
 std::size_t Input::read_some(char* to, std::size_t count) {
-  if (peeked_.empty()) return read_once(descriptor_, to, count, name_);
-  return read(to, std::min(count, peeked_.size()));
+  return peeked_.empty() ? read_more(to, count) : take_peeked(to, count);
+}
+
+std::size_t Input::take_peeked(char* to, std::size_t count) {
+  const std::size_t taken = std::min(count, peeked_.size());
+  std::memcpy(to, peeked_.data(), taken);
+  peeked_.erase(0, taken);
+  progress_->advance(Stage::reading, taken);
+  return taken;
+}
+
+std::size_t Input::read_more(char* to, std::size_t count) {
+  const std::size_t got = read_once(descriptor_, to, count, name_);
+  if (got == 0) progress_->end(Stage::reading);
+  progress_->advance(Stage::reading, got);
+  return got;
 }
 
 std::size_t Input::read_at(std::uint64_t offset, char* to, std::size_t count) const {

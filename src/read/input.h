@@ -4,6 +4,8 @@
 #include <cstdint>
 #include <string>
 
+#include "core/progress.h"
+
 namespace softmax::read {
 
 /// The bytes of an input with its name: a regular file, which can be read anywhere and again, or anything else
@@ -28,6 +30,10 @@ class Input {
   /// Bytes of a regular file from where it stood when it was opened.
   std::uint64_t size() const { return size_; }
 
+  /// From now on `progress`, which must outlive the input, is told of the bytes that are read in order; of a regular
+  /// file it knows how many there are.
+  void tell(Progress& progress);
+
   /// The first bytes, at most `count` (up to 4096), without taking them: fewer only when the input is shorter.
   std::string peek(std::size_t count);
 
@@ -46,6 +52,9 @@ class Input {
  private:
   Input(std::string name, int descriptor, bool owned);
 
+  std::size_t take_peeked(char* to, std::size_t count);
+  std::size_t read_more(char* to, std::size_t count);
+
   std::string name_;
   int descriptor_;
   bool owned_;
@@ -53,6 +62,7 @@ class Input {
   std::uint64_t start_ = 0;
   std::uint64_t size_ = 0;
   std::string peeked_;  ///< taken from the descriptor, not yet from the input
+  Progress* progress_ = &no_progress();
 };
 
 }  // namespace softmax::read

@@ -17,6 +17,7 @@
 #include "read/json_pointer.h"
 #include "read/json_syntax.h"
 #include "read/lines.h"
+#include "read/parsing_progress.h"
 #include "read/text.h"
 
 namespace softmax::read {
@@ -49,15 +50,16 @@ class DocumentReader {
   explicit DocumentReader(const Options& options)
       : options_(options), pointer_(options.pointer ? std::optional<JsonPointer>(*options.pointer) : std::nullopt) {}
 
-  /// Reads the document and sets `at` behind it.
-  Document read(const JsonScanner& scanner, const char*& at) const {
+  /// Reads the document and sets `at` behind it. `parsing` may be told of it.
+  Document read(const JsonScanner& scanner, const char*& at, ParsingProgress* parsing = nullptr) const {
     const char* begin = at;
     const JsonTensorPlace place = find_json_tensor(scanner, begin, pointer_);
     Document document;
     document.dtype = options_.dtype.value_or(Dtype::float64);
     std::vector<NumberToken> tokens;
-    JsonTensor tensor = read_json_array(scanner, place.tensor,
-                                        {.dtype = document.dtype, .tokens = options_.digits ? &tokens : nullptr});
+    JsonTensor tensor =
+        read_json_array(scanner, place.tensor,
+                        {.dtype = document.dtype, .tokens = options_.digits ? &tokens : nullptr, .parsing = parsing});
     at = place.document_end == nullptr ? tensor.end : place.document_end;
     document.shape = shape_of(scanner, place, tensor);
     if (options_.shape) document.shape = reshaped(*options_.shape, size(tensor.values));
@@ -88,7 +90,11 @@ class DocumentReader {
 class JsonReader : public Reader {
  public:
   JsonReader(Input input, const Options& options)
-      : Reader(Format::json), documents_(options), text_(input.name(), input.read_rest()), at_(text_.begin()) {}
+      : Reader(Format::json),
+        documents_(options),
+        text_(input.name(), input.read_rest()),
+        parsing_(*options.progress, text_),
+        at_(text_.begin()) {}
 
   std::optional<Document> next() override {
     const JsonScanner scanner(text_, text_.end());
@@ -98,8 +104,9 @@ class JsonReader : public Reader {
       return std::nullopt;
     }
     is_first_ = false;
-    Document document = documents_.read(scanner, at_);
+    Document document = documents_.read(scanner, at_, &parsing_);
     at_ = scanner.skip_blanks(at_);
+    parsing_.reach(at_);
     if (at_ < text_.end()) {
       if (!begins_document(*at_)) scanner.fail_expecting(at_, "the end of the input or another document");
       is_sequence_ = true;
@@ -112,6 +119,7 @@ class JsonReader : public Reader {
  private:
   DocumentReader documents_;
   Text text_;
+  ParsingProgress parsing_;
   const char* at_;
   bool is_first_ = true;
   bool is_sequence_ = false;

@@ -90,6 +90,7 @@ class ArrayReader {
       innermost().count = values_.size() - before;
       if (innermost().count == limit) fail_size(at);
       at = scanner_.behind_item(read_element(at), ']');
+      if (options_.parsing != nullptr) options_.parsing->reach(at);
       if (*at == ']') break;
       at = scanner_.skip_blanks(at + 1);
     }

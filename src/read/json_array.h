@@ -7,6 +7,7 @@
 #include "core/tensor.h"
 #include "read/digits.h"
 #include "read/json_syntax.h"
+#include "read/parsing_progress.h"
 
 namespace softmax::read {
 
@@ -22,6 +23,7 @@ struct JsonArrayOptions {
   Dtype dtype = Dtype::float64;
   bool allows_strings = false;  ///< "0.50" is a number, too: its digits stay whatever rewrites the document
   std::vector<NumberToken>* tokens = nullptr;  ///< where the numbers go as they stand in the text
+  ParsingProgress* parsing = nullptr;          ///< is told of the numbers that have been read
 };
 
 /// Reads the nested arrays, or the number, that begin at `at`. Throws Error at the first token that cannot stand where

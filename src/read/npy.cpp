@@ -61,7 +61,11 @@ AnySource in_row_major_order(AnySource any_source, const Shape& shape) {
 class NpyReader : public Reader {
  public:
   NpyReader(Input input, const Options& options)
-      : Reader(Format::npy), stream_(std::move(input)), dtype_(options.dtype), shape_(options.shape) {}
+      : Reader(Format::npy),
+        stream_(std::move(input)),
+        dtype_(options.dtype),
+        shape_(options.shape),
+        progress_(*options.progress) {}
 
   std::optional<Document> next() override {
     if (documents_ > 0) leave_array();
@@ -74,7 +78,10 @@ class NpyReader : public Reader {
         header->type.kind == ItemKind::floating || header->type.kind == ItemKind::bfloat16;
     array_ = {stream_.offset(), element_count(header->shape), header->type,
               dtype_.value_or(natural_dtype(header->type))};
-    if (stream_.input().is_regular()) check_sizes();
+    if (stream_.input().is_regular()) {
+      check_sizes();
+      tell_array();
+    }
 
     Document document;
     document.dtype = array_.dtype;
@@ -146,6 +153,12 @@ class NpyReader : public Reader {
     if (magic != npy_magic) fail_magic(array_.end(), magic);
   }
 
+  /// Of a regular file, which is not read in order, an array counts as read when it is given out.
+  void tell_array() {
+    progress_.advance(Stage::reading, array_.end() - told_);
+    told_ = array_.end();
+  }
+
   [[noreturn]] void fail_magic(std::uint64_t offset, std::string_view found) const {
     fail_at_byte(
         stream_.name(), offset,
@@ -162,7 +175,9 @@ class NpyReader : public Reader {
   NpyStream stream_;
   std::optional<Dtype> dtype_;
   std::optional<std::vector<long>> shape_;
-  NpyArray array_;  ///< of the last document
+  Progress& progress_;
+  std::uint64_t told_ = 0;  ///< the offset up to which reading has been told of
+  NpyArray array_;          ///< of the last document
   std::size_t documents_ = 0;
   bool is_sequence_ = false;
 };

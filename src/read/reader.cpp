@@ -30,6 +30,7 @@ void refuse_utf16(Input& input) {
 
 std::unique_ptr<Reader> open_reader(Input input, const Options& options) {
   const Format format = detect(input, options);
+  input.tell(*options.progress);
   if (format == Format::npy) return npy_reader(std::move(input), options);
   refuse_utf16(input);
   switch (format) {

@@ -10,6 +10,7 @@
 #include "core/format.h"
 #include "core/frame.h"
 #include "core/print.h"
+#include "core/progress.h"
 #include "core/shape.h"
 #include "core/source.h"
 #include "read/input.h"
@@ -27,8 +28,9 @@ struct Options {
   bool keep = false;                       ///< --keep: JSON documents keep their frame
   HeaderRule header = HeaderRule::automatic;
   std::size_t label_columns = 0;
-  std::optional<char> delimiter;  ///< ' ' for runs of blanks
-  bool digits = false;            ///< documents carry the digits of their numbers, where they come from a text
+  std::optional<char> delimiter;        ///< ' ' for runs of blanks
+  bool digits = false;                  ///< documents carry the digits of their numbers, where they come from a text
+  Progress* progress = &no_progress();  ///< is told how far reading and parsing have come; outlives the reader
 };
 
 /// One tensor of an input.

@@ -10,6 +10,7 @@
 
 #include "core/error.h"
 #include "support/checked_run.h"
+#include "support/told_progress.h"
 
 using namespace softmax;
 using test::checked_run;
@@ -102,6 +103,31 @@ TEST_CASE("the number of threads, and whether the source can be read again, chan
     for (const unsigned threads : {2U, 3U, 8U}) CHECK(result(source, threads) == one);
     const AnySource pipe = std::make_unique<test::OnceSource<float>>(std::vector<float>(x.begin(), x.end()));
     CHECK(result(pipe, 2) == one);
+  }
+}
+
+TEST_CASE("progress is told of every value, twice where it is read twice") {
+  const Shape shape = {300, 700};
+  for (const auto& [dim, readings] : {std::pair{1L, 1U}, std::pair{0L, 2U}}) {
+    for (const Dtype dtype : {Dtype::float16, Dtype::float64}) {
+      for (const unsigned threads : {1U, 3U}) {
+        const auto x = random_values(element_count(shape), Dtype::float16);
+        const AnySource source = dtype == Dtype::float64 ? memory_source(std::vector<double>(x.begin(), x.end()))
+                                                         : memory_source(std::vector<float>(x.begin(), x.end()));
+        Request request = along({false, {dim}});
+        request.threads = threads;
+        test::ToldProgress progress;
+        MemorySink sink;
+        const Frame frame;
+        compute::softmax(source, {shape, dtype, &frame}, request, sink, progress);
+        const std::uint64_t bytes = element_count(shape) * (dtype == Dtype::float64 ? 8 : 2) * readings;
+        CHECK(progress.of(Stage::computing).total == bytes);
+        CHECK(progress.of(Stage::computing).done == bytes);
+        CHECK(progress.of(Stage::computing).begun == 1);
+        CHECK(progress.of(Stage::computing).ended == 1);
+        CHECK(progress.of(Stage::computing).advances >= 2);
+      }
+    }
   }
 }
 

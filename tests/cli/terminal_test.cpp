@@ -1,0 +1,127 @@
+#include "cli/terminal.h"
+
+#include <fcntl.h>
+#include <pty.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <cstdlib>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <typeinfo>
+#include <vector>
+
+#include <doctest/doctest.h>
+
+#include "cli/progress_line.h"
+#include "support/process.h"
+
+namespace softmax::test {
+namespace {
+
+/// What a terminal is sent by a command of `sh` that has it as standard input, output and error.
+std::string shown_on_terminal(const std::string& script, const std::filesystem::path& directory) {
+  const std::string programs = std::filesystem::path(SOFTMAX_PROGRAM).parent_path();
+  int terminal = -1;
+  const pid_t child = ::forkpty(&terminal, nullptr, nullptr, nullptr);
+  REQUIRE(child >= 0);
+  if (child == 0) {
+    constexpr unsigned most_seconds = 60;
+    ::alarm(most_seconds);
+    ::setenv("PATH", (programs + ":" + std::getenv("PATH")).c_str(), 1);
+    if (::chdir(directory.c_str()) != 0) ::_exit(127);
+    ::execlp("sh", "sh", "-c", script.c_str(), static_cast<char*>(nullptr));
+    ::_exit(127);
+  }
+  std::string shown;
+  std::array<char, 4096> block;
+  for (ssize_t got = 0; (got = ::read(terminal, block.data(), block.size())) > 0;) {
+    shown.append(block.data(), static_cast<std::size_t>(got));
+  }
+  ::close(terminal);
+  int status = 0;
+  while (::waitpid(child, &status, 0) < 0 && errno == EINTR) {
+  }
+  CHECK(status == 0);
+  return shown;
+}
+
+/// What is left to be seen of that, without blanks at the ends of lines: a carriage return goes back to the first
+/// column, where the next character takes the place of what stands there.
+std::string screen(const std::string& shown) {
+  std::string all;
+  std::string line;
+  std::size_t column = 0;
+  for (const char c : shown) {
+    if (c == '\r') {
+      column = 0;
+    } else if (c == '\n') {
+      all += line.substr(0, line.find_last_not_of(' ') + 1) + '\n';
+      line.clear();
+    } else {
+      line.resize(std::max(line.size(), column + 1));
+      line[column++] = c;
+    }
+  }
+  return all + line;
+}
+
+}  // namespace
+
+TEST_CASE("the account is all that is left on a terminal, whether or not there was time to show progress") {
+  const TemporaryDirectory directory;
+  CHECK(screen(shown_on_terminal("echo 0 0 | softmax -o out.csv", directory.path())) ==
+        "softmax along dim 1, stable, float64, shape (1, 2)\n"
+        "sums along dim 1: 1\n"
+        "the naive form would not have failed on this input\n");
+  CHECK(bytes_of(directory.path() / "out.csv") == "0.5 0.5\n");
+}
+
+TEST_CASE("progress that was shown leaves an empty line") {
+  double now = 0;
+  std::string shown = "$ softmax\r\n";
+  {
+    cli::ProgressLine line([&now] { return now; }, [&shown](std::string_view text) { shown += text; });
+    line.begin(Stage::computing, 1000);
+    for (now = 2; now < 6; ++now) line.advance(Stage::computing, 200);
+    CHECK(screen(shown) == "$ softmax\ncomputing: 80%, 160 B/s, 0:02 left");
+  }
+  CHECK(screen(shown + "an error\r\n") == "$ softmax\nan error\n");
+}
+
+TEST_CASE("only where it is in nobody's way is a line of progress shown") {
+  int terminal = -1;
+  int end = -1;
+  std::array<char, 64> name{};
+  REQUIRE(::openpty(&terminal, &end, name.data(), nullptr, nullptr) == 0);
+  const int errors = ::dup(STDERR_FILENO);
+  const auto shows_line = [](const cli::Options& options) {
+    const std::unique_ptr<Progress> progress = cli::progress_for(options);
+    const Progress& shown = *progress;
+    return typeid(shown) != typeid(Progress);
+  };
+  cli::Options to_file;
+  to_file.input = "in.npy";
+  to_file.output = "out.npy";
+  cli::Options to_terminal = to_file;
+  to_terminal.output = name.data();
+  cli::Options quiet = to_file;
+  quiet.quiet = true;
+
+  CHECK(::dup2(end, STDERR_FILENO) >= 0);
+  const std::vector<bool> on_terminal = {shows_line(to_file), shows_line(to_terminal), shows_line(quiet)};
+  const int file = ::open("/dev/null", O_WRONLY | O_CLOEXEC);
+  CHECK(::dup2(file, STDERR_FILENO) >= 0);
+  const bool elsewhere = shows_line(to_file);
+  CHECK(::dup2(errors, STDERR_FILENO) >= 0);
+  for (const int descriptor : {terminal, end, errors, file}) ::close(descriptor);
+
+  CHECK(on_terminal == std::vector<bool>{true, false, false});
+  CHECK_FALSE(elsewhere);
+}
+
+}  // namespace softmax::test

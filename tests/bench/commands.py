@@ -4,11 +4,12 @@
     ./dev bench commands [OPTIONS]
 
 The limit of .npy is `cp` of the file, that of JSON and CSV what the fastest parser and printer need on one thread
-(text_limit.cpp), that of start-up /bin/true. Outputs are checked; for a wrong one there is a reason in place of figures,
-and the exit status is 1. Needs Python's standard library; peers are measured where they are installed.
+(text_limit.cpp), that of start-up /bin/true. Outputs are checked; for a wrong one there is a reason in place of
+figures, and the exit status is 1. Needs Python's standard library; peers are measured where they are installed.
 """
 
 import argparse
+import math
 import os
 import shutil
 import subprocess
@@ -73,7 +74,7 @@ def checker(work, given):
 
 
 def rows_of(work, limit_name, contestants, measured):
-    """This tool's row and the peers', from what in_turn gave; the first contestant is the limit, the second this tool."""
+    """Rows of this tool and of its peers; the first contestant is the limit, the second this tool."""
     limit, own = (measured[contestant.name] for contestant in contestants[:2])
     if isinstance(limit, str):
         return [Row(SECTION, work.title, wrong=f"the limit: {limit}")], []
@@ -91,14 +92,10 @@ def rows_of(work, limit_name, contestants, measured):
     return [row], others
 
 
-def mebibytes(elements, size):
-    return elements * size / 2**20
-
-
 def npy_rows(options, folder, dims):
     shape = (max(int(16384 * options.scale), 1), 16384)
     given, output = os.path.join(folder, "x.npy"), os.path.join(folder, "y.npy")
-    size = f"{mebibytes(shape[0] * shape[1], 4):.0f} MiB"
+    size = f"{4 * math.prod(shape) / 2**20:.0f} MiB"
     rows, others = [], []
     for dim in dims:
         name = "last dim" if dim == 1 else "dim 0"
@@ -135,9 +132,9 @@ def text_limit_name(options):
 
 def text_rows(options, folder, kind):
     shape = (max(int(4000 * options.scale), 1), 1000)
-    elements = shape[0] * shape[1]
-    work = Work(f"{kind.upper()}, {elements / 1e6:g} million float64", kind, shape, 1, 0.6,
-                2 * mebibytes(elements, 8) + 64)
+    elements = math.prod(shape)
+    twice = 2 * 8 * elements / 2**20  # the tensor, MiB
+    work = Work(f"{kind.upper()}, {elements / 1e6:g} million float64", kind, shape, 1, 0.6, twice + 64)
     given, output = os.path.join(folder, f"x.{kind}"), os.path.join(folder, f"y.{kind}")
     make_input(work, given)
     progress(work.title)
@@ -182,7 +179,8 @@ def measured_rows(options):
     with tempfile.TemporaryDirectory(dir=folder_with_room(options)) as folder:
         dims = [dim for name, dim in (("npy", 1), ("npy0", 0)) if name in options.only]
         parts = [lambda: npy_rows(options, folder, dims)] if dims else []
-        parts += [lambda kind=kind: text_rows(options, folder, kind) for kind in ("json", "csv") if kind in options.only]
+        texts = [kind for kind in ("json", "csv") if kind in options.only]
+        parts += [lambda kind=kind: text_rows(options, folder, kind) for kind in texts]
         parts += [lambda: start_rows(options, folder)] if "start" in options.only else []
         for part in parts:
             own, peer_rows = part()

@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 """All benchmarks, one after another, and their tables in Markdown: what docs/performance.md shows.
 
-`./dev bench` builds, and calls this with its options, which are those of commands.py. The exit status is 1 when a result
-was wrong.
+`./dev bench` builds, and calls this with its options, which are those of commands.py. The exit status is 1 when a
+result was wrong.
 """
 
 import os

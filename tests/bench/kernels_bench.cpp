@@ -42,9 +42,9 @@ constexpr Dtype dtype_of = sizeof(T) == 4 ? Dtype::float32 : Dtype::float64;
 
 /// A matrix to normalise along dim 0 or 1.
 struct Matrix {
-  std::size_t rows;
-  std::size_t columns;
-  long dim;
+  std::size_t rows = 1;
+  std::size_t columns = 1;
+  long dim = 1;
 
   std::size_t elements() const { return rows * columns; }
   std::size_t slices() const { return dim == 1 ? rows : columns; }
@@ -52,6 +52,15 @@ struct Matrix {
   std::size_t stride() const { return dim == 1 ? 1 : columns; }
   std::size_t first(std::size_t slice) const { return dim == 1 ? slice * columns : slice; }
   std::string text() const { return fmt::format("({},{})/dim:{}", rows, columns, dim); }
+};
+
+/// What is measured.
+struct Work {
+  Matrix matrix = {};
+  Operation operation = Operation::softmax;
+  Mode mode = Mode::stable;
+  unsigned threads = 1;
+  double aim = 0;  ///< the ratio to a copy that is aimed at; 0 for none
 };
 
 constexpr Matrix square{4096, 4096, 1};
@@ -107,18 +116,18 @@ class ReadySink : public Sink {
 /// and the quotient are each rounded, at worst where an ulp weighs twice as much as in the result; its logarithm has
 /// those errors as absolute ones.
 template <Real T>
-bool is_right(T result, Quad exact, Operation operation, Mode mode) {
+bool is_right(const Work& work, T result, Quad exact) {
   const double distance = test::distance_in_ulp(result, exact, dtype_of<T>);
-  if (mode == Mode::stable) return distance <= 2;
-  if (operation == Operation::softmax) return distance <= 5;
+  if (work.mode == Mode::stable) return distance <= 2;
+  if (work.operation == Operation::softmax) return distance <= 5;
   const double difference = static_cast<double>(fabsq(Quad(result) - exact));
   return distance <= 2 || difference <= 5 * static_cast<double>(std::numeric_limits<T>::epsilon());
 }
 
 /// The first wrong element of slices spread over the matrix, in words; empty when there is none.
 template <Real T>
-std::string wrong_element(std::span<const T> x, std::span<const T> y, const Matrix& matrix, Operation operation,
-                          Mode mode) {
+std::string wrong_element(const Work& work, std::span<const T> x, std::span<const T> y) {
+  const Matrix& matrix = work.matrix;
   const std::size_t samples = std::clamp<std::size_t>(20000 / matrix.length(), 4, 64);
   for (std::size_t sample = 0; sample < samples; ++sample) {
     const std::size_t slice = sample * (matrix.slices() - 1) / (samples - 1);
@@ -126,10 +135,10 @@ std::string wrong_element(std::span<const T> x, std::span<const T> y, const Matr
     for (std::size_t i = 0; i < matrix.length(); ++i) {
       values.push_back(x[matrix.first(slice) + i * matrix.stride()]);
     }
-    const std::vector<Quad> exact = test::exact_slice(values, operation, {});
+    const std::vector<Quad> exact = test::exact_slice(values, work.operation, {});
     for (std::size_t i = 0; i < exact.size(); ++i) {
       const T result = y[matrix.first(slice) + i * matrix.stride()];
-      if (!is_right(result, exact[i], operation, mode)) {
+      if (!is_right(work, result, exact[i])) {
         return fmt::format("element {} of slice {} is {}, expected {}", i, slice, result,
                            static_cast<double>(exact[i]));
       }
@@ -138,34 +147,33 @@ std::string wrong_element(std::span<const T> x, std::span<const T> y, const Matr
   return {};
 }
 
-/// Measures `work`, which puts into y what becomes of x, against a copy.
-template <Real T, class Work>
-void measure(benchmark::State& state, double aim, const Matrix& matrix, Operation operation, Mode mode,
-             std::span<const T> x, std::span<const T> y, const Work& work, Clock clock = Clock::processor) {
+/// Measures a function, which puts into y what becomes of x, against a copy.
+template <Real T, class Function>
+void measure(benchmark::State& state, const Work& work, std::span<const T> x, std::span<const T> y,
+             const Function& function) {
   std::vector<T> copy(x.size());
   const auto copying = [&] { std::memcpy(copy.data(), x.data(), x.size_bytes()); };
-  in_turn(state, Limit{"memcpy", aim}, copying, work, clock);
-  const std::string wrong = wrong_element(x, y, matrix, operation, mode);
+  in_turn(state, Limit{"memcpy", work.aim}, copying, function, work.threads > 1 ? Clock::wall : Clock::processor);
+  const std::string wrong = wrong_element(work, x, y);
   if (!wrong.empty()) state.SkipWithError(wrong.c_str());
 }
 
 /// As the program computes it, without an account.
 template <Real T>
-void program(benchmark::State& state, double aim, const Matrix& matrix, Operation operation, Mode mode,
-             unsigned threads) {
-  const AnySource& source = logits<T>(matrix.elements());
+void by_program(benchmark::State& state, const Work& work) {
+  const std::size_t count = work.matrix.elements();
+  const AnySource& source = logits<T>(count);
   Request request;
-  request.operation = operation;
-  request.mode = mode;
-  request.dims.list = {matrix.dim};
-  request.threads = threads;
+  request.operation = work.operation;
+  request.mode = work.mode;
+  request.dims.list = {work.matrix.dim};
+  request.threads = work.threads;
   request.wants_account = false;
   const Frame frame;
-  const TensorHeader header{{matrix.rows, matrix.columns}, dtype_of<T>, &frame};
-  ReadySink<T> sink(matrix.elements());
-  measure<T>(
-      state, aim, matrix, operation, mode, values_of<T>(source, matrix.elements()), sink.values(),
-      [&] { compute::softmax(source, header, request, sink); }, threads > 1 ? Clock::wall : Clock::processor);
+  const TensorHeader header{{work.matrix.rows, work.matrix.columns}, dtype_of<T>, &frame};
+  ReadySink<T> sink(count);
+  measure<T>(state, work, values_of<T>(source, count), sink.values(),
+             [&] { compute::softmax(source, header, request, sink); });
 }
 
 /// One set of kernels on a matrix, in blocks of the sizes that compute::softmax has.
@@ -217,12 +225,11 @@ class KernelWalk {
 };
 
 template <Real T>
-void kernels(benchmark::State& state, double aim, const Matrix& matrix, Operation operation,
-             const compute::Kernels<T>& set) {
-  const std::span<const T> x = values_of<T>(logits<T>(matrix.elements()), matrix.elements());
+void by_kernels(benchmark::State& state, const Work& work, const compute::Kernels<T>& set) {
+  const std::span<const T> x = values_of<T>(logits<T>(work.matrix.elements()), work.matrix.elements());
   std::vector<T> y(x.size());
-  KernelWalk<T> walk(set, operation, matrix);
-  measure<T>(state, aim, matrix, operation, Mode::stable, x, y, [&] { walk(x.data(), y.data()); });
+  KernelWalk<T> walk(set, work.operation, work.matrix);
+  measure<T>(state, work, x, y, [&] { walk(x.data(), y.data()); });
 }
 
 /// Exponentials in the nearest cache: the other bound of the roofline. Many times over, or the clock would count.
@@ -269,46 +276,36 @@ void declare(const std::string& name, Function function) {
 }
 
 template <Real T>
-std::string name_of(std::string_view kernels, Operation operation, const Matrix& matrix) {
-  return fmt::format("{}/{}/{}/{}", kernels, name(dtype_of<T>), name(operation), matrix.text());
+std::string name_of(std::string_view kernels, const Work& work) {
+  return fmt::format("{}/{}/{}/{}", kernels, name(dtype_of<T>), name(work.operation), work.matrix.text());
 }
 
-constexpr Operation operations[] = {Operation::softmax, Operation::log_softmax};
-constexpr Matrix matrices[] = {square, square_down, short_rows, vocabulary};
-
-/// As the program runs: `label` says with which kernels, mode or threads.
-template <Real T>
-void declare_program(const std::string& label, std::span<const Matrix> shapes, Mode mode, unsigned threads,
-                     std::string_view aims_of) {
+/// Each matrix with each operation; `run(state, work)` measures one. `label` names the instruction set, or what else is
+/// special.
+template <Real T, class Run>
+void declare_works(std::string_view label, std::span<const Matrix> shapes, Work work, const Run& run) {
   for (const Matrix& matrix : shapes) {
-    for (const Operation operation : operations) {
-      declare(name_of<T>(label, operation, matrix), [=](benchmark::State& state) {
-        program<T>(state, aim<T>(matrix, aims_of), matrix, operation, mode, threads);
-      });
-    }
-  }
-}
-
-template <Real T>
-void declare_kernels(const compute::Kernels<T>& set) {
-  for (const Matrix& matrix : matrices) {
-    for (const Operation operation : operations) {
-      declare(name_of<T>(set.name, operation, matrix), [=, &set](benchmark::State& state) {
-        kernels<T>(state, aim<T>(matrix, set.name), matrix, operation, set);
-      });
+    for (const Operation operation : {Operation::softmax, Operation::log_softmax}) {
+      work.matrix = matrix;
+      work.operation = operation;
+      work.aim = aim<T>(matrix, label);
+      declare(name_of<T>(label, work), [=](benchmark::State& state) { run(state, work); });
     }
   }
 }
 
 template <Real T>
 void declare_all() {
+  constexpr Matrix matrices[] = {square, square_down, short_rows, vocabulary};
   const std::vector<const compute::Kernels<T>*> sets = compute::all_kernels<T>();
-  const std::string_view best = sets.front()->name;
-  declare_program<T>(std::string(best), matrices, Mode::stable, 1, best);
-  for (const compute::Kernels<T>* set : std::span(sets).subspan(1)) declare_kernels(*set);
-  const unsigned cores = std::max(std::thread::hardware_concurrency(), 1U);
-  if (cores > 1) declare_program<T>(fmt::format("threads:{}", cores), matrices, Mode::stable, cores, {});
-  declare_program<T>("naive", std::span(matrices).first(2), Mode::naive, 1, {});
+  declare_works<T>(sets.front()->name, matrices, {}, by_program<T>);
+  for (const compute::Kernels<T>* set : std::span(sets).subspan(1)) {
+    declare_works<T>(set->name, matrices, {},
+                     [set](benchmark::State& state, const Work& work) { by_kernels<T>(state, work, *set); });
+  }
+  const unsigned cores = std::thread::hardware_concurrency();
+  if (cores > 1) declare_works<T>(fmt::format("threads:{}", cores), matrices, {.threads = cores}, by_program<T>);
+  declare_works<T>("naive", std::span(matrices).first(2), {.mode = Mode::naive}, by_program<T>);
   for (const compute::Kernels<T>* set : sets) {
     declare(fmt::format("exponentials/{}/{}", set->name, name(dtype_of<T>)),
             [set](benchmark::State& state) { exponentials<T>(state, *set); });

@@ -1,4 +1,4 @@
-"""The programs that people would use instead, as far as they are installed. Each computes the same from the same file."""
+"""The programs that people would use instead, where they are installed. Each computes the same from the same file."""
 
 import shutil
 import subprocess

@@ -146,7 +146,7 @@ class Benchmarks(unittest.TestCase):
         self.assertEqual([row.is_reached for row in rows[:2]], [True, False])
 
     def test_the_aim_of_log_softmax_is_softmax(self):
-        rows = [Row("s", "float32 softmax", "memcpy", 3, 1, aim=2), Row("s", "float32 log-softmax", "memcpy", 3, 1, aim=2)]
+        rows = [Row("s", f"float32 {name}", "memcpy", 3, 1, aim=2) for name in ("softmax", "log-softmax")]
         aim_log_softmax_at_softmax(rows)
         self.assertEqual([row.is_reached for row in rows], [False, True])
 

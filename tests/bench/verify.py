@@ -4,8 +4,8 @@
     verify.py softmax INPUT OUTPUT ROWS COLUMNS DIM ULPS
     verify.py copy INPUT OUTPUT ROWS COLUMNS
 
-Prints what is wrong and ends with status 1, else prints nothing. Formats go by the ending (.npy of float32, .json, .csv,
-.numbers: one a line). A process of its own, as inputs.py is.
+Says what is wrong and ends with status 1, else says nothing. Formats go by the ending (.npy of float32, .json, .csv,
+and .numbers: one a line). A process of its own, as inputs.py is.
 """
 
 import ast
@@ -102,7 +102,8 @@ def ulp(value, dtype):
 
 def check_slice(result, expected, dtype, ulps):
     for place, (found, exact) in enumerate(zip(result, expected)):
-        if not math.isfinite(found) or abs(decimal.Decimal(found) - exact) > ulps * decimal.Decimal(ulp(float(exact), dtype)):
+        allowed = ulps * decimal.Decimal(ulp(float(exact), dtype))
+        if not math.isfinite(found) or abs(decimal.Decimal(found) - exact) > allowed:
             raise Wrong(f"element {place} is {found!r}, expected {float(exact)!r}")
     if len(result) > 1 and abs(math.fsum(result) - 1) > len(result) * ulps * ulp(1.0, dtype):
         raise Wrong(f"a slice sums to {math.fsum(result)!r}")

@@ -27,19 +27,32 @@ def machine():
     return f"{model}, {os.cpu_count()} cores, Linux {platform.release()}, {time.strftime('%Y-%m-%d')}"
 
 
-def main():
-    options = commands.option_parser("Kernels, parsers and whole commands beside their limits.").parse_args()
+def show(text):
+    """Each table as soon as it is there."""
+    if text:
+        print(text + "\n", flush=True)
+
+
+def benchmark_results(options):
     results = []
     for name in ("kernels_bench", "parsers_bench"):
         commands.progress(name)
         program = os.path.join(options.build, "tests", "bench", name)
         results += google_benchmark.results_of(program, ["--benchmark_filter=-SCALAR"])
+    return results
+
+
+def main():
+    options = commands.option_parser("Kernels, parsers and whole commands beside their limits.").parse_args()
+    show(machine())
+    results = benchmark_results(options)
     rows = google_benchmark.rows_of(results)
+    show(rows_text(rows))
+    show(roofline_text(results))
     own, others = commands.measured_rows(options)
-    rows += own
-    print("\n\n".join(part for part in (machine(), rows_text(rows), peers_text(others) if others else "",
-                                         roofline_text(results)) if part))
-    sys.exit(1 if any(row.wrong for row in rows) else 0)
+    show(rows_text(own))
+    show(peers_text(others) if others else "")
+    sys.exit(1 if any(row.wrong for row in rows + own) else 0)
 
 
 if __name__ == "__main__":

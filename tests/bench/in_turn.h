@@ -39,7 +39,8 @@ inline double median(std::vector<double> values) {
 }
 
 /// Runs the limit and the work in turn, so that whatever else the machine does hits both, and once before that, so that
-/// memory is there. Reports the medians ("work_s" and "limit_s"), their ratio and the one aimed at.
+/// memory is there. Reports the medians ("work_s" and "limit_s"), their ratio and the one aimed at, and the work's
+/// fastest run ("best_s").
 template <class Reference, class Work>
 void in_turn(benchmark::State& state, const Limit& limit, const Reference& reference, const Work& work,
              Clock clock = Clock::processor) {
@@ -56,6 +57,7 @@ void in_turn(benchmark::State& state, const Limit& limit, const Reference& refer
   state.counters["work_s"] = median(works);
   state.counters["limit_s"] = median(limits);
   state.counters["ratio"] = median(works) / median(limits);
+  state.counters["best_s"] = *std::min_element(works.begin(), works.end());
   if (limit.aim > 0) state.counters["aim"] = limit.aim;
 }
 

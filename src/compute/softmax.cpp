@@ -8,8 +8,8 @@
 
 #include "compute/diagnosis.h"
 #include "compute/method.h"
-#include "compute/parallel.h"
-#include "compute/pipeline.h"
+#include "core/parallel.h"
+#include "core/pipeline.h"
 #include "core/slices.h"
 
 namespace softmax::compute {

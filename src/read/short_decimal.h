@@ -156,8 +156,9 @@ const char* read_short_decimal(const char* first, const char* last, T& value) {
     if (at < last && (*at == '-' || *at == '+')) ++at;
     const char* const exponent_digits = at;
     int exponent = 0;
-    for (; at < last && is_digit(*at); ++at) exponent = exponent * 10 + (*at - '0');
-    if (at == exponent_digits || at - exponent_digits > 4) return nullptr;
+    constexpr int too_large = 1000;
+    for (; at < last && is_digit(*at) && exponent < too_large; ++at) exponent = exponent * 10 + (*at - '0');
+    if (at == exponent_digits || exponent >= too_large) return nullptr;
     power += shrinks ? -exponent : exponent;
   }
 

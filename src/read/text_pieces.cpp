@@ -50,9 +50,12 @@ std::string_view TextPieces::next(std::string& buffer) {
 
 std::string TextPieces::whole() {
   if (input_.is_regular()) return input_.read_rest();
+  if (given_.empty() && ahead_.empty()) return input_.read_rest();  // with no copy of it
   std::string text;
   for (; !given_.empty(); given_.pop_front()) text += given_.front();
-  return text + std::exchange(ahead_, {}) + input_.read_rest();
+  text += std::exchange(ahead_, {});
+  if (!is_at_end_) text += input_.read_rest();
+  return text;
 }
 
 std::size_t TextPieces::read(char* to, std::size_t count) {

@@ -64,6 +64,7 @@ TEST_CASE("read_short_decimal reads numbers as JSON writes them") {
   CHECK(is_read("1.5E+2", 6, 150.0));
   CHECK(is_read("1e-05\r\n", 5, 1e-5));
   CHECK(is_read("1e22", 4, 1e22));
+  CHECK(is_read("5e-0000000000000000001", 22, 0.5));
   CHECK(is_read("123456789012345678 ", 18, 123456789012345678.0));
   CHECK(is_read("0.00000000000000000000012345678", 31, 1.2345678e-22));
   CHECK(is_read("0.1x", 3, 0.1f));
@@ -76,7 +77,7 @@ TEST_CASE("read_short_decimal leaves to others what is no number of JSON, and wh
   }
   // Too many digits; exponents out of reach; halfway between two doubles.
   for (const char* text : {"12345678901234567890", "0.12345678901234567891", "1e55", "1e-55", "1e400", "5e-324",
-                           "1e99999", "9007199254740993", "0.5e-60"}) {
+                           "1e99999", "0e99999999999999999999", "9007199254740993", "0.5e-60"}) {
     CHECK_MESSAGE(is_left(text), text);
   }
 }

@@ -345,6 +345,7 @@ Options parse_options(int argc, const char* const* argv) {
   if (typed.fail_on) options.fail_on = parse_fail_on(*typed.fail_on);
   understand_reading(typed, options.read);
   understand_request(typed, options.request);
+  options.read.threads = options.request.threads;
   understand_writing(typed, options);
   understand_checking(typed, options);
   return options;

@@ -8,8 +8,8 @@
 
 #include "compute/diagnosis.h"
 #include "compute/method.h"
-#include "compute/parallel.h"
-#include "compute/pipeline.h"
+#include "core/parallel.h"
+#include "core/pipeline.h"
 #include "core/slices.h"
 
 namespace softmax::compute {
@@ -65,6 +65,7 @@ class Walk {
     std::span<T> y;
     std::vector<T> buffer;   ///< behind x, where the source needs one
     std::vector<T> results;  ///< behind y, where the sink has no room
+    Prepared prepared;       ///< what the sink has made of y
   };
 
   /// Blocks of whole panels.
@@ -86,14 +87,17 @@ class Walk {
           read(item * panels_at_once * elements, panels_of(item) * elements, blocks[worker]);
           make_room(blocks[worker]);
         },
-        [&](std::size_t item, unsigned worker) { whole_panels(blocks[worker], panels_of(item), methods[worker]); },
+        [&](std::size_t item, unsigned worker) {
+          whole_panels(blocks[worker], panels_of(item), methods[worker]);
+          prepare(blocks[worker]);
+        },
         [&](std::size_t item, unsigned worker) {
           for (std::size_t p = 0; p < panels_of(item); ++p) {
             const std::size_t panel = item * panels_at_once + p;
             observe(panel, panel * elements, elements, blocks[worker]);
             close(panel, p * slices, methods[worker]);
           }
-          sink_.write(std::span<const T>(blocks[worker].y));
+          write(blocks[worker]);
           tell(blocks[worker]);
         });
   }
@@ -153,11 +157,14 @@ class Walk {
           read_item(item, worker);
           make_room(blocks[worker]);
         },
-        [&](std::size_t, unsigned worker) { map(start, blocks[worker]); },
+        [&](std::size_t, unsigned worker) {
+          map(start, blocks[worker]);
+          prepare(blocks[worker]);
+        },
         [&](std::size_t, unsigned worker) {
           Block& block = blocks[worker];
           observe(panel, block.first, block.count, block);
-          sink_.write(std::span<const T>(block.y));
+          write(block);
           tell(block);
         });
     close(panel, 0, method_);
@@ -198,6 +205,13 @@ class Walk {
     block.results.resize(block.count);
     block.y = block.results;
   }
+
+  void prepare(Block& block) const {
+    block.prepared.clear();
+    sink_.prepare(block.first, std::span<const T>(block.y), block.prepared);
+  }
+
+  void write(const Block& block) { sink_.write_prepared(std::span<const T>(block.y), block.prepared); }
 
   /// Elements [first, first + count) of the tensor, which are of one panel and in the block.
   void observe(std::size_t panel, std::size_t first, std::size_t count, const Block& block) {

@@ -36,8 +36,8 @@ Numbers::Numbers(Dtype dtype, std::optional<int> precision, Spelling spelling)
     : dtype_(dtype), spelling_(spelling), text_(dtype, precision, words(spelling)) {}
 
 std::string Numbers::operator()(double value) const {
-  const std::string_view text = dtype_ == Dtype::float64 ? text_(value) : text_(static_cast<float>(value));
-  return spelling_ == Spelling::math ? with_power(text) : std::string(text);
+  const std::string text = dtype_ == Dtype::float64 ? text_(value) : text_(static_cast<float>(value));
+  return spelling_ == Spelling::math ? with_power(text) : text;
 }
 
 std::string Numbers::parameter(double value) const {

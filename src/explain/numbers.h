@@ -25,7 +25,7 @@ class Numbers {
  private:
   Dtype dtype_;
   Spelling spelling_;
-  mutable write::NumberText text_;  ///< its buffer changes, what it says does not
+  write::NumberText text_;
 };
 
 }  // namespace softmax::explain

@@ -16,7 +16,9 @@
 #include "read/digits.h"
 #include "read/number.h"
 #include "read/parsing_progress.h"
+#include "read/plain_csv.h"
 #include "read/text.h"
+#include "read/text_pieces.h"
 
 namespace softmax::read {
 namespace {
@@ -56,13 +58,10 @@ class Rows {
 
   std::vector<T>& values() { return values_; }
   std::vector<std::string>& labels() { return labels_; }
-  const std::vector<NumberToken>& tokens() const { return tokens_; }
+  std::vector<NumberToken>& tokens() { return tokens_; }
 
-  Shape shape() const {
-    if (width_ == 1) return {values_.size()};
-    const std::size_t columns = width_ - label_columns_;
-    return {values_.size() / columns, columns};
-  }
+  /// Cells of each row, with its labels.
+  std::size_t width() const { return width_; }
 
  private:
   void row() {
@@ -157,6 +156,13 @@ class Rows {
   std::vector<NumberToken> tokens_;
 };
 
+/// The shape of a table whose rows have so many cells, labels among them.
+Shape csv_shape(std::size_t elements, std::size_t width, std::size_t label_columns) {
+  if (width == 1) return {elements};
+  const std::size_t columns = width - label_columns;
+  return {elements / columns, columns};
+}
+
 /// Elements in another shape have neither the rows that the labels name nor the columns that the header names.
 void drop_names(CsvFrame& frame, std::vector<std::string>& notes) {
   const bool has_labels = !frame.labels.empty();
@@ -174,28 +180,87 @@ class CsvReader : public Reader {
   std::optional<Document> next() override {
     if (was_read_) return std::nullopt;
     was_read_ = true;
-    const Text text(input_.name(), input_.read_rest());
-    return options_.dtype.value_or(Dtype::float64) == Dtype::float64 ? document<double>(text) : document<float>(text);
+    return options_.dtype.value_or(Dtype::float64) == Dtype::float64 ? document<double>() : document<float>();
   }
 
   bool is_sequence() const override { return false; }
 
  private:
+  /// What a file is about, apart from where its numbers come from.
   template <Real T>
-  Document document(const Text& text) const {
+  struct Table {
     CsvFrame frame;
-    frame.delimiter = csv_delimiter(text, options_, format());
-    const Cells cells(text, frame.delimiter);
+    std::vector<std::string> notes;
+    Shape shape;
+    std::vector<T> values;
+    std::vector<NumberToken> tokens;
+  };
+
+  template <Real T>
+  Document document() {
+    TextPieces pieces(input_, '\n', options_.piece_size);
+    std::optional<Table<T>> plain = plain_table<T>(pieces);
+    if (plain) return document(std::move(*plain));
+    const Text text(input_.name(), pieces.whole());
+    return document(table<T>(text));
+  }
+
+  /// The document of a table, whose tokens stand in a text that is still there.
+  template <Real T>
+  Document document(Table<T> table) const {
+    Document document;
+    document.dtype = dtype();
+    document.shape = std::move(table.shape);
+    document.notes = std::move(table.notes);
+    if (options_.shape) {
+      Shape shape = reshaped(*options_.shape, table.values.size());
+      if (shape != document.shape) drop_names(table.frame, document.notes);
+      document.shape = std::move(shape);
+    }
+    document.values = memory_source(std::move(table.values));
+    if (options_.digits) document.print.emplace().numbers = printed_numbers(table.tokens, WholeNumbers::exact);
+    document.frame = std::move(table.frame);
+    return document;
+  }
+
+  /// Reads a text of many rows of nothing but numbers, below a header or not. Nothing for any other.
+  template <Real T>
+  std::optional<Table<T>> plain_table(TextPieces& pieces) const {
+    if (options_.label_columns > 0 || options_.digits || pieces.is_short()) return std::nullopt;
+    const Text line(input_.name(), std::string(pieces.first_line()));
+    if (!line.bytes().ends_with('\n') || line.bytes().find('"') != std::string_view::npos) return std::nullopt;
+    Table<T> table;
+    table.frame.delimiter = csv_delimiter(line, options_, format());
+    const Cells cells(line, table.frame.delimiter);
+    if (cells.is_empty()) return std::nullopt;
+
+    std::size_t width = 0;
+    try {
+      if (has_csv_header(line, cells, options_)) {
+        Rows<T> header(line, cells, dtype(), 0, false);
+        take_header(header, table);
+        width = header.width();
+        pieces.skip(pieces.first_line().size());
+      }
+    } catch (const Error&) {
+      return std::nullopt;  // read whole, it is met again
+    }
+    std::optional<PlainRows<T>> rows = read_plain_csv<T>(pieces, table.frame.delimiter, dtype(), options_.threads);
+    if (!rows || (width > 0 && width != rows->columns)) return std::nullopt;
+    table.shape = csv_shape(rows->values.size(), rows->columns, 0);
+    table.values = std::move(rows->values);
+    return table;
+  }
+
+  template <Real T>
+  Table<T> table(const Text& text) const {
+    Table<T> table;
+    table.frame.delimiter = csv_delimiter(text, options_, format());
+    const Cells cells(text, table.frame.delimiter);
     if (cells.is_empty()) fail("no tensor: the input is empty");
 
-    Document document;
-    document.dtype = options_.dtype.value_or(Dtype::float64);
-    Rows<T> rows(text, cells, document.dtype, options_.label_columns, options_.digits);
-    frame.has_header = has_csv_header(text, cells, options_);
-    if (frame.has_header) {
-      frame.header = rows.header();
-      document.notes.push_back(csv_header_note(frame.header));
-    }
+    Rows<T> rows(text, cells, dtype(), options_.label_columns, options_.digits);
+    if (has_csv_header(text, cells, options_)) take_header(rows, table);
     ParsingProgress parsing(*options_.progress, text);
     rows.rows(parsing);
     if (rows.values().empty())
@@ -203,18 +268,21 @@ class CsvReader : public Reader {
           "no tensor: the first line is taken for a header, and no row follows; --header no shows what is no number in "
           "it");
 
-    frame.labels = std::move(rows.labels());
-    document.shape = rows.shape();
-    if (options_.shape) {
-      Shape shape = reshaped(*options_.shape, rows.values().size());
-      if (shape != document.shape) drop_names(frame, document.notes);
-      document.shape = std::move(shape);
-    }
-    document.values = memory_source(std::move(rows.values()));
-    if (options_.digits) document.print.emplace().numbers = printed_numbers(rows.tokens(), WholeNumbers::exact);
-    document.frame = std::move(frame);
-    return document;
+    table.frame.labels = std::move(rows.labels());
+    table.shape = csv_shape(rows.values().size(), rows.width(), options_.label_columns);
+    table.values = std::move(rows.values());
+    table.tokens = std::move(rows.tokens());
+    return table;
   }
+
+  template <Real T>
+  static void take_header(Rows<T>& rows, Table<T>& table) {
+    table.frame.has_header = true;
+    table.frame.header = rows.header();
+    table.notes.push_back(csv_header_note(table.frame.header));
+  }
+
+  Dtype dtype() const { return options_.dtype.value_or(Dtype::float64); }
 
   [[noreturn]] void fail(const std::string& message) const {
     Place place;

@@ -46,6 +46,10 @@ class Input {
   /// Bytes of a regular file at an offset, whatever `read` has taken; fewer only at the end. Throws Error.
   std::size_t read_at(std::uint64_t offset, char* to, std::size_t count) const;
 
+  /// Tells the progress of bytes that were read in order by read_at, which does not; and that reading begins again.
+  void tell_read(std::size_t count) const { progress_->advance(Stage::reading, count); }
+  void tell_again() const { progress_->begin(Stage::reading, size_); }
+
   /// All bytes that are left.
   std::string read_rest();
 

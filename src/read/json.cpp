@@ -18,7 +18,9 @@
 #include "read/json_syntax.h"
 #include "read/lines.h"
 #include "read/parsing_progress.h"
+#include "read/plain_json.h"
 #include "read/text.h"
+#include "read/text_pieces.h"
 
 namespace softmax::read {
 namespace {
@@ -86,41 +88,65 @@ class DocumentReader {
 }
 
 /// One document after another. What stands behind a document and can't be another one is an error before the document
-/// is given out, so the text is read whole.
+/// is given out, so the input is read to its end first: whole, or piece by piece where it is a single plain tensor.
 class JsonReader : public Reader {
  public:
   JsonReader(Input input, const Options& options)
-      : Reader(Format::json),
-        documents_(options),
-        text_(input.name(), input.read_rest()),
-        parsing_(*options.progress, text_),
-        at_(text_.begin()) {}
+      : Reader(Format::json), documents_(options), options_(options), input_(std::move(input)) {}
 
   std::optional<Document> next() override {
-    const JsonScanner scanner(text_, text_.end());
+    if (!is_first_) return next_of_text();
+    TextPieces pieces(input_, ',', options_.piece_size);
+    if (std::optional<Document> document = plain_document(pieces)) {
+      is_first_ = false;
+      return document;
+    }
+    text_.emplace(input_.name(), pieces.whole());
+    parsing_.emplace(*options_.progress, *text_);
+    at_ = text_->begin();
+    return next_of_text();
+  }
+
+  bool is_sequence() const override { return is_sequence_; }
+
+ private:
+  std::optional<Document> plain_document(TextPieces& pieces) {
+    const bool may_be_plain = !options_.keep && !options_.pointer && !options_.digits && input_.peek(1) == "[";
+    if (!may_be_plain || pieces.is_short()) return std::nullopt;
+    std::optional<Tensor> tensor = read_plain_json(pieces, options_.dtype.value_or(Dtype::float64), options_.threads);
+    if (!tensor) return std::nullopt;
+    Document document;
+    document.dtype = tensor->dtype;
+    document.shape = options_.shape ? reshaped(*options_.shape, size(tensor->values)) : tensor->shape;
+    document.values = memory_source(std::move(tensor->values));
+    return document;
+  }
+
+  std::optional<Document> next_of_text() {
+    if (!text_) return std::nullopt;
+    const JsonScanner scanner(*text_, text_->end());
     at_ = scanner.skip_blanks(at_);
-    if (at_ == text_.end()) {
-      if (is_first_) fail_empty(text_.name());
+    if (at_ == text_->end()) {
+      if (is_first_) fail_empty(text_->name());
       return std::nullopt;
     }
     is_first_ = false;
-    Document document = documents_.read(scanner, at_, &parsing_);
+    Document document = documents_.read(scanner, at_, &*parsing_);
     at_ = scanner.skip_blanks(at_);
-    parsing_.reach(at_);
-    if (at_ < text_.end()) {
+    parsing_->reach(at_);
+    if (at_ < text_->end()) {
       if (!begins_document(*at_)) scanner.fail_expecting(at_, "the end of the input or another document");
       is_sequence_ = true;
     }
     return document;
   }
 
-  bool is_sequence() const override { return is_sequence_; }
-
- private:
   DocumentReader documents_;
-  Text text_;
-  ParsingProgress parsing_;
-  const char* at_;
+  Options options_;
+  Input input_;
+  std::optional<Text> text_;  ///< unless the document was plain
+  std::optional<ParsingProgress> parsing_;
+  const char* at_ = nullptr;
   bool is_first_ = true;
   bool is_sequence_ = false;
 };

@@ -10,6 +10,7 @@
 
 #include "read/csv_number.h"
 #include "read/number.h"
+#include "read/plain_values.h"
 
 namespace softmax::read {
 namespace {
@@ -99,10 +100,17 @@ class ArrayReader {
   }
 
   const char* read_element(const char* at) {
+    T value;
+    if (options_.tokens == nullptr) {
+      const char* end = read_plain_number(at, scanner_.end(), options_.dtype, value);
+      if (end != nullptr && (*end == ',' || *end == ']' || is_json_blank(*end))) {
+        values_.push_back(value);
+        return end;
+      }
+    }
     const char* end = element_end(at);
     if (end == nullptr) fail_element(at);
     const std::string_view number = *at == '"' ? std::string_view(at + 1, end - 1) : std::string_view(at, end);
-    T value;
     const char* last = number.data() + number.size();
     if (read_number(number.data(), last, options_.dtype, value).status == NumberStatus::beyond_range) {
       scanner_.fail(at, beyond_range_text(number, options_.dtype));

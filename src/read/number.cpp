@@ -6,6 +6,8 @@
 
 #include <fmt/format.h>
 
+#include "read/short_decimal.h"
+
 namespace softmax::read {
 namespace {
 
@@ -36,6 +38,7 @@ bool is_large(const char* first, const char* end) {
 
 template <Real T>
 NumberEnd read_as(const char* first, const char* last, T& value) {
+  if (const char* end = read_short_decimal(first, last, value)) return {end, NumberStatus::valid};
   const auto [end, error] = std::from_chars(first, last, value);
   if (error == std::errc()) {
     // from_chars also takes C's nan(...), which nobody writes.

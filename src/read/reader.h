@@ -28,8 +28,10 @@ struct Options {
   bool keep = false;                       ///< --keep: JSON documents keep their frame
   HeaderRule header = HeaderRule::automatic;
   std::size_t label_columns = 0;
-  std::optional<char> delimiter;        ///< ' ' for runs of blanks
-  bool digits = false;                  ///< documents carry the digits of their numbers, where they come from a text
+  std::optional<char> delimiter;  ///< ' ' for runs of blanks
+  bool digits = false;            ///< documents carry the digits of their numbers, where they come from a text
+  unsigned threads = 1;           ///< changes nothing of what is read
+  std::size_t piece_size = std::size_t{1} << 19;  ///< of a text that threads share; changes nothing of what is read
   Progress* progress = &no_progress();  ///< is told how far reading and parsing have come; outlives the reader
 };
 

@@ -1,5 +1,6 @@
 #include "write/csv.h"
 
+#include <algorithm>
 #include <cstddef>
 #include <optional>
 #include <span>
@@ -13,6 +14,7 @@
 
 #include "core/error.h"
 #include "write/number.h"
+#include "write/text_sink.h"
 
 namespace softmax::write {
 namespace {
@@ -66,31 +68,34 @@ std::string redelimited(std::string_view line, char from, char to) {
   return text;
 }
 
-class CsvWriter final : public Sink {
+class CsvWriter final : public TextSink {
  public:
-  CsvWriter(Output& output, const Options& options) : output_(output), options_(options) {}
+  CsvWriter(Output& output, const Options& options) : TextSink(output), options_(options) {}
 
   void begin(const TensorHeader& header) override;
-  void write(std::span<const float> values) override { append(values); }
-  void write(std::span<const double> values) override { append(values); }
-  void end() override { output_.flush(); }
+  void end() override { output().flush(); }
+
+ protected:
+  void format(std::size_t first, std::span<const float> values, Prepared& text) const override {
+    append_elements(first, values, text);
+  }
+  void format(std::size_t first, std::span<const double> values, Prepared& text) const override {
+    append_elements(first, values, text);
+  }
 
  private:
   void check(const Shape& shape) const;
-  void begin_row();
+  void append_label(std::size_t row, Prepared& text) const;
 
   template <Real T>
-  void append(std::span<const T> values);
+  void append_elements(std::size_t first, std::span<const T> values, Prepared& text) const;
 
-  Output& output_;
   Options options_;
   bool has_tensor_ = false;
   std::optional<NumberText> number_;
-  std::string delimiter_;
+  char delimiter_ = ',';
   const CsvFrame* labels_ = nullptr;  ///< the frame, when it has a label for each row
   std::size_t columns_ = 1;
-  std::size_t row_ = 0;
-  std::size_t column_ = 0;
 };
 
 void CsvWriter::check(const Shape& shape) const {
@@ -108,47 +113,47 @@ void CsvWriter::check(const Shape& shape) const {
 
 void CsvWriter::begin(const TensorHeader& header) {
   check(header.shape);
+  start();
   has_tensor_ = true;
   number_.emplace(header.dtype, options_.precision, NonfiniteWords{"nan", "inf", "-inf"});
   columns_ = header.shape.size() == 1 ? 1 : header.shape.back();
 
   const auto* frame = std::get_if<CsvFrame>(header.frame);
   const char usual = options_.format == Format::tsv ? '\t' : frame != nullptr ? frame->delimiter : ',';
-  const char delimiter = options_.delimiter.value_or(usual);
-  delimiter_ = delimiter;
+  delimiter_ = options_.delimiter.value_or(usual);
   if (frame == nullptr) return;
   if (frame->labels.size() == header.shape.front()) labels_ = frame;
   if (!frame->has_header) return;
-  output_.write(frame->delimiter == delimiter ? frame->header
-                                              : redelimited(frame->header, frame->delimiter, delimiter));
-  output_.write("\n");
+  output().write(frame->delimiter == delimiter_ ? frame->header
+                                                : redelimited(frame->header, frame->delimiter, delimiter_));
+  output().write("\n");
 }
 
-void CsvWriter::begin_row() {
-  if (labels_ == nullptr) return;
-  std::string_view label = labels_->labels[row_];
-  if (labels_->delimiter == delimiter_.front()) {
-    output_.write(label);
+void CsvWriter::append_label(std::size_t row, Prepared& text) const {
+  std::string_view label = labels_->labels[row];
+  if (labels_->delimiter == delimiter_) {
+    append(label, text);
     return;
   }
   if (label.ends_with(labels_->delimiter)) label.remove_suffix(1);
-  output_.write(redelimited(label, labels_->delimiter, delimiter_.front()));
-  output_.write(delimiter_);
+  append(redelimited(label, labels_->delimiter, delimiter_), text);
+  text.push_back(delimiter_);
 }
 
 template <Real T>
-void CsvWriter::append(std::span<const T> values) {
-  for (const T value : values) {
-    if (column_ == 0) {
-      begin_row();
-    } else {
-      output_.write(delimiter_);
+void CsvWriter::append_elements(std::size_t first, std::span<const T> values, Prepared& text) const {
+  std::size_t row = first / columns_;
+  std::size_t column = first % columns_;
+  for (; !values.empty(); ++row, column = 0) {
+    const std::span<const T> part = values.first(std::min(values.size(), columns_ - column));
+    if (column > 0) {
+      text.push_back(delimiter_);
+    } else if (labels_ != nullptr) {
+      append_label(row, text);
     }
-    output_.write((*number_)(value));
-    if (++column_ < columns_) continue;
-    output_.write("\n");
-    column_ = 0;
-    ++row_;
+    append_numbers(*number_, part, delimiter_, text);
+    if (column + part.size() == columns_) text.push_back('\n');
+    values = values.subspan(part.size());
   }
 }
 

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "write/number.h"
+#include "write/text_sink.h"
 
 namespace softmax::write {
 namespace {
@@ -42,7 +43,6 @@ class Rows {
     const auto empty = std::find(shape.begin(), shape.end(), 0U);
     const auto row = empty == shape.end() && !shape.empty() ? empty - 1 : empty;
     outer_.assign(shape.begin(), row);
-    index_.assign(outer_.size(), 0);
     if (!shape.empty()) length_ = *row;
 
     const std::size_t depth = shape.empty() ? 0 : outer_.size() + 1;
@@ -60,49 +60,52 @@ class Rows {
 
   const std::string& opening() const { return opening_; }
 
-  /// Passes the end of a row: what stands between it and the next one, or after the last.
-  const std::string& end_row() {
+  const std::string& closing() const { return closing_; }
+
+  /// What stands between a row, which is not the first, and the one before it.
+  const std::string& before(std::size_t row) const {
     std::size_t ended = 1;
-    for (std::size_t dim = outer_.size(); dim > 0; --dim, ++ended) {
-      if (++index_[dim - 1] < outer_[dim - 1]) return between_[ended - 1];
-      index_[dim - 1] = 0;
-    }
-    return closing_;
+    for (std::size_t dim = outer_.size(); row % outer_[dim - 1] == 0; --dim, ++ended) row /= outer_[dim - 1];
+    return between_[ended - 1];
   }
 
  private:
   Shape outer_;  ///< how many rows there are, as the dims around them
-  Index index_;  ///< the row where we are
   std::size_t length_ = 1;
   std::string opening_;
   std::string closing_;
   std::vector<std::string> between_;  ///< by the number of arrays that end with the row, less one
 };
 
-class JsonWriter final : public Sink {
+class JsonWriter final : public TextSink {
  public:
-  JsonWriter(Output& output, const Options& options) : output_(output), options_(options) {}
+  JsonWriter(Output& output, const Options& options) : TextSink(output), options_(options) {}
 
   void begin(const TensorHeader& header) override;
-  void write(std::span<const float> values) override { append(values); }
-  void write(std::span<const double> values) override { append(values); }
   void end() override;
+
+ protected:
+  void format(std::size_t first, std::span<const float> values, Prepared& text) const override {
+    append_elements(first, values, text);
+  }
+  void format(std::size_t first, std::span<const double> values, Prepared& text) const override {
+    append_elements(first, values, text);
+  }
 
  private:
   template <Real T>
-  void append(std::span<const T> values);
+  void append_elements(std::size_t first, std::span<const T> values, Prepared& text) const;
 
   bool on_one_line_only() const { return options_.format == Format::jsonl; }
 
-  Output& output_;
   Options options_;
   std::optional<NumberText> number_;
   Rows rows_;
-  std::size_t column_ = 0;  ///< elements written of the row
   const JsonFrame* frame_ = nullptr;
 };
 
 void JsonWriter::begin(const TensorHeader& header) {
+  start();
   if (!number_ || number_->dtype() != header.dtype) {
     number_.emplace(header.dtype, options_.precision, words(options_.nonfinite));
   }
@@ -110,31 +113,33 @@ void JsonWriter::begin(const TensorHeader& header) {
   const bool is_flat = frame_ != nullptr && frame_->flat;
   rows_ = Rows(is_flat ? Shape{element_count(header.shape)} : header.shape, !on_one_line_only());
 
-  if (frame_ != nullptr) output_.write(on_one_line_only() ? on_one_line(frame_->before) : frame_->before);
-  output_.write(rows_.opening());
+  if (frame_ != nullptr) output().write(on_one_line_only() ? on_one_line(frame_->before) : frame_->before);
+  output().write(rows_.opening());
   if (rows_.length() > 0) return;
-  for (std::size_t rows = rows_.count(); rows > 0; --rows) output_.write(rows_.end_row());
+  for (std::size_t row = 1; row < rows_.count(); ++row) output().write(rows_.before(row));
 }
 
 template <Real T>
-void JsonWriter::append(std::span<const T> values) {
-  while (!values.empty()) {
-    const std::span<const T> part = values.first(std::min(values.size(), rows_.length() - column_));
-    for (const T value : part) {
-      if (column_++ > 0) output_.write(",");
-      output_.write((*number_)(value));
+void JsonWriter::append_elements(std::size_t first, std::span<const T> values, Prepared& text) const {
+  std::size_t row = first / rows_.length();
+  std::size_t column = first % rows_.length();
+  for (; !values.empty(); ++row, column = 0) {
+    const std::span<const T> part = values.first(std::min(values.size(), rows_.length() - column));
+    if (column > 0) {
+      text.push_back(',');
+    } else if (row > 0) {
+      append(rows_.before(row), text);
     }
+    append_numbers(*number_, part, ',', text);
     values = values.subspan(part.size());
-    if (column_ < rows_.length()) continue;
-    output_.write(rows_.end_row());
-    column_ = 0;
   }
 }
 
 void JsonWriter::end() {
-  if (frame_ != nullptr) output_.write(on_one_line_only() ? on_one_line(frame_->after) : frame_->after);
-  output_.write("\n");
-  output_.flush();
+  output().write(rows_.closing());
+  if (frame_ != nullptr) output().write(on_one_line_only() ? on_one_line(frame_->after) : frame_->after);
+  output().write("\n");
+  output().flush();
 }
 
 }  // namespace

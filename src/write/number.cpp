@@ -1,5 +1,6 @@
 #include "write/number.h"
 
+#include <algorithm>
 #include <bit>
 #include <charconv>
 #include <cmath>
@@ -8,8 +9,7 @@
 #include <cstdint>
 #include <limits>
 
-#include <fmt/compile.h>
-#include <fmt/format.h>
+#include "write/shortest.h"
 
 namespace softmax::write {
 namespace {
@@ -52,32 +52,38 @@ NumberText::NumberText(Dtype dtype, std::optional<int> precision, const Nonfinit
     : dtype_(dtype),
       precision_(precision),
       words_(words),
-      text_(longest_integer_part + 1 + static_cast<std::size_t>(precision.value_or(0))) {
-  if (!precision_ && has_16_bits(dtype_)) shortest_.assign(std::size_t{1} << 16, not_known);
+      room_(precision ? longest_integer_part + 1 + static_cast<std::size_t>(*precision) : room_for_shortest),
+      shortest_(!precision && has_16_bits(dtype) ? std::size_t{1} << 16 : 0) {
+  for (const std::string_view word : {words.nan, words.infinity, words.minus_infinity}) {
+    room_ = std::max(room_, word.size());
+  }
+  for (std::atomic<double>& decimal : shortest_) decimal.store(not_known, std::memory_order_relaxed);
 }
 
-double NumberText::shortest_of_16_bits(float value) {
-  double& decimal = shortest_[bits(dtype_, value)];
-  if (std::isnan(decimal)) decimal = shortest_decimal(dtype_, value);
+double NumberText::shortest_of_16_bits(float value) const {
+  std::atomic<double>& known = shortest_[bits(dtype_, value)];
+  double decimal = known.load(std::memory_order_relaxed);
+  if (std::isnan(decimal)) {
+    decimal = shortest_decimal(dtype_, value);
+    known.store(decimal, std::memory_order_relaxed);
+  }
   return decimal;
 }
 
 template <Real T>
-std::string_view NumberText::operator()(T value) {
-  if (std::isnan(value)) return words_.nan;
-  if (std::isinf(value)) return value > 0 ? words_.infinity : words_.minus_infinity;
-
-  char* const begin = text_.data();
-  if (precision_) {
-    return {begin, std::to_chars(begin, begin + text_.size(), value, std::chars_format::fixed, *precision_).ptr};
+char* NumberText::put(char* to, T value) const {
+  if (!std::isfinite(value)) {
+    const std::string_view word = std::isnan(value) ? words_.nan : value > 0 ? words_.infinity : words_.minus_infinity;
+    return std::copy(word.begin(), word.end(), to);
   }
+  if (precision_) return std::to_chars(to, to + room_, value, std::chars_format::fixed, *precision_).ptr;
   if constexpr (std::same_as<T, float>) {
-    if (has_16_bits(dtype_)) return {begin, fmt::format_to(begin, FMT_COMPILE("{}"), shortest_of_16_bits(value))};
+    if (has_16_bits(dtype_)) return put_shortest(to, shortest_of_16_bits(value));
   }
-  return {begin, fmt::format_to(begin, FMT_COMPILE("{}"), value)};
+  return put_shortest(to, value);
 }
 
-template std::string_view NumberText::operator()(float value);
-template std::string_view NumberText::operator()(double value);
+template char* NumberText::put(char* to, float value) const;
+template char* NumberText::put(char* to, double value) const;
 
 }  // namespace softmax::write

@@ -1,6 +1,9 @@
 #pragma once
 
+#include <atomic>
+#include <cstddef>
 #include <optional>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -16,7 +19,7 @@ struct NonfiniteWords {
 };
 
 /// Numbers as decimal text, in any locale the same. Finite ones are valid JSON numbers: `1`, `-0`, `0.1`, `1e-05`,
-/// `1e+16`.
+/// `1e+16`. Several threads may use one at once.
 class NumberText {
  public:
   /// Without a precision, a number gets the fewest significant digits that read back as the same value of the dtype;
@@ -25,18 +28,30 @@ class NumberText {
 
   Dtype dtype() const { return dtype_; }
 
-  /// The text of a value of the dtype; T is the type that holds it. Good until the next call.
+  /// The room that `put` needs.
+  std::size_t room() const { return room_; }
+
+  /// Writes the text of a value of the dtype, T being the type that holds it; gives the end of the text.
   template <Real T>
-  std::string_view operator()(T value);
+  char* put(char* to, T value) const;
+
+  template <Real T>
+  std::string operator()(T value) const {
+    std::string text(room_, '\0');
+    text.resize(static_cast<std::size_t>(put(text.data(), value) - text.data()));
+    return text;
+  }
 
  private:
-  double shortest_of_16_bits(float value);
+  double shortest_of_16_bits(float value) const;
 
   Dtype dtype_;
   std::optional<int> precision_;
   NonfiniteWords words_;
-  std::vector<char> text_;
-  std::vector<double> shortest_;  ///< shortest_decimal by bit pattern, NaN until it is needed; only for 16-bit dtypes
+  std::size_t room_;
+  /// shortest_decimal by bit pattern, NaN until it is needed; only for 16-bit dtypes. Who finds none works it out:
+  /// everyone finds the same.
+  mutable std::vector<std::atomic<double>> shortest_;
 };
 
 /// The double nearest to the decimal number of fewest significant digits (of those the nearest to the value) that

@@ -53,10 +53,24 @@ TEST_CASE("of a text is told when a share of it has been parsed, and when all ha
   CHECK(progress.of(Stage::parsing).advances == 3);
 }
 
-TEST_CASE("a json or csv file is read and parsed, every byte of it, and told of on the way") {
+TEST_CASE("of a plain json or csv file, which is parsed while it is read, the reading is told") {
+  std::string rows;
+  for (int i = 0; i < 100'000; ++i) rows += "1.25, 1.25\n";
+  for (const auto& [bytes, ending] : {std::pair{"[" + numbers(200'000) + "]\n", ".json"}, std::pair{rows, ".csv"}}) {
+    ToldProgress told = told_of(bytes, ending);
+    CAPTURE(ending);
+    CHECK(told.of(Stage::reading).total == bytes.size());
+    CHECK(told.of(Stage::reading).done == bytes.size());
+    CHECK(told.of(Stage::reading).advances >= 3);
+    CHECK(told.of(Stage::parsing).begun == 0);
+  }
+}
+
+TEST_CASE("any other is read and parsed, every byte of it, and told of on the way") {
   const std::string row = numbers(200'000);
-  for (const auto& [bytes, ending] : {std::pair{"[" + row + "]\n", ".json"}, std::pair{row + "\n" + row + "\n", ".csv"},
-                                      std::pair{"[" + row + "] [[1]]", ".json"}}) {
+  for (const auto& [bytes, ending] :
+       {std::pair{"{\"data\": [" + row + "]}\n", ".json"}, std::pair{row + "\n\"1.25\"" + row.substr(4) + "\n", ".csv"},
+        std::pair{"[" + row + "] [[1]]", ".json"}}) {
     ToldProgress told = told_of(bytes, ending);
     CAPTURE(ending);
     CHECK(told.of(Stage::reading).total == bytes.size());

@@ -54,7 +54,32 @@ inline std::string written_in_blocks(const write::Options& options, const std::v
   return output.take();
 }
 
-/// The bytes of the tensors one after another; checks that they are the same however the values are cut into blocks.
+/// The bytes of the tensors one after another, in blocks of `size` elements that are prepared from the last to the
+/// first before any is written.
+inline std::string written_prepared(const write::Options& options, const std::vector<Framed>& tensors,
+                                    std::size_t size) {
+  write::Output output = write::Output::to_memory();
+  const std::unique_ptr<Sink> writer = write::open_writer(output, options);
+  for (const auto& [tensor, frame] : tensors) {
+    writer->begin({tensor.shape, tensor.dtype, &frame});
+    std::visit(
+        [&]<Real T>(const std::vector<T>& values) {
+          const std::size_t blocks = (values.size() + size - 1) / size;
+          const auto block = [&](std::size_t i) {
+            return std::span(values).subspan(i * size, std::min(size, values.size() - i * size));
+          };
+          std::vector<Prepared> prepared(blocks);
+          for (std::size_t i = blocks; i-- > 0;) writer->prepare(i * size, block(i), prepared[i]);
+          for (std::size_t i = 0; i < blocks; ++i) writer->write_prepared(block(i), prepared[i]);
+        },
+        tensor.values);
+    writer->end();
+  }
+  return output.take();
+}
+
+/// The bytes of the tensors one after another; checks that they are the same however the values are cut into blocks,
+/// prepared or not.
 inline std::string written(const write::Options& options, const std::vector<Framed>& tensors) {
   const std::size_t whole = std::numeric_limits<std::size_t>::max();
   std::string bytes = written_in_blocks(options, tensors, whole, whole);
@@ -62,6 +87,9 @@ inline std::string written(const write::Options& options, const std::vector<Fram
   for (const Framed& framed : tensors) most = std::max(most, size(framed.tensor.values));
   for (std::size_t split = 0; split < most; ++split) CHECK(written_in_blocks(options, tensors, split, whole) == bytes);
   CHECK(written_in_blocks(options, tensors, 1, 1) == bytes);
+  for (std::size_t size = 1; size <= std::min<std::size_t>(most, 8); ++size) {
+    CHECK(written_prepared(options, tensors, size) == bytes);
+  }
   return bytes;
 }
 

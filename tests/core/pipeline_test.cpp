@@ -1,4 +1,4 @@
-#include "compute/pipeline.h"
+#include "core/pipeline.h"
 
 #include <atomic>
 #include <numeric>
@@ -9,7 +9,7 @@
 
 #include <doctest/doctest.h>
 
-using namespace softmax::compute;
+using namespace softmax;
 
 namespace {
 
@@ -48,6 +48,22 @@ TEST_CASE("every item goes through every stage, fetched and delivered in order, 
       CHECK(fetched == numbers_to(count));
       CHECK(delivered == numbers_to(count));
       CHECK(is_same_worker);
+    }
+  }
+}
+
+TEST_CASE("items are fetched until there is none, and all that were are delivered") {
+  for (const unsigned threads : {1U, 2U, 5U}) {
+    for (const std::size_t count : {0UL, 1UL, 3UL, 100UL}) {
+      CAPTURE(threads);
+      CAPTURE(count);
+      std::vector<std::size_t> delivered;
+      std::size_t asked = 0;
+      in_order(
+          threads, [&](std::size_t item, unsigned) { return asked = item, item < count; }, [](std::size_t, unsigned) {},
+          [&](std::size_t item, unsigned) { delivered.push_back(item); });
+      CHECK(delivered == numbers_to(count));
+      CHECK(asked == count);
     }
   }
 }

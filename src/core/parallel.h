@@ -6,7 +6,7 @@
 #include <thread>
 #include <vector>
 
-namespace softmax::compute {
+namespace softmax {
 
 /// Below this many elements starting a thread costs more than it saves.
 inline constexpr std::size_t elements_worth_a_thread = std::size_t{1} << 16;
@@ -32,4 +32,4 @@ void in_parallel(unsigned threads, std::size_t count, std::size_t weight, std::s
   if (count > 0) work(std::size_t{0}, std::min(part, count));
 }
 
-}  // namespace softmax::compute
+}  // namespace softmax

@@ -1,10 +1,10 @@
-#include "compute/parallel.h"
+#include "core/parallel.h"
 
 #include <vector>
 
 #include <doctest/doctest.h>
 
-using namespace softmax::compute;
+using namespace softmax;
 
 TEST_CASE("every item is worked on once, in ranges that are multiples of the grain") {
   for (const unsigned threads : {1U, 2U, 3U, 16U}) {

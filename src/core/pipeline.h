@@ -10,19 +10,18 @@
 #include <thread>
 #include <vector>
 
-namespace softmax::compute {
+namespace softmax {
 
-/// Takes items 0 to count - 1 through three stages: `fetch(item, worker)`, one at a time and in order; `work(item,
-/// worker)`, on several threads at once; `deliver(item, worker)`, one at a time and in order. One worker, numbered from
-/// 0 to threads - 1, takes an item through all three, so what it keeps for it needs no lock. With one thread, or one
-/// item, no thread is started.
+/// Takes items, numbered from 0, through three stages: `fetch(item, worker)`, one at a time and in order, says whether
+/// there is that item; `work(item, worker)`, on several threads at once; `deliver(item, worker)`, one at a time and in
+/// order. One worker, numbered from 0 to threads - 1, takes an item through all three, so what it keeps for it needs no
+/// lock. With one thread, none is started.
 ///
 /// Rethrows what a stage throws, once every thread has stopped; of several the first that was thrown.
 template <class Fetch, class Work, class Deliver>
-void in_order(unsigned threads, std::size_t count, const Fetch& fetch, const Work& work, const Deliver& deliver) {
-  if (threads <= 1 || count <= 1) {
-    for (std::size_t item = 0; item < count; ++item) {
-      fetch(item, 0U);
+void in_order(unsigned threads, const Fetch& fetch, const Work& work, const Deliver& deliver) {
+  if (threads <= 1) {
+    for (std::size_t item = 0; fetch(item, 0U); ++item) {
       work(item, 0U);
       deliver(item, 0U);
     }
@@ -31,6 +30,7 @@ void in_order(unsigned threads, std::size_t count, const Fetch& fetch, const Wor
 
   std::mutex fetching;
   std::size_t fetched = 0;
+  bool is_at_end = false;
   std::mutex delivering;
   std::condition_variable next_turn;
   std::size_t delivered = 0;
@@ -42,9 +42,10 @@ void in_order(unsigned threads, std::size_t count, const Fetch& fetch, const Wor
       std::size_t item = 0;
       {
         const std::lock_guard lock(fetching);
-        if (stops || fetched == count) return;
+        if (stops || is_at_end) return;
         item = fetched++;
-        fetch(item, worker);
+        is_at_end = !fetch(item, worker);
+        if (is_at_end) return;
       }
       work(item, worker);
       {
@@ -70,8 +71,7 @@ void in_order(unsigned threads, std::size_t count, const Fetch& fetch, const Wor
 
   {
     std::vector<std::jthread> others;
-    const auto workers = static_cast<unsigned>(std::min<std::size_t>(threads, count));
-    for (unsigned worker = 1; worker < workers; ++worker) {
+    for (unsigned worker = 1; worker < threads; ++worker) {
       try {
         others.emplace_back(run, worker);
       } catch (const std::system_error&) {
@@ -83,4 +83,15 @@ void in_order(unsigned threads, std::size_t count, const Fetch& fetch, const Wor
   if (error) std::rethrow_exception(error);
 }
 
-}  // namespace softmax::compute
+/// The same for `count` items, with a `fetch` that need not count them and no more threads than items.
+template <class Fetch, class Work, class Deliver>
+void in_order(unsigned threads, std::size_t count, const Fetch& fetch, const Work& work, const Deliver& deliver) {
+  const auto fetch_next = [&](std::size_t item, unsigned worker) {
+    if (item == count) return false;
+    fetch(item, worker);
+    return true;
+  };
+  in_order(static_cast<unsigned>(std::min<std::size_t>(threads, count)), fetch_next, work, deliver);
+}
+
+}  // namespace softmax

@@ -1,0 +1,32 @@
+#pragma once
+
+#include <concepts>
+#include <cstddef>
+#include <cstdint>
+#include <vector>
+
+#include "core/dtype.h"
+#include "read/short_decimal.h"
+
+namespace softmax::read {
+
+/// Behind the short decimal (read/short_decimal.h) that begins at `at`; nullptr when read_number has to read it.
+template <Real T>
+const char* read_plain_number(const char* at, const char* last, Dtype dtype, T& value) {
+  const bool is_rounded_twice = std::same_as<T, float> && dtype != Dtype::float32;
+  return is_rounded_twice ? nullptr : read_short_decimal(at, last, value);
+}
+
+/// Appends the values of a piece of `bytes` bytes to those before. At first makes room for all that are to come, when
+/// the size of the whole text is known (else 0) and it goes on as it begins: without copies, memory holds them once.
+template <Real T>
+void append_values(const std::vector<T>& piece, std::size_t bytes, std::uint64_t whole, std::vector<T>& values) {
+  if (values.empty() && whole > bytes) {
+    const double pieces = static_cast<double>(whole) / static_cast<double>(bytes);
+    constexpr double and_some = 1.0625;
+    values.reserve(static_cast<std::size_t>(static_cast<double>(piece.size()) * pieces * and_some));
+  }
+  values.insert(values.end(), piece.begin(), piece.end());
+}
+
+}  // namespace softmax::read

@@ -16,7 +16,7 @@ namespace softmax::compute {
 namespace {
 
 /// Elements that are read, computed and written at a time.
-constexpr std::size_t block_elements = std::size_t{1} << 16;
+constexpr std::size_t block_elements = std::size_t{1} << 17;
 
 /// Of a larger panel: enough rows of slices side by side that what is known of them needn't be fetched for each few.
 constexpr std::size_t large_block_elements = std::size_t{1} << 18;

@@ -190,7 +190,7 @@ class KernelWalk {
 
  private:
   void across(const T* x, T* y) {
-    const std::size_t rows = std::max<std::size_t>((std::size_t{1} << 16) / matrix_.columns, 1);
+    const std::size_t rows = std::max<std::size_t>((std::size_t{1} << 17) / matrix_.columns, 1);
     for (std::size_t row = 0; row < matrix_.rows; row += rows) {
       const std::size_t at = row * matrix_.columns;
       kernels_.whole(operation_, x + at, {matrix_.columns, 1, 1}, std::min(rows, matrix_.rows - row), scaling_, slots_,
@@ -200,8 +200,9 @@ class KernelWalk {
 
   void down(const T* x, T* y) {
     kernels_.reset(slots_, matrix_.columns);
-    for_each_block(
-        [&](std::size_t at, const compute::Matrix& block) { kernels_.reduce(x + at, block, scaling_, slots_); });
+    for_each_block([&](std::size_t at, const compute::Matrix& block) {
+      kernels_.reduce(operation_, x + at, block, scaling_, slots_);
+    });
     kernels_.finish(operation_, slots_, matrix_.columns);
     for_each_block([&](std::size_t at, const compute::Matrix& block) {
       kernels_.map(operation_, x + at, block, scaling_, slots_, y + at);

@@ -41,7 +41,7 @@ using bench::Limit;
 
 constexpr std::size_t rows = 1000;
 constexpr std::size_t columns = 1000;
-constexpr std::size_t block = std::size_t{1} << 16;  ///< what compute pulls and pushes at a time
+constexpr std::size_t block = std::size_t{1} << 17;  ///< what compute pulls and pushes at a time
 
 /// All digits of a double, or a few as people write them.
 std::vector<double> numbers(bool are_long) {

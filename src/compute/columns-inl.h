@@ -122,6 +122,35 @@ void Reduce(Operation operation, const T* x, const Matrix& matrix, const Scaling
                    : ReduceMatrix<true>(operation, x, matrix, scale, slots);
 }
 
+/// Sums of slices that have no element yet, or nothing but -Infinity, are 0 and change nothing.
+template <bool is_scaled, class Number>
+void MergeSlots(const Slots& from, const ScaleVectors& scale, const Slots& slots, std::size_t slices) {
+  for (std::size_t i = 0; i < slices; i += step) {
+    const std::size_t count = std::min(step, slices - i);
+    const auto rebased = [&](const Slots& part, V maximum, V raised) HWY_ATTR {
+      const Number others = NumberOf<Number>(LoadPart(part.high + i, count, 0), LoadPart(part.low + i, count, 0));
+      return Rebase<is_scaled>(others, maximum, raised, scale);
+    };
+    const V theirs = LoadPart(from.maximum + i, count, 0);
+    const V ours = LoadPart(slots.maximum + i, count, 0);
+    const V raised = hn::Max(theirs, ours);
+    // One maximum is then one of the others.
+    const M is_tie = hn::And(hn::Eq(theirs, ours), hn::Lt(hn::Set(D(), -infinity), ours));
+    const Partial<Number> partial = {rebased(from, theirs, raised), hn::IfThenElseZero(is_tie, hn::Set(D(), 1.0))};
+    const Number sum = Joined(rebased(slots, ours, raised), partial);
+    StorePart(raised, slots.maximum + i, count);
+    StorePart(sum.high, slots.high + i, count);
+    StorePart(LowOf(sum), slots.low + i, count);
+  }
+}
+
+template <class T>
+void Merge(const Slots& from, const Scaling& scaling, const Slots& slots, std::size_t slices) {
+  const ScaleVectors scale = ScaleOf(scaling);
+  scaling.is_one() ? MergeSlots<false, NumberFor<T>>(from, scale, slots, slices)
+                   : MergeSlots<true, NumberFor<T>>(from, scale, slots, slices);
+}
+
 }  // namespace softmax::compute::HWY_NAMESPACE
 HWY_AFTER_NAMESPACE();
 

@@ -44,6 +44,14 @@ void ExactSums::set(std::size_t sum, const ExactSum& value) const {
   low[sum] = value.low();
 }
 
+void ExactSums::add(const ExactSums& others, std::size_t count) const {
+  for (std::size_t i = 0; i < count; ++i) {
+    ExactSum sum = get(i);
+    sum.add(others.get(i));
+    set(i, sum);
+  }
+}
+
 void ExactSums::reset(std::size_t count) const {
   for (double* part : {high, middle, low}) std::fill_n(part, count, 0.0);
 }

@@ -59,6 +59,9 @@ struct ExactSums {
   ExactSum get(std::size_t sum) const { return {high[sum], middle[sum], low[sum]}; }
   void set(std::size_t sum, const ExactSum& value) const;
 
+  /// Adds sums of further numbers.
+  void add(const ExactSums& others, std::size_t count) const;
+
   /// All of them become 0.
   void reset(std::size_t count) const;
 

@@ -46,6 +46,7 @@ const Kernels<T>& Table() {
   static const Kernels<T> table = {hwy::TargetName(HWY_TARGET),
                                    Reset,
                                    Reduce<T>,
+                                   Merge<T>,
                                    Finish<NumberFor<T>>,
                                    Map<T>,
                                    Whole<T>,

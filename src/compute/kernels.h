@@ -78,6 +78,9 @@ struct Kernels {
   /// of times for a slice; how its elements are cut into calls changes the last bits at most.
   void (*reduce)(Operation operation, const T* x, const Matrix& matrix, const Scaling& scaling, const Slots& slots);
 
+  /// Adds slices that were reduced apart, `from`, to the same slices.
+  void (*merge)(const Slots& from, const Scaling& scaling, const Slots& slots, std::size_t slices);
+
   /// What `map` needs of each slice.
   void (*finish)(Operation operation, const Slots& slots, std::size_t slices);
 

@@ -12,8 +12,8 @@
 namespace softmax::compute {
 
 /// The two forms of softmax behind one shape: for a number of slices, `resize` once, then per use `reset`, any number
-/// of `reduce`, `finish`, any number of `map`. Slices are numbered from 0; disjoint ranges of slices may be worked on
-/// by several threads at once. `Matrix` and what x and y hold are as in kernels.h.
+/// of `reduce`, `finish`, any number of `map`; `merge` adds slices that another of the same request has reduced, from
+/// its part_slice on. Slices are numbered from 0. `Matrix` and what x and y hold are as in kernels.h.
 
 /// max and Σ, in the kernels of this machine. Works in T and rounds once to a narrower dtype.
 template <Real T>
@@ -29,6 +29,9 @@ class StableMethod {
   void reset(std::size_t slice, std::size_t count) { kernels_.reset(slots_ + slice, count); }
   void reduce(const T* x, const Matrix& matrix, std::size_t slice) {
     kernels_.reduce(operation_, x, matrix, scaling_, slots_ + slice);
+  }
+  void merge(const StableMethod& part, std::size_t part_slice, std::size_t slice, std::size_t count) {
+    kernels_.merge(part.slots_ + part_slice, scaling_, slots_ + slice, count);
   }
   void finish(std::size_t slice, std::size_t count) { kernels_.finish(operation_, slots_ + slice, count); }
   void map(const T* x, const Matrix& matrix, std::size_t slice, T* y) const;
@@ -60,6 +63,9 @@ class NaiveMethod {
   void reset(std::size_t slice, std::size_t count) { (sums_ + slice).reset(count); }
   void reduce(const T* x, const Matrix& matrix, std::size_t slice) {
     kernels_.reduce(steps_, x, matrix, sums_ + slice);
+  }
+  void merge(const NaiveMethod& part, std::size_t part_slice, std::size_t slice, std::size_t count) {
+    (sums_ + slice).add(part.sums_ + part_slice, count);
   }
   void finish(std::size_t slice, std::size_t count) {
     (sums_ + slice).rounded(steps_.dtype, count, totals_.data() + slice);

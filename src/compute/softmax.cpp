@@ -8,7 +8,6 @@
 
 #include "compute/diagnosis.h"
 #include "compute/method.h"
-#include "core/parallel.h"
 #include "core/pipeline.h"
 #include "core/slices.h"
 
@@ -129,8 +128,8 @@ class Walk {
     }
   }
 
-  /// A panel that is read twice, in blocks of whole rows of slices side by side where they fit. While a block is worked
-  /// on, the next is read.
+  /// A panel that is read twice, in blocks of whole rows of slices side by side where they fit. Each block is reduced
+  /// apart, and what it gives is merged in order.
   void large_panel(std::size_t panel) {
     const std::size_t start = panel * slices_.panel_elements();
     const std::size_t row = slices_.inner();
@@ -144,10 +143,12 @@ class Walk {
     };
     method_.resize(slices_.slices_per_panel());
     method_.reset(0, slices_.slices_per_panel());
+    std::vector<Method> parts(workers, method_);
+    for (Method& part : parts) part.resize(step / rows_worth_merging);
     in_order(
-        workers, count, read_item, [](std::size_t, unsigned) {},
+        workers, count, read_item, [&](std::size_t, unsigned worker) { reduce(start, blocks[worker], parts[worker]); },
         [&](std::size_t, unsigned worker) {
-          reduce(start, blocks[worker]);
+          merge(start, blocks[worker], parts[worker]);
           tell(blocks[worker]);
         });
     method_.finish(0, slices_.slices_per_panel());
@@ -170,14 +171,32 @@ class Walk {
     close(panel, 0, method_);
   }
 
-  /// Its slices side by side are reduced at once, each range of them by one thread.
-  void reduce(std::size_t start, const Block& block) {
+  /// Reduces the pieces of a block into slices of `part`, one piece after another. Those of few rows are left to
+  /// merge(): they are no more work than merging is.
+  void reduce(std::size_t start, const Block& block, Method& part) const {
+    std::size_t slice = 0;
     slices_.for_each_piece(block.first - start, block.count, [&](const Slices::Piece& piece) {
-      const T* x = block.x.data() + (start + piece.first - block.first);
-      in_parallel(request_.threads, piece.columns, piece.rows, column_grain, [&](std::size_t begin, std::size_t end) {
-        method_.reduce(x + begin, {piece.rows, end - begin, piece.columns}, piece.slice + begin);
-      });
+      if (piece.rows < rows_worth_merging) return;
+      part.reset(slice, piece.columns);
+      part.reduce(of_piece(start, piece, block), {piece.rows, piece.columns, piece.columns}, slice);
+      slice += piece.columns;
     });
+  }
+
+  void merge(std::size_t start, const Block& block, const Method& part) {
+    std::size_t slice = 0;
+    slices_.for_each_piece(block.first - start, block.count, [&](const Slices::Piece& piece) {
+      if (piece.rows < rows_worth_merging) {
+        method_.reduce(of_piece(start, piece, block), {piece.rows, piece.columns, piece.columns}, piece.slice);
+        return;
+      }
+      method_.merge(part, slice, piece.slice, piece.columns);
+      slice += piece.columns;
+    });
+  }
+
+  static const T* of_piece(std::size_t start, const Slices::Piece& piece, const Block& block) {
+    return block.x.data() + (start + piece.first - block.first);
   }
 
   void map(std::size_t start, Block& block) const {
@@ -232,8 +251,7 @@ class Walk {
     diagnosis_->close_panel(panel, totals);
   }
 
-  /// Ranges of columns for threads are multiples of whole vectors.
-  static constexpr std::size_t column_grain = 512;
+  static constexpr std::size_t rows_worth_merging = 8;
 
   Source<T>& source_;
   const Request& request_;

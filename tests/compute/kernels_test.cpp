@@ -297,6 +297,76 @@ TEST_CASE_TEMPLATE("a slice may be reduced in parts", T, float, double) {
   }
 }
 
+TEST_CASE_TEMPLATE("slices reduced apart and merged are as exact, with the same bits everywhere", T, float, double) {
+  const auto sets = all_kernels<T>();
+  for (const Hard<T>& hard : hard_slices<T>()) {
+    if (hard.x.size() > 60000) continue;  // the twin takes long
+    CAPTURE(hard.name);
+    for (const Operation operation : both) {
+      const std::vector<Quad> exact = twin(operation, hard.scale, hard.x.data(), {hard.x.size(), 1, 1});
+      const Scaling scaled = scaling(hard.scale);
+      for (const std::size_t part : {hard.x.size() / 2 + 1, hard.x.size() / 5 + 1}) {
+        std::vector<T> first;
+        for (const Kernels<T>* set : sets) {
+          double numbers[8];
+          const Slots slots{numbers, numbers + 1, numbers + 2, numbers + 3};
+          const Slots apart = {numbers + 4, numbers + 5, numbers + 6, numbers + 7};
+          set->reset(slots, 1);
+          for (std::size_t i = 0; i < hard.x.size(); i += part) {
+            set->reset(apart, 1);
+            set->reduce(operation, hard.x.data() + i, {std::min(part, hard.x.size() - i), 1, 1}, scaled, apart);
+            set->merge(apart, scaled, slots, 1);
+          }
+          set->finish(operation, slots, 1);
+          std::vector<T> y(hard.x.size());
+          set->map(operation, hard.x.data(), {hard.x.size(), 1, 1}, scaled, slots, y.data());
+          CHECK(largest_error(y, exact) <= claimed<T>(operation));
+          if (first.empty()) first = y;
+          CHECK(std::memcmp(y.data(), first.data(), y.size() * sizeof(T)) == 0);
+        }
+      }
+    }
+  }
+}
+
+TEST_CASE_TEMPLATE("merging knows ties, empty parts, masks and what spoils a slice", T, float, double) {
+  constexpr T infinite = std::numeric_limits<T>::infinity();
+  constexpr T none = std::numeric_limits<T>::quiet_NaN();
+  struct Case {
+    std::vector<T> x;  // the first two elements are one part, the others the second
+    std::vector<T> y;
+  };
+  const T half = static_cast<T>(0.5);
+  const T quarter = static_cast<T>(0.25);
+  const std::vector<Case> cases = {{{2, 2, 2, 2}, {quarter, quarter, quarter, quarter}},
+                                   {{3, -infinite, 3, -infinite}, {half, 0, half, 0}},
+                                   {{-infinite, -infinite, 1, 1}, {0, 0, half, half}},
+                                   {{1, 1, -infinite, -infinite}, {half, half, 0, 0}},
+                                   {{0, -0.0, -0.0, 0}, {quarter, quarter, quarter, quarter}},
+                                   {{1, 2, none, 3}, {none, none, none, none}},
+                                   {{1, infinite, 2, 3}, {none, none, none, none}},
+                                   {{-infinite, -infinite, -infinite, -infinite}, {none, none, none, none}}};
+  for (const Case& c : cases) {
+    for (const Kernels<T>* set : all_kernels<T>()) {
+      double numbers[8];
+      const Slots slots{numbers, numbers + 1, numbers + 2, numbers + 3};
+      const Slots apart = {numbers + 4, numbers + 5, numbers + 6, numbers + 7};
+      set->reset(slots, 1);
+      for (const std::size_t first : {0UL, 2UL}) {
+        set->reset(apart, 1);
+        set->reduce(Operation::softmax, c.x.data() + first, {2, 1, 1}, {}, apart);
+        set->merge(apart, {}, slots, 1);
+      }
+      set->finish(Operation::softmax, slots, 1);
+      std::vector<T> y(4);
+      set->map(Operation::softmax, c.x.data(), {4, 1, 1}, {}, slots, y.data());
+      for (std::size_t i = 0; i < 4; ++i) {
+        CHECK(((y[i] == c.y[i]) || (std::isnan(y[i]) && std::isnan(c.y[i]))));
+      }
+    }
+  }
+}
+
 TEST_CASE_TEMPLATE("infinities and NaN as PyTorch has them", T, float, double) {
   constexpr T inf = std::numeric_limits<T>::infinity();
   constexpr T nan = std::numeric_limits<T>::quiet_NaN();

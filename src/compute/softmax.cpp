@@ -32,6 +32,7 @@ class Walk {
   Walk(Source<T>& source, const TensorHeader& header, const Request& request, const Slices& slices, Sink& sink,
        Progress& progress)
       : source_(source),
+        dtype_(header.dtype),
         request_(request),
         slices_(slices),
         sink_(sink),
@@ -143,7 +144,7 @@ class Walk {
     };
     method_.resize(slices_.slices_per_panel());
     method_.reset(0, slices_.slices_per_panel());
-    std::vector<Method> parts(workers, method_);
+    std::vector<Method> parts(workers, Method(request_, dtype_));
     for (Method& part : parts) part.resize(step / rows_worth_merging);
     in_order(
         workers, count, read_item, [&](std::size_t, unsigned worker) { reduce(start, blocks[worker], parts[worker]); },
@@ -254,6 +255,7 @@ class Walk {
   static constexpr std::size_t rows_worth_merging = 8;
 
   Source<T>& source_;
+  Dtype dtype_;
   const Request& request_;
   const Slices& slices_;
   Sink& sink_;

@@ -93,7 +93,7 @@ void ReduceStrip(const T* x, std::size_t rows, std::size_t columns, std::size_t 
 /// A matrix of any size.
 template <bool is_scaled, bool is_log, class T>
 void ReduceMatrix(const T* x, const Matrix& matrix, const ScaleVectors& scale, const Slots& slots) {
-  if (matrix.columns == 1 && matrix.stride == 1) {
+  if (matrix.is_run()) {
     const auto keep_nothing = [](std::size_t, const NumberFor<T>&) HWY_ATTR {};
     for (std::size_t i = 0; i < matrix.rows; i += run_chunk) {
       ReduceRun<is_scaled, is_log>(x + i, std::min(run_chunk, matrix.rows - i), scale, slots, keep_nothing);
@@ -122,7 +122,7 @@ void Reduce(Operation operation, const T* x, const Matrix& matrix, const Scaling
                    : ReduceMatrix<true>(operation, x, matrix, scale, slots);
 }
 
-/// Sums of slices that have no element yet, or nothing but -Infinity, are 0 and change nothing.
+/// Sums of slices that have no element yet, or nothing but -Infinity, are 0 or too small to change anything.
 template <bool is_scaled, class Number>
 void MergeSlots(const Slots& from, const ScaleVectors& scale, const Slots& slots, std::size_t slices) {
   for (std::size_t i = 0; i < slices; i += step) {

@@ -16,7 +16,8 @@
 //   map-inl.h          the second pass: results
 //   whole-inl.h        both passes at once, where slices are in memory as a whole; tile-inl.h has short ones
 //   naive-inl.h        the naive form
-// A run of one slice is added up in `lanes` partial sums, element i in sum i mod lanes, whatever the vector length.
+// A long run of one slice is added up in `lanes` partial sums, element i in sum i mod lanes, whatever the vector
+// length; a short one, or a column, from its first element to its last.
 
 #undef HWY_TARGET_INCLUDE
 #define HWY_TARGET_INCLUDE "compute/kernels.cpp"

@@ -14,8 +14,8 @@ namespace softmax::compute {
 /// Four numbers for each slice, as arrays. While a slice is reduced: the largest w so far, and the sum of the
 /// exponentials of the *other* elements relative to it, high + low, in their units (2^-512 for float64). Once finished,
 /// for softmax: the largest w, the whole sum (the maximum's own 1 included) in two parts, the reciprocal of its high
-/// part; for log-softmax: the largest w, the logarithm of that sum in two parts. All four are NaN for a slice that
-/// becomes NaN (NaN or an infinity too large in it, or nothing but -Infinity).
+/// part; for log-softmax: the largest w, the logarithm of that sum in two parts. All but the second part are NaN for a
+/// slice that becomes NaN (NaN or an infinity too large in it, or nothing but -Infinity).
 struct Slots {
   double* maximum;
   double* high;
@@ -32,6 +32,9 @@ struct Matrix {
   std::size_t rows;
   std::size_t columns;
   std::size_t stride;
+
+  /// Contiguous elements of one slice.
+  bool is_run() const { return columns == 1 && stride == 1; }
 };
 
 /// What the naive form does to each element: x/T or θ·x, the exponential, the quotient and its logarithm, each rounded

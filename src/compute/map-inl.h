@@ -9,7 +9,6 @@
 #endif
 
 #include <algorithm>
-#include <cmath>
 #include <cstddef>
 
 #include <hwy/cache_control.h>
@@ -76,7 +75,7 @@ HWY_INLINE void MapRow(const T* x, std::size_t count, const ScaleVectors& scale,
 
 template <bool is_scaled, bool is_log, class T>
 void MapMatrix(const T* x, const Matrix& matrix, const ScaleVectors& scale, const Slots& slots, T* y) {
-  if (matrix.columns == 1 && matrix.stride == 1) {
+  if (matrix.is_run()) {
     const Slice slice = SliceOf(slots);
     MapRow<is_scaled, is_log>(x, matrix.rows, scale, y, [&](std::size_t, std::size_t) HWY_ATTR { return slice; });
     return;

@@ -192,9 +192,6 @@ struct ElementSteps {
   V scale;
 };
 
-/// A contiguous run of one slice.
-HWY_INLINE bool IsRun(const Matrix& matrix) { return matrix.columns == 1 && matrix.stride == 1; }
-
 /// work(column, count) for each vector of a row; only the last has fewer than `step` columns.
 template <class Work>
 HWY_INLINE void ForEachVector(std::size_t columns, const Work& work) {
@@ -247,7 +244,7 @@ void ReduceLanes(const Element& element, const T* x, std::size_t count, const Ex
 
 template <class Element, class T>
 void ReduceNaively(const Element& element, const T* x, const Matrix& matrix, const ExactSums& sums, T* kept) {
-  if (IsRun(matrix)) {
+  if (matrix.is_run()) {
     ReduceLanes(element, x, matrix.rows, sums, kept);
   } else {
     ReduceColumns(element, x, matrix, sums, kept);
@@ -259,7 +256,7 @@ void ReduceNaively(const Element& element, const T* x, const Matrix& matrix, con
 template <class Round, class Exponential, class T>
 HWY_INLINE void DivideMatrix(Operation operation, const Round& round, const Matrix& matrix, const double* totals, T* y,
                              const Exponential& exponential) {
-  const bool is_run = IsRun(matrix);
+  const bool is_run = matrix.is_run();
   const std::size_t rows = is_run ? 1 : matrix.rows;
   const std::size_t columns = is_run ? matrix.rows : matrix.columns;
   const V total = hn::Set(D(), totals[0]);
@@ -317,7 +314,7 @@ template <class T>
 void NaiveWhole(const NaiveSteps& steps, const T* x, const Matrix& matrix, std::size_t panels, const ExactSums& sums,
                 double* totals, T* y) {
   WithElementSteps<T>(steps, [&](const auto& element) HWY_ATTR {
-    if (matrix.rows <= tile_rows && matrix.columns < step && matrix.columns == matrix.stride) {
+    if (NeedsTiles(matrix) && matrix.columns == matrix.stride) {
       ForEachTile(x, matrix.rows, matrix.columns, panels, y,
                   [&](T* tile, std::size_t first, std::size_t count) HWY_ATTR {
                     NaiveMatrix(steps, element, tile, {matrix.rows, count, step}, sums + first, totals + first, tile);

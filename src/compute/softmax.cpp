@@ -1,6 +1,8 @@
 #include "compute/softmax.h"
 
 #include <algorithm>
+#include <concepts>
+#include <cstddef>
 #include <optional>
 #include <span>
 #include <utility>
@@ -19,6 +21,9 @@ constexpr std::size_t block_elements = std::size_t{1} << 17;
 
 /// Of a larger panel: enough rows of slices side by side that what is known of them needn't be fetched for each few.
 constexpr std::size_t large_block_elements = std::size_t{1} << 18;
+
+/// Of wide rows, to have several of them.
+constexpr std::size_t most_elements = std::size_t{1} << 20;
 
 /// Only a panel larger than a block is read twice.
 bool needs_rereading(const Slices& slices) { return slices.panel_elements() > block_elements; }
@@ -134,7 +139,8 @@ class Walk {
   void large_panel(std::size_t panel) {
     const std::size_t start = panel * slices_.panel_elements();
     const std::size_t row = slices_.inner();
-    const std::size_t step = row < large_block_elements ? large_block_elements / row * row : large_block_elements;
+    const std::size_t rows = std::max(large_block_elements / row, std::min(rows_worth_merging, most_elements / row));
+    const std::size_t step = rows > 0 ? rows * row : large_block_elements;
     const std::size_t count = (slices_.panel_elements() + step - 1) / step;
     const unsigned workers = workers_for(count);
     std::vector<Block> blocks(workers);
@@ -173,7 +179,7 @@ class Walk {
   }
 
   /// Reduces the pieces of a block into slices of `part`, one piece after another. Those of few rows are left to
-  /// merge(): they are no more work than merging is.
+  /// merge(): merging them would take as long.
   void reduce(std::size_t start, const Block& block, Method& part) const {
     std::size_t slice = 0;
     slices_.for_each_piece(block.first - start, block.count, [&](const Slices::Piece& piece) {

@@ -101,8 +101,8 @@ HWY_INLINE Single OneMoreTimes(Single others, Single power) {
 HWY_INLINE Pair OneMoreTimes(Pair others, Pair power) {
   const V unbias = hn::Set(D(), 1 / unit_of<Pair>);
   Pair all = TwoSum(hn::Set(D(), unit_of<Pair>), others.high);
-  all.low = hn::Add(all.low, others.low);
-  power = {hn::Mul(power.high, unbias), hn::Mul(power.low, unbias)};
+  // The power keeps its unit: without, it could be subnormal.
+  all = {hn::Mul(all.high, unbias), hn::Mul(hn::Add(all.low, others.low), unbias)};
   const V high = hn::Mul(all.high, power.high);
   const V error = FusedNegated(all.high, power.high, high);
   return {high, hn::Sub(Fused(all.high, power.low, hn::Mul(all.low, power.high)), error)};

@@ -93,9 +93,15 @@ HWY_INLINE void ForEachSquare(std::size_t columns, Visit visit) {
   if (columns % step != 0) visit(columns - step);
 }
 
-/// Brings slices that do not stand side by side by the vector (panels of rows × columns one after another, where
-/// columns is less than `step`) side by side, a tile at a time, and the results to their places in y: work(tile, first
-/// slice, slices) makes the tile's rows of `step` elements the results of its slices.
+/// Whether short slices of panels are brought side by side first: where they do not stand so by the vector. A single
+/// column on every instruction set, so that its elements are added up in the same order on all.
+inline bool NeedsTiles(const Matrix& panel) {
+  return panel.rows <= tile_rows && panel.columns < std::max<std::size_t>(step, 2);
+}
+
+/// Brings slices that do not stand side by side by the vector (panels of rows × columns one after another) side by
+/// side, a tile at a time, and the results to their places in y: work(tile, first slice, slices) makes the tile's rows
+/// of `step` elements the results of its slices.
 template <class T, class Work>
 void ForEachTile(const T* x, std::size_t rows, std::size_t columns, std::size_t panels, T* y, const Work& work) {
   HWY_ALIGN T tile[tile_rows * step];

@@ -200,7 +200,7 @@ HWY_INLINE Single Exp(Single z) {
 }
 
 /// e^z·unit_of<Pair> for z = high + low <= 0, |low| <= ulp(high); relative error below 2^-57; |low| < 2^-43·high. 0 for
-/// z < -746, of which no double is left.
+/// z < -790: of 2^62 such terms no double is left.
 HWY_INLINE Pair Exp(Pair z) {
   const Exponent n = NearestExponent(z.high);
   // r = z - n ln 2 in two parts. ln2_high has so few digits that the first difference is exact.
@@ -220,7 +220,7 @@ HWY_INLINE Pair Exp(Pair z) {
   const Pair value = FastTwoSum(linear.high, Fused(r2, tail, linear.low));
   const V value_low = Fused(r_low, value.high, value.low);  // e^(r + r_low) = e^r(1 + r_low), r_low² < 2^-87
   const V power = PowerOfTwo(n.bits, 512);
-  const M vanishes = hn::Lt(z.high, hn::Set(D(), -746.0));
+  const M vanishes = hn::Lt(z.high, hn::Set(D(), -790.0));
   return {hn::IfThenZeroElse(vanishes, hn::Mul(value.high, power)),
           hn::IfThenZeroElse(vanishes, hn::Mul(value_low, power))};
 }

@@ -64,11 +64,10 @@ void WholeByPasses(const T* x, const Matrix& matrix, const ScaleVectors& scale, 
 template <bool is_scaled, bool is_log, class T>
 void WholePanels(const T* x, const Matrix& matrix, std::size_t panels, const ScaleVectors& scale, const Slots& slots,
                  T* y) {
-  const bool is_short = matrix.rows <= tile_rows;
   const bool is_run = matrix.columns == 1 && matrix.rows <= run_chunk;
   RunMemory run_memory;
   TileMemory tile_memory;
-  if (is_short && matrix.columns < step) {
+  if (NeedsTiles(matrix)) {
     ForEachTile(x, matrix.rows, matrix.columns, panels, y, [&](T* tile, std::size_t, std::size_t) HWY_ATTR {
       WholeTile<is_scaled, is_log>(tile, matrix.rows, step, scale, tile_memory, tile);
     });
@@ -78,7 +77,7 @@ void WholePanels(const T* x, const Matrix& matrix, std::size_t panels, const Sca
     const std::size_t at = panel * matrix.rows * matrix.columns;
     if (is_run) {
       WholeRun<is_scaled, is_log>(x + at, matrix.rows, scale, slots, run_memory, y + at);
-    } else if (is_short) {
+    } else if (matrix.rows <= tile_rows) {
       ForEachSquare(matrix.columns, [&](std::size_t c) HWY_ATTR {
         WholeTile<is_scaled, is_log>(x + at + c, matrix.rows, matrix.columns, scale, tile_memory, y + at + c);
       });

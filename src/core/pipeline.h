@@ -71,6 +71,7 @@ void in_order(unsigned threads, const Fetch& fetch, const Work& work, const Deli
 
   {
     std::vector<std::jthread> others;
+    others.reserve(threads - 1);
     for (unsigned worker = 1; worker < threads; ++worker) {
       try {
         others.emplace_back(run, worker);

@@ -69,7 +69,6 @@ bool read_pieces(TextPieces& pieces, unsigned threads, const Parse& parse, const
   struct Worker {
     std::string buffer;
     std::string_view text;
-    bool is_plain = true;
     Piece piece;
   };
   std::vector<Worker> workers(pieces.workers(threads));
@@ -84,8 +83,7 @@ bool read_pieces(TextPieces& pieces, unsigned threads, const Parse& parse, const
       },
       [&](std::size_t, unsigned number) {
         Worker& worker = workers[number];
-        worker.is_plain = are_plain && parse(worker.text, worker.piece);
-        if (!worker.is_plain) are_plain = false;
+        if (are_plain && !parse(worker.text, worker.piece)) are_plain = false;
       },
       [&](std::size_t, unsigned number) {
         if (are_plain && !append(workers[number].piece)) are_plain = false;

@@ -297,6 +297,30 @@ TEST_CASE_TEMPLATE("a slice may be reduced in parts", T, float, double) {
   }
 }
 
+TEST_CASE("what is too small for a double counts where there is much of it") {
+  // Beside the largest, e^-747 is nothing, and a million of them are a subnormal; a sum is carried over a rise of the
+  // maximum by 710 and more, by which it becomes subnormal or nearly so.
+  struct Case {
+    std::size_t zeros;
+    double largest;
+  };
+  for (const Case c : {Case{1'000'000, 747}, Case{4096, 710}, Case{std::size_t{1} << 20, 720}}) {
+    const Quad others = static_cast<Quad>(c.zeros) * expq(-static_cast<Quad>(c.largest));
+    for (const bool largest_first : {true, false}) {
+      CAPTURE(c.largest);
+      CAPTURE(largest_first);
+      std::vector<double> x(c.zeros + 1, 0);
+      (largest_first ? x.front() : x.back()) = c.largest;
+      for (const Kernels<double>* set : all_kernels<double>()) {
+        std::vector<double> y(x.size());
+        run(*set, Operation::log_softmax, {}, x.data(), {x.size(), 1, 1}, y.data());
+        const double found = largest_first ? y.front() : y.back();
+        CHECK(test::distance_in_ulp(found, -log1pq(others), Dtype::float64) <= 1);
+      }
+    }
+  }
+}
+
 TEST_CASE_TEMPLATE("slices reduced apart and merged are as exact, with the same bits everywhere", T, float, double) {
   const auto sets = all_kernels<T>();
   for (const Hard<T>& hard : hard_slices<T>()) {

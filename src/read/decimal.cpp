@@ -7,8 +7,6 @@
 #include <limits>
 #include <system_error>
 
-#include <fmt/format.h>
-
 #include "read/number.h"
 
 namespace softmax::read {
@@ -44,20 +42,22 @@ std::string difference(std::string a, const std::string& b) {
   return a;
 }
 
-/// All significant digits of a positive finite double, and the exponent of the first: no double has more than 767.
+/// No double has more significant digits.
+constexpr std::size_t most_digits = 767;
+
+/// A positive finite double rounded to `count` significant digits, and the exponent of the first.
 struct Expansion {
-  std::array<char, 800> text;
-  std::string digits;
+  std::string digits;  ///< without zeros at the end
   long magnitude = 0;
 
-  explicit Expansion(double value) {
-    constexpr int most_digits = 767;
-    const auto result =
-        std::to_chars(text.data(), text.data() + text.size(), value, std::chars_format::scientific, most_digits - 1);
+  Expansion(double value, std::size_t count) {
+    std::array<char, most_digits + 10> text;
+    const auto result = std::to_chars(text.data(), text.data() + text.size(), value, std::chars_format::scientific,
+                                      static_cast<int>(count) - 1);
     const std::string_view all(text.data(), result.ptr);
     const std::size_t e = all.find('e');
     digits.push_back(all.front());
-    digits.append(all.substr(2, e - 2));
+    if (e > 1) digits.append(all.substr(2, e - 2));
     digits.erase(digits.find_last_not_of('0') + 1);
     const std::string_view exponent = all.substr(e + (all[e + 1] == '+' ? 2 : 1));
     std::from_chars(exponent.data(), exponent.data() + exponent.size(), magnitude);
@@ -123,7 +123,7 @@ bool Decimal::is_power_of_ten() const {
 double Decimal::nearest() const {
   double value = 0;
   if (!is_zero()) {
-    const std::string text = fmt::format("{}e{}", digits_, exponent_);
+    const std::string text = digits_ + 'e' + std::to_string(exponent_);
     if (read_number(text.data(), text.data() + text.size(), Dtype::float64, value).status ==
         NumberStatus::beyond_range) {
       value = std::numeric_limits<double>::infinity();
@@ -137,12 +137,15 @@ int Decimal::compare(double value) const {
   // Of one sign, as the number rounds to the value.
   const int below = negative_ ? 1 : -1;
   if (std::isinf(value)) return -below;
-  const Expansion expansion(std::abs(value));
-  if (expansion.magnitude != magnitude()) return expansion.magnitude < magnitude() ? below : -below;
   std::string mine = digits_;
   mine.erase(mine.find_last_not_of('0') + 1);
-  const int order = expansion.digits.compare(mine);
-  return order == 0 ? 0 : order < 0 ? below : -below;
+  // Rounding keeps order: what differs from these digits when rounded to as many differs from them in the same sense.
+  for (const std::size_t count : {std::min(mine.size() + 1, most_digits), most_digits}) {
+    const Expansion expansion(std::abs(value), count);
+    if (expansion.magnitude != magnitude()) return expansion.magnitude < magnitude() ? below : -below;
+    if (const int order = expansion.digits.compare(mine); order != 0) return order < 0 ? below : -below;
+  }
+  return 0;
 }
 
 double Decimal::up() const {

@@ -19,6 +19,19 @@ constexpr std::array<DtypeTraits, 4> table = {{
     {53, -1022, 0x1.fffffffffffffp1023, 709.78271289338397, -745.1332191019411, 709.782712893384},
 }};
 
+constexpr int exponent_bias = 1023;  // of doubles
+constexpr int fraction_bits = 52;
+
+/// 2^exponent, a normal double.
+double power_of_two(int exponent) {
+  return std::bit_cast<double>(static_cast<std::uint64_t>(exponent + exponent_bias) << fraction_bits);
+}
+
+/// e with 2^e <= |x| < 2^(e+1); below all normal doubles, one less than their smallest.
+int exponent_of(double x) {
+  return static_cast<int>(std::bit_cast<std::uint64_t>(x) >> fraction_bits & 0x7ff) - exponent_bias;
+}
+
 }  // namespace
 
 std::string_view name(Dtype dtype) { return names[static_cast<std::size_t>(dtype)]; }
@@ -41,44 +54,39 @@ const DtypeTraits& traits(Dtype dtype) { return table[static_cast<std::size_t>(d
 
 double ulp(Dtype dtype, double x) {
   const DtypeTraits& type = traits(dtype);
-  const int exponent = x == 0 ? type.min_exponent : std::max(std::ilogb(x), type.min_exponent);
-  return std::ldexp(1.0, exponent - type.significand_bits + 1);
+  return power_of_two(std::max(exponent_of(x), type.min_exponent)) * power_of_two(1 - type.significand_bits);
 }
 
 double round_to(Dtype dtype, double x) {
   if (dtype == Dtype::float64 || x == 0 || !std::isfinite(x)) return x;
   if (dtype == Dtype::float32) return static_cast<double>(static_cast<float>(x));
-  // A multiple of the unit nearest to x: the quotient is exact (a power of two), rint rounds ties to even.
-  const double unit = ulp(dtype, x);
-  const double rounded = std::rint(x / unit) * unit;
-  return std::abs(rounded) > traits(dtype).largest ? std::copysign(HUGE_VAL, x) : rounded;
+  const double magnitude = std::abs(x);
+  const double largest = traits(dtype).largest;
+  if (magnitude >= 2 * largest) return std::copysign(HUGE_VAL, x);
+  // The doubles from 2^52 units on are the multiples of the unit: the addition rounds to one, ties to even.
+  const double units = 0x1p52 * ulp(dtype, x);
+  const double rounded = (magnitude + units) - units;
+  return std::copysign(rounded > largest ? HUGE_VAL : rounded, x);
 }
 
 float bfloat16_value(std::uint16_t bits) { return std::bit_cast<float>(static_cast<std::uint32_t>(bits) << 16); }
 
+// The two types differ in where the fraction begins and by 112 in the exponent's bias; a product with a power of two
+// makes that good for normal and subnormal values alike.
 float float16_value(std::uint16_t bits) {
-  const int exponent = (bits >> 10) & 31;
-  const int fraction = bits & 1023;
-  float magnitude;
-  if (exponent == 31) {
-    magnitude = fraction == 0 ? HUGE_VALF : NAN;
-  } else if (exponent == 0) {
-    magnitude = std::ldexp(static_cast<float>(fraction), -24);
-  } else {
-    magnitude = std::ldexp(static_cast<float>(1024 + fraction), exponent - 25);
-  }
+  const auto magnitude_bits = static_cast<std::uint32_t>(bits & 0x7fff);
+  float magnitude = std::bit_cast<float>(magnitude_bits << 13) * 0x1p112f;
+  if (magnitude_bits > 0x7c00) magnitude = NAN;
+  if (magnitude_bits == 0x7c00) magnitude = HUGE_VALF;
   return bits & 0x8000 ? -magnitude : magnitude;
 }
 
 std::uint16_t float16_bits(float value) {
-  const auto sign = static_cast<std::uint16_t>(std::signbit(value) ? 0x8000 : 0);
   const float magnitude = std::abs(value);
-  if (std::isnan(value)) return static_cast<std::uint16_t>(sign | 0x7e00);
-  if (std::isinf(value)) return static_cast<std::uint16_t>(sign | 0x7c00);
-  if (magnitude < 0x1p-14f) return static_cast<std::uint16_t>(sign | static_cast<int>(std::ldexp(magnitude, 24)));
-  const int exponent = std::ilogb(magnitude);
-  const int fraction = static_cast<int>(std::ldexp(magnitude, 10 - exponent)) - 1024;
-  return static_cast<std::uint16_t>(sign | ((exponent + 15) << 10) | fraction);
+  std::uint32_t bits = std::bit_cast<std::uint32_t>(magnitude * 0x1p-112f) >> 13;
+  if (std::isnan(value)) bits = 0x7e00;
+  if (std::isinf(value)) bits = 0x7c00;
+  return static_cast<std::uint16_t>(bits | (std::signbit(value) ? 0x8000 : 0));
 }
 
 }  // namespace softmax

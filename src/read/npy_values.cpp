@@ -107,10 +107,11 @@ std::size_t narrow(Dtype dtype, const char* bytes, std::size_t count, T* values)
 }
 
 template <class ItemDecoder, bool is_swapped, Real T>
-std::size_t convert(Dtype dtype, const char* bytes, std::size_t count, T* values) {
+std::size_t convert(const ItemType& type, Dtype dtype, const char* bytes, std::size_t count, T* values) {
   // Static casts to float64 and float32 are single roundings; only a double can be beyond float32.
   constexpr bool is_double = std::same_as<typename ItemDecoder::Value, double>;
-  if (std::same_as<T, double> || (dtype == Dtype::float32 && !is_double)) {
+  const bool is_single_rounding = std::same_as<T, double> || (dtype == Dtype::float32 && !is_double);
+  if (is_single_rounding || natural_dtype(type) == dtype) {
     widen<ItemDecoder, is_swapped>(bytes, count, values);
     return count;
   }
@@ -167,8 +168,8 @@ bool can_be_beyond(const ItemType& type, Dtype dtype) {
 template <Real T>
 std::size_t convert_items(const ItemType& type, Dtype dtype, const char* bytes, std::size_t count, T* values) {
   return with_item(type, [&]<class ItemDecoder>() {
-    return type.is_swapped ? convert<ItemDecoder, true>(dtype, bytes, count, values)
-                           : convert<ItemDecoder, false>(dtype, bytes, count, values);
+    return type.is_swapped ? convert<ItemDecoder, true>(type, dtype, bytes, count, values)
+                           : convert<ItemDecoder, false>(type, dtype, bytes, count, values);
   });
 }
 

@@ -3,7 +3,6 @@
 #include <fcntl.h>
 #include <unistd.h>
 
-#include <csignal>
 #include <exception>
 #include <new>
 #include <string>
@@ -15,6 +14,7 @@
 #include "cli/exit_code.h"
 #include "cli/options.h"
 #include "cli/process.h"
+#include "cli/signals.h"
 #include "core/error.h"
 #include "report/message.h"
 #include "write/output.h"
@@ -61,15 +61,13 @@ ExitCode run_options(const Options& options) {
 
 int run(int argc, const char* const* argv) {
   hold_closed_streams();
-  // A reader that goes away is noticed by the write that fails, so that an unfinished file is removed first.
-  std::signal(SIGPIPE, SIG_IGN);
+  settle_signals();
   try {
     return run_options(parse_options(argc, argv));
   } catch (const Error& error) {
     tell(report::error_text(error));
   } catch (const write::BrokenPipe&) {
-    std::signal(SIGPIPE, SIG_DFL);
-    std::raise(SIGPIPE);
+    end_by_broken_pipe();
   } catch (const std::bad_alloc&) {
     tell("softmax: not enough memory for this tensor\n");
   } catch (const std::exception& error) {

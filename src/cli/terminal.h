@@ -11,4 +11,8 @@ namespace softmax::cli {
 /// where the result goes to a terminal or the input comes from one, which the line would get in the way of.
 std::unique_ptr<Progress> progress_for(const Options& options);
 
+/// Empties the line that progress was shown on, if any was. For signal handlers: it allocates nothing and takes no
+/// lock.
+void erase_progress() noexcept;
+
 }  // namespace softmax::cli

@@ -13,17 +13,12 @@
 #include <fmt/format.h>
 
 #include "core/error.h"
+#include "write/cannot_write.h"
 
 namespace softmax::write {
 namespace {
 
 namespace fs = std::filesystem;
-
-std::string reason(int error) { return std::generic_category().message(error); }
-
-[[noreturn]] void fail(const std::string& name, int error) {
-  throw Error(fmt::format("can't write {}: {}", name.empty() ? "''" : name, reason(error)));
-}
 
 /// N where the path is that of this process's own descriptor N.
 std::optional<int> inherited_descriptor(const fs::path& path) {
@@ -52,7 +47,7 @@ fs::path followed(fs::path path) {
 
 int duplicate(int descriptor, const std::string& name) {
   const int copy = ::fcntl(descriptor, F_DUPFD_CLOEXEC, 0);
-  if (copy < 0) fail(name, errno);
+  if (copy < 0) cannot_write(name, errno);
   return copy;
 }
 
@@ -60,30 +55,7 @@ int open_device(const fs::path& path, const std::string& name) {
   for (;;) {
     const int descriptor = ::open(path.c_str(), O_WRONLY | O_CLOEXEC | O_NOCTTY);
     if (descriptor >= 0) return descriptor;
-    if (errno != EINTR) fail(name, errno);
-  }
-}
-
-/// A new file with a name of its own beside the target.
-struct NewFile {
-  fs::path path;
-  int descriptor;
-};
-
-NewFile create_beside(const fs::path& target, mode_t mode, const std::string& name) {
-  constexpr std::size_t longest_part = 100;  // of the target's name: most file systems allow 255 bytes in all
-  const std::string stem =
-      fmt::format(".{}.softmax-{}", target.filename().string().substr(0, longest_part), ::getpid());
-  for (int attempt = 0;; ++attempt) {
-    const fs::path path = target.parent_path() / fmt::format("{}-{}", stem, attempt);
-    const int descriptor = ::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode);
-    if (descriptor >= 0) return {path, descriptor};
-    if (errno == EEXIST || errno == EINTR) continue;
-    if (errno != EACCES && errno != EPERM && errno != EROFS) fail(name, errno);
-    throw Error(
-        fmt::format("can't write {}: its directory is not writable ({}), and the file is written whole beside "
-                    "the old one or not at all; choose another directory, or redirect standard output",
-                    name, reason(errno)));
+    if (errno != EINTR) cannot_write(name, errno);
   }
 }
 
@@ -98,19 +70,18 @@ Output Output::open(const std::string& path) {
 
   struct stat status {};
   const bool exists = ::stat(target.c_str(), &status) == 0;
-  if (!exists && errno != ENOENT) fail(path, errno);
-  if (!exists && !target.has_filename()) fail(path, ENOENT);
+  if (!exists && errno != ENOENT) cannot_write(path, errno);
+  if (!exists && !target.has_filename()) cannot_write(path, ENOENT);
   if (exists && S_ISDIR(status.st_mode)) throw Error(fmt::format("can't write {}: it is a directory", path));
   if (exists && !S_ISREG(status.st_mode)) return Output(path, open_device(target, path));
-  if (exists && ::access(target.c_str(), W_OK) != 0) fail(path, errno);
+  if (exists && ::access(target.c_str(), W_OK) != 0) cannot_write(path, errno);
 
   constexpr mode_t private_mode = 0600;
   constexpr mode_t usual_mode = 0666;  // from which the system takes the umask
-  const NewFile file = create_beside(target, exists ? private_mode : usual_mode, path);
-  Output output(path, file.descriptor);
-  output.temporary_ = file.path;
-  output.target_ = target;
-  if (exists && ::fchmod(file.descriptor, status.st_mode & 07777) != 0) fail(path, errno);
+  Output output(path, -1);
+  output.file_ = NewFile::create(target, path, exists ? private_mode : usual_mode);
+  output.descriptor_ = output.file_->descriptor();
+  if (exists && ::fchmod(output.descriptor_, status.st_mode & 07777) != 0) cannot_write(path, errno);
   return output;
 }
 
@@ -125,12 +96,10 @@ Output::Output(Output&& other) noexcept
     : name_(std::move(other.name_)),
       descriptor_(std::exchange(other.descriptor_, -1)),
       buffer_(std::move(other.buffer_)),
-      temporary_(std::exchange(other.temporary_, fs::path())),
-      target_(std::move(other.target_)) {}
+      file_(std::move(other.file_)) {}
 
 Output::~Output() {
-  if (descriptor_ >= 0) ::close(descriptor_);
-  if (!temporary_.empty()) ::unlink(temporary_.c_str());
+  if (!file_ && descriptor_ >= 0) ::close(descriptor_);
 }
 
 bool Output::is_terminal() const { return ::isatty(descriptor_) == 1; }
@@ -158,22 +127,23 @@ void Output::write_directly(std::string_view bytes) {
     } else if (errno == EPIPE) {
       throw BrokenPipe();
     } else if (errno != EINTR) {
-      fail(name_, errno);
+      cannot_write(name_, errno);
     }
   }
 }
 
 void Output::flush() {
-  if (temporary_.empty()) drain();
+  if (!file_) drain();
 }
 
 void Output::finish() {
   drain();
-  // Some file systems tell only here that there was no room. Linux closes the descriptor even when a signal comes.
-  if (descriptor_ >= 0 && ::close(std::exchange(descriptor_, -1)) != 0 && errno != EINTR) fail(name_, errno);
-  if (temporary_.empty()) return;
-  if (::rename(temporary_.c_str(), target_.c_str()) != 0) fail(name_, errno);
-  temporary_.clear();
+  if (file_) {
+    file_->replace_target();
+    return;
+  }
+  // A write may be refused only here. Linux closes the descriptor even when a signal comes.
+  if (descriptor_ >= 0 && ::close(std::exchange(descriptor_, -1)) != 0 && errno != EINTR) cannot_write(name_, errno);
 }
 
 std::string Output::take() { return std::exchange(buffer_, std::string()); }

@@ -2,9 +2,11 @@
 
 #include <cstddef>
 #include <exception>
-#include <filesystem>
+#include <memory>
 #include <string>
 #include <string_view>
+
+#include "write/new_file.h"
 
 namespace softmax::write {
 
@@ -19,8 +21,8 @@ class BrokenPipe : public std::exception {
 /// or an inherited descriptor (/dev/stdout, /dev/fd/3), written directly; or memory. The only part of the program that
 /// opens outputs.
 ///
-/// A file takes shape under another name in the directory of its target and replaces it in finish(), so the target may
-/// be a file that is still being read. Symbolic links are followed and stay; an older file keeps its mode.
+/// A file takes shape unseen and replaces its target in finish(), so the target may be a file that is still being read.
+/// Symbolic links are followed and stay; an older file keeps its mode.
 ///
 /// Everything that writes throws Error when the system refuses, and BrokenPipe.
 class Output {
@@ -70,10 +72,9 @@ class Output {
   void write_directly(std::string_view bytes);
 
   std::string name_;
-  int descriptor_;  ///< owned; -1 for memory, and once closed
+  int descriptor_;  ///< owned, where it is not that of a file; -1 for memory, and once closed
   std::string buffer_;
-  std::filesystem::path temporary_;  ///< where a file takes shape; else empty
-  std::filesystem::path target_;     ///< what it replaces
+  std::unique_ptr<NewFile> file_;  ///< not for devices, pipes and memory
 };
 
 }  // namespace softmax::write

@@ -1,7 +1,6 @@
 #include "write/output.h"
 
 #include <fcntl.h>
-#include <stdlib.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -18,38 +17,14 @@
 #include <doctest/doctest.h>
 
 #include "core/error.h"
+#include "support/temporary_directory.h"
 
 namespace fs = std::filesystem;
+using softmax::test::TemporaryDirectory;
 using softmax::write::BrokenPipe;
 using softmax::write::Output;
 
 namespace {
-
-/// A directory for one test.
-class Directory {
- public:
-  Directory() {
-    std::string name = (fs::temp_directory_path() / "softmax-output-XXXXXX").string();
-    REQUIRE(::mkdtemp(name.data()) != nullptr);
-    path_ = name;
-  }
-  Directory(const Directory&) = delete;
-  Directory& operator=(const Directory&) = delete;
-  ~Directory() { fs::remove_all(path_); }
-
-  std::string operator/(const std::string& name) const { return (path_ / name).string(); }
-
-  /// The names in it, sorted.
-  std::vector<std::string> names() const {
-    std::vector<std::string> names;
-    for (const auto& entry : fs::directory_iterator(path_)) names.push_back(entry.path().filename().string());
-    std::sort(names.begin(), names.end());
-    return names;
-  }
-
- private:
-  fs::path path_;
-};
 
 using Names = std::vector<std::string>;
 
@@ -96,14 +71,13 @@ class NoSigpipe {
 }  // namespace
 
 TEST_CASE("a file appears only when it is finished, and nothing else is left") {
-  const Directory directory;
+  const TemporaryDirectory directory;
   const std::string path = directory / "out.json";
   {
     Output output = Output::open(path);
     output.write("[1]");
     output.flush();
     CHECK_FALSE(fs::exists(path));
-    CHECK(directory.names().size() == 1);
     output.write("\n");
     output.finish();
     CHECK(content(path) == "[1]\n");
@@ -112,7 +86,7 @@ TEST_CASE("a file appears only when it is finished, and nothing else is left") {
 }
 
 TEST_CASE("an older file stays as it was until the new one is finished") {
-  const Directory directory;
+  const TemporaryDirectory directory;
   const std::string path = directory / "out.json";
   create(path, "old");
   {
@@ -127,7 +101,7 @@ TEST_CASE("an older file stays as it was until the new one is finished") {
 }
 
 TEST_CASE("what has the older file open can read it to its end") {
-  const Directory directory;
+  const TemporaryDirectory directory;
   const std::string path = directory / "both.json";
   create(path, "input");
   std::ifstream input(path);
@@ -137,7 +111,7 @@ TEST_CASE("what has the older file open can read it to its end") {
 }
 
 TEST_CASE("bytes arrive in order whatever the sizes they are written in") {
-  const Directory directory;
+  const TemporaryDirectory directory;
   std::string expected;
   {
     Output output = Output::open(directory / "out");
@@ -153,7 +127,7 @@ TEST_CASE("bytes arrive in order whatever the sizes they are written in") {
 }
 
 TEST_CASE("an older file's mode is kept, a new one's is the umask's") {
-  const Directory directory;
+  const TemporaryDirectory directory;
   const std::string path = directory / "out";
   const mode_t before = ::umask(027);
   write_whole(path, "1");
@@ -166,7 +140,7 @@ TEST_CASE("an older file's mode is kept, a new one's is the umask's") {
 }
 
 TEST_CASE("symbolic links stay and what they lead to is replaced") {
-  const Directory directory;
+  const TemporaryDirectory directory;
   fs::create_directory(directory / "real");
   fs::create_symlink("real/out", directory / "near");
   fs::create_symlink(directory / "near", directory / "far");
@@ -181,14 +155,14 @@ TEST_CASE("symbolic links stay and what they lead to is replaced") {
 }
 
 TEST_CASE("a name as long as the file system allows can be written") {
-  const Directory directory;
+  const TemporaryDirectory directory;
   const std::string name(255, 'n');
   write_whole(directory / name, "1");
   CHECK(directory.names() == Names{name});
 }
 
 TEST_CASE("what can't be opened is an error with the system's reason") {
-  const Directory directory;
+  const TemporaryDirectory directory;
   const std::string path = directory / "none/out";
   const auto open_error = [](const std::string& to) { return error_of([&] { Output::open(to); }); };
   CHECK(open_error(path) == "can't write " + path + ": No such file or directory");
@@ -206,7 +180,7 @@ TEST_CASE("what can't be opened is an error with the system's reason") {
 
 TEST_CASE("a directory that takes no new file, and a file that may not be written, are errors") {
   if (::geteuid() == 0) return;  // root may write everywhere
-  const Directory directory;
+  const TemporaryDirectory directory;
   fs::create_directory(directory / "closed");
   const std::string path = directory / "closed/out";
   create(path, "old");
@@ -237,7 +211,7 @@ TEST_CASE("devices and pipes are written directly, as soon as they are flushed")
   write_whole("/dev/null", "1");
   CHECK(fs::is_character_file("/dev/null"));
 
-  const Directory directory;
+  const TemporaryDirectory directory;
   const std::string path = directory / "pipe";
   REQUIRE(::mkfifo(path.c_str(), 0600) == 0);
   const int reader = ::open(path.c_str(), O_RDONLY | O_NONBLOCK);
@@ -256,7 +230,7 @@ TEST_CASE("devices and pipes are written directly, as soon as they are flushed")
 }
 
 TEST_CASE("an inherited descriptor is written where it stands, whatever it is open on") {
-  const Directory directory;
+  const TemporaryDirectory directory;
   const std::string path = directory / "log";
   const int descriptor = ::open(path.c_str(), O_WRONLY | O_CREAT, 0600);
   REQUIRE(::write(descriptor, "head\n", 5) == 5);
@@ -281,7 +255,7 @@ TEST_CASE("a pipe that nobody reads is told apart from errors") {
 }
 
 TEST_CASE("standard output is written, stays open, and has a name of its own in errors") {
-  const Directory directory;
+  const TemporaryDirectory directory;
   const int before = ::dup(STDOUT_FILENO);
   const auto redirect = [&](const std::string& path) {
     const int descriptor = ::open(path.c_str(), O_WRONLY | O_CREAT, 0600);

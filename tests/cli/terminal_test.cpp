@@ -25,7 +25,7 @@ namespace {
 
 /// What a terminal is sent by a command of `sh` that has it as standard input, output and error.
 std::string shown_on_terminal(const std::string& script, const std::filesystem::path& directory) {
-  const std::string programs = std::filesystem::path(SOFTMAX_PROGRAM).parent_path();
+  const std::string programs = program().parent_path();
   int terminal = -1;
   const pid_t child = ::forkpty(&terminal, nullptr, nullptr, nullptr);
   REQUIRE(child >= 0);

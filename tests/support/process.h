@@ -29,14 +29,21 @@ inline std::string bytes_of(const std::filesystem::path& path) {
   return {std::istreambuf_iterator<char>(file), {}};
 }
 
-/// Runs a script with `sh` in the directory: the program that was built is `softmax` there, nothing is on standard
-/// input, the locale is C.UTF-8, and after a minute it is ended.
+/// The program that commands run: the one that was built with the tests, or what the variable SOFTMAX_PROGRAM names, so
+/// that any other build can be put to the same tests. Its file is called softmax.
+inline std::filesystem::path program() {
+  const char* other = std::getenv("SOFTMAX_PROGRAM");
+  return other != nullptr ? other : SOFTMAX_PROGRAM;
+}
+
+/// Runs a script with `sh` in the directory: program() is `softmax` there, nothing is on standard input, the locale is
+/// C.UTF-8, and after a minute it is ended.
 inline Finished run_script(const std::string& script, const std::filesystem::path& directory) {
   // Files and not pipes: no reader has to keep up.
   const TemporaryDirectory kept;
   const std::filesystem::path output = kept.path() / "output";
   const std::filesystem::path errors = kept.path() / "errors";
-  const std::filesystem::path programs = std::filesystem::path(SOFTMAX_PROGRAM).parent_path();
+  const std::filesystem::path programs = program().parent_path();
   const std::string search_path = programs.string() + ":" + std::getenv("PATH");
 
   const pid_t child = ::fork();

@@ -233,6 +233,36 @@ TEST_CASE("a full device is an error, when the buffer is full and at the end") {
         }) == "can't write /dev/full: No space left on device");
 }
 
+// Network file systems tell only at close that there was no room. Here close fails because somebody else has closed the
+// descriptor already: the one that a file opened now would have got.
+TEST_CASE("a close that fails is an error, and the older file stays") {
+  const Directory directory;
+  const std::string path = directory / "out.json";
+  create(path, "old");
+  CHECK(error_of([&] {
+          const int next = ::dup(STDERR_FILENO);
+          ::close(next);
+          Output output = Output::open(path);
+          REQUIRE(::close(next) == 0);
+          output.finish();
+        }) == "can't write " + path + ": Bad file descriptor");
+  CHECK(content(path) == "old");
+  CHECK(directory.names() == Names{"out.json"});
+}
+
+TEST_CASE("a directory that vanishes before the file has its name is an error") {
+  const Directory directory;
+  fs::create_directory(directory / "results");
+  const std::string path = directory / "results/out.json";
+  CHECK(error_of([&] {
+          Output output = Output::open(path);
+          output.write("[1]\n");
+          fs::remove_all(directory / "results");
+          output.finish();
+        }) == "can't write " + path + ": No such file or directory");
+  CHECK(directory.names().empty());
+}
+
 TEST_CASE("devices and pipes are written directly, as soon as they are flushed") {
   write_whole("/dev/null", "1");
   CHECK(fs::is_character_file("/dev/null"));

@@ -199,7 +199,12 @@ std::size_t take_dim(LiteralScanner& scanner) {
     scanner.fail_field("shape", fmt::format("expected a whole number of at least 0, found {}", scanner.found()));
   }
   const std::string number = scanner.found();
+  // No leading zeros, as Python has it; Python 2 read octal digits behind one.
+  const bool begins_with_zero = scanner.starts_with('0');
   const std::optional<std::size_t> size = scanner.take_size();
+  if (begins_with_zero && size != 0) {
+    scanner.fail_field("shape", fmt::format("expected a whole number without leading zeros, found {}", number));
+  }
   if (!size) scanner.fail_field("shape", fmt::format("{} is more than memory can address", number));
   return *size;
 }

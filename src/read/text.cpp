@@ -1,6 +1,7 @@
 #include "read/text.h"
 
 #include <algorithm>
+#include <array>
 #include <utility>
 
 #include <fmt/format.h>
@@ -15,14 +16,42 @@ constexpr std::size_t longest_token = 24;
 
 bool is_continuation(char c) { return (static_cast<unsigned char>(c) & 0xC0) == 0x80; }
 
-/// The bytes with a '?' for each that is no UTF-8: a terminal can show them, and every byte keeps its place.
+/// The code point of a UTF-8 sequence of that length.
+char32_t code_point(const char* at, std::size_t length) {
+  constexpr std::array<unsigned, 5> lead_bits = {0, 0x7F, 0x1F, 0x0F, 0x07};
+  char32_t value = static_cast<unsigned char>(*at) & lead_bits[length];
+  for (std::size_t i = 1; i < length; ++i) value = value << 6 | (static_cast<unsigned char>(at[i]) & 0x3F);
+  return value;
+}
+
+/// Whether a character beyond ASCII would not be seen, or do something to a terminal: control characters, blanks that
+/// are none to a reader, what has no width, what turns the direction of a line.
+bool is_hidden(const char* at, std::size_t length) {
+  struct Range {
+    char32_t first, last;
+  };
+  constexpr std::array<Range, 8> ranges = {{{0x80, 0xA0},
+                                            {0xAD, 0xAD},
+                                            {0x61C, 0x61C},
+                                            {0x200B, 0x200F},
+                                            {0x2028, 0x202F},
+                                            {0x205F, 0x206F},
+                                            {0xFEFF, 0xFEFF},
+                                            {0xFFF9, 0xFFFB}}};
+  const char32_t c = code_point(at, length);
+  return std::any_of(ranges.begin(), ranges.end(),
+                     [c](const Range& range) { return range.first <= c && c <= range.last; });
+}
+
+/// The bytes with a '?' for each that is no UTF-8 or hidden: a terminal can show them, and every byte keeps its place.
 std::string as_utf8(std::string_view bytes) {
   std::string shown(bytes);
   const char* end = bytes.data() + bytes.size();
   for (std::size_t i = 0; i < bytes.size();) {
     const std::size_t length = utf8_length(bytes.data() + i, end);
-    if (length == 0) shown[i] = '?';
-    i += length == 0 ? 1 : length;
+    const std::size_t next = i + (length == 0 ? 1 : length);
+    if (length == 0 || is_hidden(bytes.data() + i, length)) std::fill(shown.begin() + i, shown.begin() + next, '?');
+    i = next;
   }
   return shown;
 }
@@ -90,11 +119,12 @@ std::string printable(const char* at, const char* end) {
   while (at < end) {
     const std::size_t length = utf8_length(at, end);
     const bool is_control = (static_cast<unsigned char>(*at) < 0x20 && *at != '\t') || *at == 0x7f;
-    if (length == 0 || is_control) {
-      shown += fmt::format("\\x{:02X}", static_cast<unsigned char>(*at++));
+    const char* next = at + (length == 0 ? 1 : length);
+    if (length == 0 || is_control || is_hidden(at, length)) {
+      for (; at < next; ++at) shown += fmt::format("\\x{:02X}", static_cast<unsigned char>(*at));
     } else {
-      shown.append(at, length);
-      at += length;
+      shown.append(at, next);
+      at = next;
     }
   }
   return shown;

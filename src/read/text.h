@@ -45,8 +45,8 @@ class Text {
 /// surrogates and what lies beyond U+10FFFF are none). at < end.
 std::size_t utf8_length(const char* at, const char* end);
 
-/// The bytes as a message can show them, always valid UTF-8: bytes that are no UTF-8, and control bytes but for the
-/// tab, are written out as \xFF.
+/// The bytes as a message can show them, always valid UTF-8: bytes that are no UTF-8, control characters but for the
+/// tab, and characters that nobody sees (a byte order mark, a no-break space) are written out as \xFF.
 std::string printable(const char* at, const char* end);
 
 /// How an error message shows what stands at `at`: `"x"`, `"1.5abc"`, "the byte 0x01", "the end of the line",

@@ -71,6 +71,8 @@ TEST_CASE("shapes") {
       {"(,)", "header field 'shape': expected a whole number of at least 0, found \",\""},
       {"(2,,3)", "header field 'shape': expected a whole number of at least 0, found \",\""},
       {"(2 3)", "header field 'shape': expected a comma or ), found \"3\""},
+      {"(02, 3)", "header field 'shape': expected a whole number without leading zeros, found \"02\""},
+      {"(010L,)", "header field 'shape': expected a whole number without leading zeros, found \"010L\""},
       {"(2.5,)", "header field 'shape': expected a comma or ), found \".5\""},
       {"(2, 3", "header field 'shape': expected a whole number of at least 0, found \"}\""},
       {"(99999999999999999999,)", "header field 'shape': \"99999999999999999999\" is more than memory can address"},

@@ -72,6 +72,18 @@ TEST_CASE("bytes of the excerpt that are no UTF-8 show as question marks, each i
   CHECK(place.excerpt[place.caret] == 'X');
 }
 
+TEST_CASE("characters that nobody sees, or that a terminal obeys, show as their bytes or as question marks") {
+  // U+009B, with which terminals begin commands; a no-break space; U+202E, which turns a line; a byte order mark.
+  const Text text("input", "a\xC2\x9B\xC2\xA0\xE2\x80\xAE\xEF\xBB\xBFX");
+  CHECK(printable(text.begin(), text.end()) == "a\\xC2\\x9B\\xC2\\xA0\\xE2\\x80\\xAE\\xEF\\xBB\\xBFX");
+  CHECK(text.place(text.begin()).excerpt == "a??????????X");
+  // Their neighbours are seen.
+  const std::string seen = "\xC2\xA1\xC3\xA9\xE2\x80\x90\xE2\x80\xA7\xEF\xBC\x81\xF0\x9F\x98\x80";
+  const Text others("input", seen);
+  CHECK(printable(others.begin(), others.end()) == seen);
+  CHECK(others.place(others.begin()).excerpt == seen);
+}
+
 TEST_CASE("fail and fail_expecting throw with the place") {
   const Text text("input", "[1,\nx]");
   CHECK(refusal([&] { text.fail(text.begin() + 1, "no"); }) == "1:2: no");

@@ -80,6 +80,17 @@ TEST_CASE("a header that version 1 can't hold makes version 2") {
                                           static_cast<char>(fields >> 16), '\0'});
 }
 
+// With each further dim of size 1 the fields grow by 3 bytes: 65525 of them for 21824 dims fill the longest header that
+// the two bytes of version 1 can tell, 10 bytes behind the file's beginning. The next fits them only without its blanks.
+TEST_CASE("a header that only its blanks make too long for version 1 makes version 2") {
+  const std::string longest = written(npy, narrow(Dtype::float32, Shape(21824, 1), {1}));
+  CHECK(longest.substr(6, 4) == std::string("\x01\x00\xF6\xFF", 4));
+  CHECK(longest.size() == 65536 + 4);
+  const std::string longer = written(npy, narrow(Dtype::float32, Shape(21825, 1), {1}));
+  CHECK(longer.substr(6, 6) == std::string("\x02\x00\x34\x00\x01\x00", 6));
+  CHECK(longer.size() == 65600 + 4);
+}
+
 TEST_CASE("float16 values come out in order across many blocks") {
   std::vector<float> values;
   std::string expected = header("{'descr': '<f2', 'fortran_order': False, 'shape': (30000,), }");

@@ -61,7 +61,26 @@ HWY_AFTER_NAMESPACE();
 
 #if HWY_ONCE
 
+#if HWY_TARGETS & (HWY_AVX3 | HWY_AVX2)
+#include <cpuid.h>
+#endif
+
 namespace softmax::compute {
+
+#if HWY_TARGETS & (HWY_AVX3 | HWY_AVX2)
+namespace {
+
+/// Asked of the processor: clang's builtin does not know this name before version 15.
+bool has_f16c() {
+  unsigned eax = 0;
+  unsigned ebx = 0;
+  unsigned ecx = 0;
+  unsigned edx = 0;
+  return __get_cpuid(1, &eax, &ebx, &ecx, &edx) != 0 && (ecx & bit_F16C) != 0;
+}
+
+}  // namespace
+#endif
 
 // Highway can tell what this machine has, too, but from its shared library: loading that takes longer than all the work
 // on a small tensor.
@@ -71,8 +90,7 @@ std::vector<const Kernels<T>*> all_kernels() {
 #if HWY_TARGETS & (HWY_AVX3 | HWY_AVX2)
   const bool has_avx2 = __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma") &&
                         __builtin_cpu_supports("bmi") && __builtin_cpu_supports("bmi2") &&
-                        __builtin_cpu_supports("aes") && __builtin_cpu_supports("pclmul") &&
-                        __builtin_cpu_supports("f16c");
+                        __builtin_cpu_supports("aes") && __builtin_cpu_supports("pclmul") && has_f16c();
 #endif
 #if HWY_TARGETS & HWY_AVX3
   const bool has_avx3 = has_avx2 && __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512vl") &&

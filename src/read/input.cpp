@@ -130,16 +130,18 @@ std::size_t Input::read_at(std::uint64_t offset, char* to, std::size_t count) co
 }
 
 std::string Input::read_rest() {
-  std::string bytes;
-  std::size_t room = is_regular_ ? size_ + 1 : std::size_t{1} << 16;
+  constexpr std::size_t room_of_a_pipe = std::size_t{1} << 16;
+  std::string bytes(is_regular_ ? size_ : room_of_a_pipe, '\0');
+  std::size_t length = 0;
   for (;;) {
-    const std::size_t before = bytes.size();
-    bytes.resize(before + room);
-    const std::size_t got = read(bytes.data() + before, room);
-    bytes.resize(before + got);
-    if (got < room) return bytes;
-    room = bytes.size();
+    length += read(bytes.data() + length, bytes.size() - length);
+    char next;
+    if (length < bytes.size() || read(&next, 1) == 0) break;
+    bytes.resize(2 * length + room_of_a_pipe);
+    bytes[length++] = next;
   }
+  bytes.resize(length);
+  return bytes;
 }
 
 }  // namespace softmax::read

@@ -50,7 +50,7 @@ class Input {
   void tell_read(std::size_t count) const { progress_->advance(Stage::reading, count); }
   void tell_again() const { progress_->begin(Stage::reading, size_); }
 
-  /// All bytes that are left.
+  /// All bytes that are left. Those of a regular file fill their memory, so that a sanitizer sees who reads past them.
   std::string read_rest();
 
  private:

@@ -8,7 +8,6 @@
 #include <cstring>
 #include <limits>
 #include <type_traits>
-#include <utility>
 
 #include "core/dtype.h"
 #include "read/number.h"
@@ -26,7 +25,7 @@ struct PowerOfFive {
 
 inline constexpr int largest_power = 54;  // 5^54 < 2^126: twice that fits 128 bits
 
-consteval PowerOfFive power_of_five(int power) {
+constexpr PowerOfFive power_of_five(int power) {
   Uint128 magnitude = 1;
   for (int i = 0; i < (power < 0 ? -power : power); ++i) magnitude *= 5;
   PowerOfFive found{0, 0};
@@ -48,10 +47,9 @@ consteval PowerOfFive power_of_five(int power) {
 
 inline constexpr auto powers_of_five = [] {
   std::array<PowerOfFive, 2 * largest_power + 1> powers{};
-  [&]<std::size_t... i>(std::index_sequence<i...>) {
-    ((powers[i] = power_of_five(static_cast<int>(i) - largest_power)), ...);
+  for (int power = -largest_power; power <= largest_power; ++power) {
+    powers[static_cast<std::size_t>(power + largest_power)] = power_of_five(power);
   }
-  (std::make_index_sequence<powers.size()>());
   return powers;
 }();
 

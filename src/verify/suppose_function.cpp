@@ -85,11 +85,9 @@ Hypotheses plain_ratio(const Context& context) {
   const auto range = context.range();
   const auto sum_of = [sums, range](std::size_t slice) {
     const auto [found, is_new] = sums->try_emplace(slice, point(0));
-    if (is_new) {
-      range->slices().for_each(slice,
-                               [&](std::size_t member) { found->second = found->second + range->logit(member); });
-    }
-    return found->second;
+    Interval& sum = found->second;
+    if (is_new) range->slices().for_each(slice, [&](std::size_t member) { sum = sum + range->logit(member); });
+    return sum;
   };
   const Field ratio = [range, sum_of](std::size_t element) {
     return range->logit(element) / sum_of(range->slices().slice_of(element));

@@ -1,0 +1,39 @@
+#include <optional>
+#include <string>
+
+#include "core/error.h"
+#include "fuzz/target.h"
+#include "read/input.h"
+#include "support/memory_file.h"
+#include "verify/case_file.h"
+#include "verify/case_run.h"
+#include "verify/tap.h"
+
+namespace softmax::fuzz {
+namespace {
+
+/// Whether a case may name a file: those of this machine are none of a target's business.
+bool may_name_a_file(std::string_view bytes) {
+  return bytes.find("file") != std::string_view::npos || bytes.find("\\u") != std::string_view::npos;
+}
+
+}  // namespace
+
+void check_case(std::string_view bytes) {
+  if (may_name_a_file(bytes)) return;
+  const test::MemoryFile file(bytes);
+  std::optional<verify::CaseFile> read;
+  try {
+    read = verify::read_case_file(read::Input::open(file.path()));
+  } catch (const Error&) {
+    return;
+  }
+  expect(!read->cases.empty(), "a case file without cases was taken");
+  for (const verify::Case& which : read->cases) {
+    const verify::CaseResult result = verify::run_case(which, 1);
+    const std::string told = verify::tap_case(1, *read, which, result);
+    expect(told.starts_with(result.passed ? "ok 1" : "not ok 1"), told);
+  }
+}
+
+}  // namespace softmax::fuzz

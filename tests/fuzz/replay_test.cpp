@@ -1,0 +1,78 @@
+// What fuzzing found, and every sample and broken input, through the targets: by every compiler, without libFuzzer.
+
+#include <algorithm>
+#include <exception>
+#include <filesystem>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <doctest/doctest.h>
+
+#include "fuzz/target.h"
+#include "support/process.h"
+
+namespace softmax::test {
+namespace {
+
+namespace fs = std::filesystem;
+
+std::vector<fs::path> files_below(const fs::path& folder) {
+  std::vector<fs::path> files;
+  for (const fs::directory_entry& entry : fs::recursive_directory_iterator(folder)) {
+    if (entry.is_regular_file()) files.push_back(entry.path());
+  }
+  std::sort(files.begin(), files.end());
+  return files;
+}
+
+/// What the target has to say of the bytes, which it is given in memory of exactly their size, so that the address
+/// sanitizer sees one that is read too far; empty when all is well.
+std::string broken(const fuzz::Target& target, std::string_view bytes) {
+  const auto exact = std::make_unique<char[]>(bytes.size());
+  std::copy(bytes.begin(), bytes.end(), exact.get());
+  try {
+    target.check({exact.get(), bytes.size()});
+  } catch (const std::exception& error) {
+    return error.what();
+  }
+  return {};
+}
+
+}  // namespace
+
+TEST_CASE("what fuzzing found is mended") {
+  std::size_t count = 0;
+  for (const fuzz::Target& target : fuzz::targets) {
+    for (const fs::path& file : files_below(fs::path(SOFTMAX_SOURCE_DIR) / "tests/fuzz/finds" / target.name)) {
+      CAPTURE(file);
+      CHECK(broken(target, bytes_of(file)) == "");
+      ++count;
+    }
+  }
+  CHECK(count > 0);
+}
+
+TEST_CASE("what the fuzz targets begin with holds: every sample and every broken input, in every format") {
+  std::size_t count = 0;
+  for (const char* folder : {"data/samples", "data/broken"}) {
+    for (const fs::path& file : files_below(fs::path(SOFTMAX_SOURCE_DIR) / folder)) {
+      CAPTURE(file);
+      const std::string bytes = bytes_of(file);
+      for (const fuzz::Target& target : fuzz::targets) {
+        const bool is_command = target.name == "command";
+        CHECK(broken(target, is_command ? "--log --dim 0\n" + bytes : bytes) == "");
+      }
+      ++count;
+    }
+  }
+  CHECK(count > 50);
+}
+
+TEST_CASE("a target says what does not hold") {
+  CHECK_THROWS_WITH_AS(fuzz::expect(false, "this does not hold"), "this does not hold", fuzz::Broken);
+  CHECK_NOTHROW(fuzz::expect(true, ""));
+}
+
+}  // namespace softmax::test

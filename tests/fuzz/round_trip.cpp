@@ -1,0 +1,104 @@
+#include "fuzz/round_trip.h"
+
+#include <algorithm>
+#include <cmath>
+#include <memory>
+#include <optional>
+#include <span>
+#include <variant>
+#include <vector>
+
+#include <fmt/format.h>
+
+#include "core/error.h"
+#include "core/print.h"
+#include "fuzz/reading.h"
+#include "fuzz/target.h"
+#include "read/printed.h"
+#include "write/writer.h"
+
+namespace softmax::fuzz {
+namespace {
+
+std::string written(const Tensor& tensor, Format format) {
+  write::Output output = write::Output::to_memory();
+  const std::unique_ptr<Sink> writer = write::open_writer(output, {.format = format});
+  const Frame no_frame;
+  writer->begin({tensor.shape, tensor.dtype, &no_frame});
+  std::visit([&]<Real T>(const std::vector<T>& values) { writer->write(std::span<const T>(values)); }, tensor.values);
+  writer->end();
+  return output.take();
+}
+
+bool is_csv(Format format) { return format == Format::csv || format == Format::tsv; }
+
+bool can_hold(Format format, const Shape& shape) {
+  return !is_csv(format) || ((shape.size() == 1 || shape.size() == 2) && element_count(shape) > 0);
+}
+
+/// What is left of a shape in a format that has no place for it.
+Shape remembered(Format format, const Shape& shape) {
+  if (format == Format::npy) return shape;
+  if (is_csv(format)) return shape.size() == 2 && shape[1] == 1 ? Shape{shape[0]} : shape;
+  const auto first_empty = std::find(shape.begin(), shape.end(), 0U);
+  return {shape.begin(), first_empty == shape.end() ? first_empty : first_empty + 1};
+}
+
+bool is_same(double a, double b) {
+  return std::isnan(a) ? std::isnan(b) : a == b && std::signbit(a) == std::signbit(b);
+}
+
+bool is_in(const Interval& interval, double value) { return interval.low <= value && value <= interval.high; }
+
+}  // namespace
+
+void expect_same_values(const Tensor& actual, const Tensor& expected, const std::string& what) {
+  const std::vector<double> found = as_doubles(actual.values);
+  const std::vector<double> wanted = as_doubles(expected.values);
+  expect(found.size() == wanted.size(), fmt::format("{}: {} elements are {}", what, wanted.size(), found.size()));
+  for (std::size_t i = 0; i < wanted.size(); ++i) {
+    expect(is_same(found[i], wanted[i]), fmt::format("{}: element {}, {}, is {}", what, i, wanted[i], found[i]));
+  }
+}
+
+void expect_round_trip(const Tensor& tensor, Format format) {
+  const std::string what = fmt::format("written as {} and read again", name(format));
+  std::string text;
+  try {
+    text = written(tensor, format);
+  } catch (const Error& error) {
+    expect(!can_hold(format, tensor.shape), fmt::format("{}: {}", what, error.what()));
+    return;
+  }
+  expect(can_hold(format, tensor.shape), fmt::format("{}: shape {} was taken", what, shape_text(tensor.shape)));
+  read::Options options;
+  options.format = format;
+  options.dtype = tensor.dtype;
+  options.header = is_csv(format) ? read::HeaderRule::no : read::HeaderRule::automatic;
+  const Reading reading = read_file(text, options);
+  expect(reading.error.empty(), fmt::format("{}: {}\n{}", what, reading.error, text));
+  expect(reading.tensors.size() == 1, fmt::format("{}: {} tensors\n{}", what, reading.tensors.size(), text));
+  expect(reading.tensors[0].shape == remembered(format, tensor.shape),
+         fmt::format("{}: shape {} is {}", what, shape_text(tensor.shape), shape_text(reading.tensors[0].shape)));
+  expect_same_values(reading.tensors[0], tensor, what);
+}
+
+void expect_honest_print(const Tensor& tensor, Format format) {
+  const std::string text = written(tensor, format);
+  const std::string what = fmt::format("printed as {}\n{}", name(format), text);
+  read::Options options;
+  options.digits = true;
+  const auto reader = read::printed_reader("print", text, options);
+  const std::optional<read::Document> document = reader->next();
+  expect(document && !reader->next(), what + "it is no tensor");
+  expect(document->shape == tensor.shape,
+         fmt::format("{}its shape {} is {}", what, shape_text(tensor.shape), shape_text(document->shape)));
+  const std::vector<double> values = as_doubles(tensor.values);
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    const PrintedNumber& number = document->print->numbers[i];
+    const bool is_honest = std::isnan(values[i]) ? std::isnan(number.value) : is_in(number.half, values[i]);
+    expect(is_honest, fmt::format("{}element {}, {}, is {}", what, i, values[i], number.text));
+  }
+}
+
+}  // namespace softmax::fuzz

@@ -1,0 +1,21 @@
+#pragma once
+
+#include <string>
+
+#include "core/format.h"
+#include "core/tensor.h"
+
+namespace softmax::fuzz {
+
+/// Throws Broken unless the two are the same to the bit, one NaN like another.
+void expect_same_values(const Tensor& actual, const Tensor& expected, const std::string& what);
+
+/// Throws Broken unless the tensor, written in a format that keeps values, reads back the same; where the format can't
+/// hold its shape, unless it is refused.
+void expect_round_trip(const Tensor& tensor, Format format);
+
+/// Throws Broken unless what is printed of the tensor, torch or numpy, is a print of its shape whose digits its values
+/// round to.
+void expect_honest_print(const Tensor& tensor, Format format);
+
+}  // namespace softmax::fuzz

@@ -1,0 +1,61 @@
+#include <cmath>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include <fmt/format.h>
+
+#include "core/error.h"
+#include "fuzz/reading.h"
+#include "fuzz/round_trip.h"
+#include "fuzz/target.h"
+#include "read/detect.h"
+#include "read/printed.h"
+#include "support/documents.h"
+
+namespace softmax::fuzz {
+namespace {
+
+bool is_empty(const Interval& interval) { return interval.low > interval.high; }
+
+bool contains(const Interval& interval, double value) { return interval.low <= value && value <= interval.high; }
+
+/// What was read of the digits lies where they say, unless they are more than any double has: within half a unit, and
+/// that within a unit.
+void expect_value_within_digits(const PrintedNumber& number) {
+  if (std::isnan(number.value) || is_empty(number.half)) return;
+  expect(contains(number.half, number.value), fmt::format("{} is read as {}", number.text, number.value));
+  expect(contains(number.whole, number.half.low) && contains(number.whole, number.half.high),
+         fmt::format("half a unit around {} is wider than a unit", number.text));
+}
+
+/// The digits of every tensor, as long as the text can be read.
+void check_digits(std::string_view bytes) {
+  read::Options options;
+  options.digits = true;
+  const auto reader = read::printed_reader("print", std::string(bytes), options);
+  while (const std::optional<read::Document> document = reader->next()) {
+    expect(document->print->numbers.size() == test::values_of(*document).size(), "each number has its digits");
+    for (const PrintedNumber& number : document->print->numbers) expect_value_within_digits(number);
+  }
+}
+
+}  // namespace
+
+void check_text(std::string_view bytes) {
+  read::format_of_content(bytes);
+  try {
+    check_digits(bytes);
+  } catch (const Error&) {
+  }
+  read::Options options;
+  options.format = Format::text;
+  const Reading reading = read_file(bytes, options);
+  expect(reading == read_pipe(bytes, options), "a print from a file and from a pipe differ");
+  for (const Tensor& tensor : reading.tensors) {
+    expect_honest_print(tensor, Format::torch);
+    expect_honest_print(tensor, Format::numpy);
+  }
+}
+
+}  // namespace softmax::fuzz

@@ -16,6 +16,7 @@
 #include "cli/options.h"
 #include "cli/process.h"
 #include "core/error.h"
+#include "core/memory.h"
 #include "report/message.h"
 #include "write/output.h"
 
@@ -71,7 +72,7 @@ int run(int argc, const char* const* argv) {
     std::signal(SIGPIPE, SIG_DFL);
     std::raise(SIGPIPE);
   } catch (const std::bad_alloc&) {
-    tell("softmax: not enough memory for this tensor\n");
+    tell(report::error_text(memory_error("this input")));
   } catch (const std::exception& error) {
     tell(fmt::format("softmax: unexpected trouble: {}\n", error.what()));
   }

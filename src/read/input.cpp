@@ -13,6 +13,7 @@
 #include <fmt/format.h>
 
 #include "core/error.h"
+#include "core/memory.h"
 
 namespace softmax::read {
 namespace {
@@ -112,7 +113,7 @@ std::size_t Input::take_peeked(char* to, std::size_t count) {
 
 std::size_t Input::read_more(char* to, std::size_t count) {
   const std::size_t got = read_once(descriptor_, to, count, name_);
-  if (got == 0) progress_->end(Stage::reading);
+  if (got == 0) end();
   progress_->advance(Stage::reading, got);
   return got;
 }
@@ -123,10 +124,25 @@ std::size_t Input::read_at(std::uint64_t offset, char* to, std::size_t count) co
     const ssize_t got = ::pread(descriptor_, to + done, count - done, static_cast<off_t>(start_ + offset + done));
     if (got < 0 && errno == EINTR) continue;
     if (got < 0) fail(name_, errno);
-    if (got == 0) break;
+    if (got == 0) {
+      check_size();
+      break;
+    }
     done += static_cast<std::size_t>(got);
   }
   return done;
+}
+
+void Input::end() {
+  check_size();
+  progress_->end(Stage::reading);
+}
+
+void Input::check_size() const {
+  struct stat status {};
+  if (!is_regular_ || fstat(descriptor_, &status) != 0) return;
+  if (static_cast<std::uint64_t>(status.st_size) >= start_ + size_) return;
+  throw Error(fmt::format("can't read {}: it became shorter while it was read", name_));
 }
 
 std::string Input::read_rest() {
@@ -134,7 +150,8 @@ std::string Input::read_rest() {
   std::size_t room = is_regular_ ? size_ + 1 : std::size_t{1} << 16;
   for (;;) {
     const std::size_t before = bytes.size();
-    bytes.resize(before + room);
+    with_memory([&] { bytes.resize(before + room); },
+                [&] { return memory_error(static_cast<double>(before + room), "the whole text", name_); });
     const std::size_t got = read(bytes.data() + before, room);
     bytes.resize(before + got);
     if (got < room) return bytes;

@@ -5,6 +5,7 @@
 #include <variant>
 
 #include "core/error.h"
+#include "core/memory.h"
 #include "core/source.h"
 #include "explain/derivation.h"
 #include "explain/element.h"
@@ -29,8 +30,17 @@ void Explaining::keep(read::Document& document) {
   index_ = explain::resolve(what_.index, document.shape);
   const std::size_t count = element_count(document.shape);
   input_ = {document.shape, document.dtype, no_values(document.dtype)};
-  input_.values = std::visit([&](const auto& source) -> Values { return all_of(*source, count); }, document.values);
-  document.values = memory_source(input_.values);
+  with_memory(
+      [&] {
+        input_.values =
+            std::visit([&](const auto& source) -> Values { return all_of(*source, count); }, document.values);
+        document.values = memory_source(input_.values);
+      },
+      [&] {
+        const std::size_t size = document.dtype == Dtype::float64 ? sizeof(double) : sizeof(float);
+        return memory_error(2 * static_cast<double>(count * size),
+                            tensor_text("tensor", document.shape, document.dtype) + ", which --explain keeps twice");
+      });
 }
 
 std::string Explaining::text() {

@@ -1,6 +1,7 @@
 #include "cli/options.h"
 
 #include <sched.h>
+#include <sys/resource.h>
 
 #include <algorithm>
 #include <array>
@@ -225,9 +226,19 @@ unsigned cores() {
   return static_cast<unsigned>(CPU_COUNT(&allowed));
 }
 
+/// The threads that a limit of memory (ulimit -v) has room for: each reserves a stack and a heap before it does
+/// anything, and what they take the tensor lacks.
+unsigned threads_in_memory() {
+  constexpr rlim_t room_of_thread = rlim_t{128} << 20;
+  rlimit limit{};
+  if (getrlimit(RLIMIT_AS, &limit) != 0 || limit.rlim_cur == RLIM_INFINITY) return most_threads;
+  return static_cast<unsigned>(std::clamp<rlim_t>(limit.rlim_cur / room_of_thread, 1, most_threads));
+}
+
 unsigned threads_of(const Typed& typed) {
-  if (!typed.threads) return cores();
-  return static_cast<unsigned>(parse_whole("--threads", *typed.threads, 1, most_threads));
+  const unsigned wanted =
+      typed.threads ? static_cast<unsigned>(parse_whole("--threads", *typed.threads, 1, most_threads)) : cores();
+  return std::min(wanted, threads_in_memory());
 }
 
 void understand_request(const Typed& typed, Request& request) {

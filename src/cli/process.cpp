@@ -16,6 +16,7 @@
 #include "cli/terminal.h"
 #include "compute/softmax.h"
 #include "core/error.h"
+#include "core/memory.h"
 #include "core/sink.h"
 #include "report/account.h"
 #include "report/report_json.h"
@@ -137,24 +138,34 @@ class Results {
   std::optional<TeeSink> both_;
 };
 
-/// The reports of all tensors as one JSON document.
+/// The reports of all tensors as one JSON document. A file gets them as they come; standard output, from which nothing
+/// can be taken back, when all of them are there.
 class ReportFile {
  public:
-  explicit ReportFile(const std::string& path) : output_(write::Output::open(path)) {}
+  explicit ReportFile(const std::string& path) : output_(write::Output::open(path)), keeps_all_(path == "-") {}
 
   void add(const std::string& report) {
-    if (!reports_.empty()) reports_ += ",\n";
-    reports_ += report;
+    if (reports_++ > 0) kept_ += ",\n";
+    kept_ += report;
+    if (keeps_all_ || reports_ == 1) return;  // the second shows that it is a sequence
+    if (!has_begun_) output_.write("[");
+    has_begun_ = true;
+    output_.write(kept_);
+    kept_.clear();
   }
 
   void finish(bool is_sequence) {
-    output_.write(is_sequence ? "[" + reports_ + "]\n" : reports_ + "\n");
+    if (is_sequence && !has_begun_) output_.write("[");
+    output_.write(kept_ + (is_sequence ? "]\n" : "\n"));
     output_.finish();
   }
 
  private:
   write::Output output_;
-  std::string reports_;
+  bool keeps_all_;
+  bool has_begun_ = false;
+  std::size_t reports_ = 0;
+  std::string kept_;
 };
 
 /// What the account has to say of reading and writing a tensor.
@@ -165,6 +176,13 @@ std::vector<std::string> notes_on(const read::Document& document, const Options&
     if (to == Format::numpy) notes.emplace_back("NumPy has no bfloat16: the result is printed as float32");
   }
   return notes;
+}
+
+/// "the tensor of shape (2, 3) in float64 (48 B)"
+std::string size_text(const read::Document& document) {
+  const double elements = static_cast<double>(element_count(document.shape));
+  return fmt::format("{} ({})", tensor_text("tensor", document.shape, document.dtype),
+                     bytes_text(elements * static_cast<double>(item_size(document.dtype))));
 }
 
 }  // namespace
@@ -197,18 +215,24 @@ Processed process(const Options& options) {
   std::string last_result;
   std::optional<read::Document> document = reader->next();
   if (is_csv(write_options.format)) refuse_sequence(*reader, input_name, write_options.format);
-  for (; document; document = reader->next()) {
+  const auto process_document = [&] {
     if (expectation) expectation->prepare(*document);
     results.prepare(*document);
     const TensorHeader header{document->shape, document->dtype, &document->frame};
     std::optional<Outcome> outcome =
         compute::softmax(document->values, header, request, results.sink(expectation.has_value()), *progress);
-    if (!outcome) continue;
+    if (!outcome) return;
     if (expectation) outcome->verdict = expectation->judge(results.kept(), request);
     outcome->input_notes = notes_on(*document, options, write_options.format);
     if (last) tell(*last, last_result);
     last = std::move(outcome);
     if (report) last_result = results.json();
+  };
+  for (; document; document = reader->next()) {
+    with_memory(process_document, [&] {
+      return memory_error(fmt::format("{} and what is made of it on {} thread{}", size_text(*document), request.threads,
+                                      request.threads == 1 ? "" : "s"));
+    });
   }
   if (expectation && last) last->verdict->has_surplus = expectation->has_more();
   if (last) tell(*last, last_result);

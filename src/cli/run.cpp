@@ -16,6 +16,7 @@
 #include "cli/process.h"
 #include "cli/signals.h"
 #include "core/error.h"
+#include "core/memory.h"
 #include "report/message.h"
 #include "write/output.h"
 
@@ -69,7 +70,7 @@ int run(int argc, const char* const* argv) {
   } catch (const write::BrokenPipe&) {
     end_by_broken_pipe();
   } catch (const std::bad_alloc&) {
-    tell("softmax: not enough memory for this tensor\n");
+    tell(report::error_text(memory_error("this input")));
   } catch (const std::exception& error) {
     tell(fmt::format("softmax: unexpected trouble: {}\n", error.what()));
   }

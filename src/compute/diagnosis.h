@@ -19,6 +19,9 @@ class Diagnosis {
  public:
   Diagnosis(const Request& request, const Shape& shape, Dtype dtype, const Slices& slices);
 
+  /// What it has in memory for each slice of a panel.
+  static constexpr std::size_t bytes_per_slice() { return sizeof(SliceRecord); }
+
   /// Elements of a panel and their results; both are piece.rows × piece.columns, contiguous.
   template <Real T>
   void observe(std::size_t panel, const Slices::Piece& piece, const T* x, const T* y);

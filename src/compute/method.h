@@ -21,6 +21,8 @@ class StableMethod {
  public:
   StableMethod(const Request& request, Dtype dtype);
 
+  static constexpr std::size_t bytes_per_slice = 4 * sizeof(double);
+
   void resize(std::size_t slices);
 
   /// All four for `panels` matrices one after another, from panel 0's slice on; their columns are whole slices.
@@ -54,6 +56,8 @@ template <Real T>
 class NaiveMethod {
  public:
   NaiveMethod(const Request& request, Dtype dtype);
+
+  static constexpr std::size_t bytes_per_slice = 4 * sizeof(double);
 
   void resize(std::size_t slices);
 

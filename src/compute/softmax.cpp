@@ -8,8 +8,11 @@
 #include <utility>
 #include <vector>
 
+#include <fmt/format.h>
+
 #include "compute/diagnosis.h"
 #include "compute/method.h"
+#include "core/memory.h"
 #include "core/pipeline.h"
 #include "core/slices.h"
 
@@ -44,7 +47,13 @@ class Walk {
         progress_(progress),
         item_size_(item_size(header.dtype)),
         method_(request, header.dtype) {
-    if (request.wants_account) diagnosis_.emplace(request, header.shape, header.dtype, slices);
+    if (!request.wants_account) return;
+    with_memory([&] { diagnosis_.emplace(request, header.shape, header.dtype, slices); },
+                [&] {
+                  const std::size_t count = slices.slices_per_panel();
+                  return memory_error(static_cast<double>(count * Diagnosis::bytes_per_slice()),
+                                      fmt::format("the account of {} slices at once (-q leaves it out)", count));
+                });
   }
 
   std::optional<Outcome> run() {
@@ -148,7 +157,12 @@ class Walk {
       const std::size_t first = item * step;
       read(start + first, std::min(step, slices_.panel_elements() - first), blocks[worker]);
     };
-    method_.resize(slices_.slices_per_panel());
+    const std::size_t slices = slices_.slices_per_panel();
+    with_memory([&] { method_.resize(slices); },
+                [&] {
+                  return memory_error(static_cast<double>(slices) * Method::bytes_per_slice,
+                                      fmt::format("the maxima and sums of {} slices at once", slices));
+                });
     method_.reset(0, slices_.slices_per_panel());
     std::vector<Method> parts(workers, Method(request_, dtype_));
     for (Method& part : parts) part.resize(step / rows_worth_merging);
@@ -273,13 +287,20 @@ class Walk {
 
 /// All values of a source that can't be read again.
 template <Real T>
-std::vector<T> read_all(Source<T>& source, std::size_t count) {
+std::vector<T> read_all(Source<T>& source, const TensorHeader& header) {
+  const std::size_t count = element_count(header.shape);
   std::vector<T> values;
   std::vector<T> buffer;
-  for (std::size_t first = 0; first < count; first += block_elements) {
-    const auto block = source.read(first, std::min(block_elements, count - first), buffer);
-    values.insert(values.end(), block.begin(), block.end());
-  }
+  const auto read_blocks = [&] {
+    for (std::size_t first = 0; first < count; first += block_elements) {
+      const auto block = source.read(first, std::min(block_elements, count - first), buffer);
+      values.insert(values.end(), block.begin(), block.end());
+    }
+  };
+  with_memory(read_blocks, [&] {
+    return memory_error(static_cast<double>(count * sizeof(T)), tensor_text("tensor", header.shape, header.dtype) +
+                                                                    ", which is read twice, and a pipe can't be");
+  });
   return values;
 }
 
@@ -301,7 +322,7 @@ std::optional<Outcome> compute(Source<T>& source, const TensorHeader& header, co
     return Diagnosis(request, header.shape, header.dtype, slices).finish();
   }
   if (!source.rereadable() && needs_rereading(slices)) {
-    MemorySource<T> memory(read_all(source, elements));
+    MemorySource<T> memory(read_all(source, header));
     return walk(memory, header, request, slices, sink, progress);
   }
   return walk(source, header, request, slices, sink, progress);

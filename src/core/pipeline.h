@@ -6,6 +6,7 @@
 #include <cstddef>
 #include <exception>
 #include <mutex>
+#include <new>
 #include <system_error>
 #include <thread>
 #include <vector>
@@ -77,6 +78,8 @@ void in_order(unsigned threads, const Fetch& fetch, const Work& work, const Deli
         others.emplace_back(run, worker);
       } catch (const std::system_error&) {
         break;  // the system gives no more threads: slower, not wrong
+      } catch (const std::bad_alloc&) {
+        break;
       }
     }
     run(0);

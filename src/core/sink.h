@@ -10,6 +10,7 @@
 
 #include "core/dtype.h"
 #include "core/frame.h"
+#include "core/memory.h"
 #include "core/shape.h"
 #include "core/tensor.h"
 
@@ -119,7 +120,12 @@ class MemorySink : public Sink {
   template <Real T>
   void append(std::span<const T> values) {
     auto& kept = std::get<std::vector<T>>(tensor_.values);
-    kept.insert(kept.end(), values.begin(), values.end());
+    with_memory([&] { kept.insert(kept.end(), values.begin(), values.end()); },
+                [this] {
+                  return memory_error(
+                      static_cast<double>(element_count(tensor_.shape) * sizeof(T)),
+                      tensor_text("result", tensor_.shape, tensor_.dtype) + ", which this output keeps whole");
+                });
   }
 
   Tensor tensor_;

@@ -9,9 +9,11 @@
 #include <fmt/format.h>
 
 #include "core/error.h"
+#include "core/memory.h"
 #include "read/csv_cells.h"
 #include "read/csv_dialect.h"
 #include "read/csv_header.h"
+#include "read/csv_hints.h"
 #include "read/csv_number.h"
 #include "read/digits.h"
 #include "read/number.h"
@@ -37,8 +39,9 @@ class Rows {
   std::string header() {
     const char* line = cells_.at();
     std::size_t count = 1;
-    cells_.take();
-    for (; cells_.next(); cells_.take()) ++count;
+    Cell last = cells_.take();
+    for (; cells_.next(); last = cells_.take()) ++count;
+    if (last.begin == last.end) header_hint_ = ", the last one empty";
     if (count <= label_columns_) fail_no_numbers(count);
     width_ = count;
     has_header_ = true;
@@ -48,12 +51,8 @@ class Rows {
   }
 
   void rows(ParsingProgress& parsing) {
-    while (has_more_) {
-      row();
-      parsing.reach(cells_.at());
-      has_more_ = cells_.next_line();
-    }
-    parsing.reach(text_.end());
+    with_memory([&] { all_rows(parsing); },
+                [this] { return numbers_error(values_, keeps_tokens_ ? &tokens_ : nullptr, text_.name()); });
   }
 
   std::vector<T>& values() { return values_; }
@@ -64,6 +63,15 @@ class Rows {
   std::size_t width() const { return width_; }
 
  private:
+  void all_rows(ParsingProgress& parsing) {
+    while (has_more_) {
+      row();
+      parsing.reach(cells_.at());
+      has_more_ = cells_.next_line();
+    }
+    parsing.reach(text_.end());
+  }
+
   void row() {
     const char* line = cells_.at();
     cells_.skip_blanks();
@@ -114,9 +122,10 @@ class Rows {
   }
 
   [[noreturn]] void fail_not_a_number(const Cell& cell, std::size_t column) const {
+    std::string hint = cell_hint(cell, cells_.end());
     const bool may_be_label = column == label_columns_ && !cell.content().empty();
-    text_.fail(cell.begin, fmt::format("expected a number, found {}{}", cell_text(cell),
-                                       may_be_label ? ": " + label_hint(label_columns_) : ""));
+    if (hint.empty() && may_be_label) hint = ": " + label_hint(label_columns_);
+    text_.fail(cell.begin, fmt::format("expected a number, found {}{}", cell_text(cell), hint));
   }
 
   /// The first cell too many stands here.
@@ -140,7 +149,8 @@ class Rows {
   }
 
   std::string width_message(std::size_t count) const {
-    return fmt::format("the row has {}, the {} has {}", cells_text(count), has_header_ ? "header" : "first", width_);
+    return fmt::format("the row has {}, the {} has {}{}", cells_text(count), has_header_ ? "header" : "first", width_,
+                       count < width_ ? header_hint_ : "");
   }
 
   const Text& text_;
@@ -150,6 +160,7 @@ class Rows {
   bool keeps_tokens_;
   std::size_t width_ = 0;  ///< cells of each row with its labels; 0 before the first
   bool has_header_ = false;
+  std::string header_hint_;  ///< what may explain that it is longer than the rows
   bool has_more_ = true;
   std::vector<T> values_;
   std::vector<std::string> labels_;

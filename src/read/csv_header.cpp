@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include "read/csv_hints.h"
 #include "read/csv_number.h"
 
 namespace softmax::read {
@@ -74,6 +75,9 @@ bool has_csv_header(const Text& text, const Cells& cells, const Options& options
     return true;
   }
   if (!line.other) return false;
+  if (const std::string hint = cell_hint(*line.other, cells.end()); !hint.empty()) {
+    text.fail(line.other->begin, fmt::format("expected a number, found {}{}", cell_text(*line.other), hint));
+  }
   const bool is_leading = line.other_column == options.label_columns;
   text.fail(line.other->begin,
             fmt::format("expected a number, found {}: the first line has numbers too; "

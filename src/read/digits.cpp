@@ -85,7 +85,11 @@ std::vector<PrintedNumber> printed_numbers(const std::vector<NumberToken>& token
   }
 
   std::vector<PrintedNumber> numbers;
-  numbers.reserve(tokens.size());
+  with_memory([&] { numbers.reserve(tokens.size()); },
+              [&] {
+                return memory_error(static_cast<double>(tokens.size() * sizeof(PrintedNumber)),
+                                    fmt::format("the digits of {} numbers", tokens.size()));
+              });
   for (const NumberToken& token : tokens) {
     const Spelling look = spelling(token.text);
     if (!look.is_finite) {

@@ -13,6 +13,7 @@
 #include <fmt/format.h>
 
 #include "core/error.h"
+#include "core/memory.h"
 
 namespace softmax::read {
 namespace {
@@ -112,7 +113,7 @@ std::size_t Input::take_peeked(char* to, std::size_t count) {
 
 std::size_t Input::read_more(char* to, std::size_t count) {
   const std::size_t got = read_once(descriptor_, to, count, name_);
-  if (got == 0) progress_->end(Stage::reading);
+  if (got == 0) end();
   progress_->advance(Stage::reading, got);
   return got;
 }
@@ -123,21 +124,41 @@ std::size_t Input::read_at(std::uint64_t offset, char* to, std::size_t count) co
     const ssize_t got = ::pread(descriptor_, to + done, count - done, static_cast<off_t>(start_ + offset + done));
     if (got < 0 && errno == EINTR) continue;
     if (got < 0) fail(name_, errno);
-    if (got == 0) break;
+    if (got == 0) {
+      check_size();
+      break;
+    }
     done += static_cast<std::size_t>(got);
   }
   return done;
 }
 
+void Input::end() {
+  check_size();
+  progress_->end(Stage::reading);
+}
+
+void Input::check_size() const {
+  struct stat status {};
+  if (!is_regular_ || fstat(descriptor_, &status) != 0) return;
+  if (static_cast<std::uint64_t>(status.st_size) >= start_ + size_) return;
+  throw Error(fmt::format("can't read {}: it became shorter while it was read", name_));
+}
+
 std::string Input::read_rest() {
   constexpr std::size_t room_of_a_pipe = std::size_t{1} << 16;
-  std::string bytes(is_regular_ ? size_ : room_of_a_pipe, '\0');
+  std::string bytes;
+  const auto make_room = [&](std::size_t room) {
+    with_memory([&] { bytes.resize(room); },
+                [&] { return memory_error(static_cast<double>(room), "the whole text", name_); });
+  };
+  make_room(is_regular_ ? size_ : room_of_a_pipe);
   std::size_t length = 0;
   for (;;) {
     length += read(bytes.data() + length, bytes.size() - length);
     char next;
     if (length < bytes.size() || read(&next, 1) == 0) break;
-    bytes.resize(2 * length + room_of_a_pipe);
+    make_room(2 * length + room_of_a_pipe);
     bytes[length++] = next;
   }
   bytes.resize(length);

@@ -10,6 +10,7 @@ namespace softmax::read {
 
 /// The bytes of an input with its name: a regular file, which can be read anywhere and again, or anything else
 /// (a pipe, a terminal, a device), which can be read once in order. The only part of the program that opens inputs.
+/// Whoever reads is told by an Error of a file that became shorter since it was opened.
 class Input {
  public:
   /// Opens a file. Throws Error when it can't be read, or is a directory.
@@ -23,6 +24,8 @@ class Input {
   ~Input();
 
   const std::string& name() const { return name_; }
+
+  bool is_standard_input() const { return !owned_; }
 
   /// A regular file: size() is known and read_at works.
   bool is_regular() const { return is_regular_; }
@@ -58,6 +61,8 @@ class Input {
 
   std::size_t take_peeked(char* to, std::size_t count);
   std::size_t read_more(char* to, std::size_t count);
+  void end();
+  void check_size() const;
 
   std::string name_;
   int descriptor_;

@@ -8,6 +8,7 @@
 
 #include <fmt/format.h>
 
+#include "core/memory.h"
 #include "read/csv_number.h"
 #include "read/number.h"
 #include "read/plain_values.h"
@@ -29,7 +30,8 @@ class ArrayReader {
   }
 
   JsonTensor read(const char* at) {
-    const char* end = *at == '[' ? read_array(at) : read_element(at);
+    const char* end = with_memory([&] { return *at == '[' ? read_array(at) : read_element(at); },
+                                  [this] { return numbers_error(values_, options_.tokens, scanner_.text().name()); });
     return {Shape(sizes_.begin(), sizes_.begin() + static_cast<std::ptrdiff_t>(depth_of_numbers())), std::move(values_),
             end};
   }

@@ -2,10 +2,10 @@
 
 #include <algorithm>
 #include <charconv>
+#include <map>
 #include <string>
 #include <string_view>
 #include <system_error>
-#include <unordered_map>
 #include <vector>
 
 #include <fmt/format.h>
@@ -52,7 +52,7 @@ class Members {
 
  private:
   std::vector<Member> list_;
-  std::unordered_map<std::string, std::size_t> places_;
+  std::map<std::string, std::size_t> places_;  ///< no hashes: who knows the function makes all names collide
   const char* end_ = nullptr;
 };
 

@@ -136,7 +136,8 @@ JsonValue JsonScanner::value(const char* at) const {
       }
     } else {
       const bool is_number = *at != '"' && *at != 't' && *at != 'f' && *at != 'n';
-      at = leaf_end(at, is_number);
+      const bool is_among_numbers = depth > 0 && open_objects == 0 && found.is_array_of_numbers();
+      at = leaf_end(at, is_number, is_among_numbers ? "a number" : "a value");
       if (!is_number) found.has_others = true;
       if (is_number && open_objects == 0) found.has_numbers = true;
     }
@@ -160,17 +161,17 @@ JsonValue JsonScanner::value(const char* at) const {
   }
 }
 
-const char* JsonScanner::leaf_end(const char* at, bool is_number) const {
+const char* JsonScanner::leaf_end(const char* at, bool is_number, std::string_view expected) const {
   if (*at == '"') return string_end(at);
   if (is_number) {
     const char* end = json_number_end(at);
-    if (end == nullptr) fail_expecting(at, "a value");
+    if (end == nullptr) fail_expecting(at, expected);
     return end;
   }
   for (const std::string_view word : {"true", "false", "null"}) {
     if (const char* end = word_end(at, word)) return end;
   }
-  fail_expecting(at, "a value");
+  fail_expecting(at, expected);
 }
 
 const char* JsonScanner::string_end(const char* at) const {

@@ -42,6 +42,7 @@ class JsonScanner {
  public:
   JsonScanner(const Text& text, const char* end) : text_(text), end_(end) {}
 
+  const Text& text() const { return text_; }
   const char* end() const { return end_; }
 
   const char* skip_blanks(const char* at) const {
@@ -96,7 +97,7 @@ class JsonScanner {
 
  private:
   const char* behind_key(const char* key_end) const;
-  const char* leaf_end(const char* at, bool is_number) const;
+  const char* leaf_end(const char* at, bool is_number, std::string_view expected) const;
   const char* escape_end(const char* at) const;
 
   const Text& text_;

@@ -1,5 +1,7 @@
 #include "read/lines.h"
 
+#include "core/memory.h"
+
 namespace softmax::read {
 namespace {
 
@@ -8,6 +10,14 @@ constexpr std::size_t read_at_once = std::size_t{1} << 16;
 }  // namespace
 
 std::optional<std::string> Lines::next() {
+  return with_memory([this] { return take_next(); },
+                     [this] {
+                       return memory_error(2.0 * static_cast<double>(read_.size() - begin_), "a line of the text",
+                                           input_.name());
+                     });
+}
+
+std::optional<std::string> Lines::take_next() {
   std::size_t searched = begin_;
   for (;;) {
     const std::size_t end = read_.find('\n', searched);

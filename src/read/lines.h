@@ -21,6 +21,8 @@ class Lines {
   std::size_t number() const { return number_; }
 
  private:
+  std::optional<std::string> take_next();
+
   Input& input_;
   std::string read_;  ///< what has been read and is not given out, from `begin_` on
   std::size_t begin_ = 0;

@@ -12,6 +12,7 @@
 #include <fmt/format.h>
 
 #include "core/error.h"
+#include "core/memory.h"
 #include "read/npy_fortran.h"
 #include "read/npy_header.h"
 #include "read/npy_source.h"
@@ -48,12 +49,20 @@ void check_values(AnySource& any_source, std::size_t count) {
 }
 
 /// The values of an array in Fortran order, whole and in row-major order.
-AnySource in_row_major_order(AnySource any_source, const Shape& shape) {
+AnySource in_row_major_order(AnySource any_source, const Shape& shape, Dtype dtype, const std::string& name) {
   return std::visit(
-      [&shape]<Real T>(std::unique_ptr<Source<T>>& source) {
-        std::vector<T> values;
-        source->read(0, element_count(shape), values);
-        return memory_source(from_fortran_order(values, shape));
+      [&]<Real T>(std::unique_ptr<Source<T>>& source) {
+        const std::size_t count = element_count(shape);
+        return with_memory(
+            [&] {
+              std::vector<T> values;
+              source->read(0, count, values);
+              return memory_source(from_fortran_order(values, shape));
+            },
+            [&] {
+              return memory_error(2 * static_cast<double>(count * sizeof(T)),
+                                  tensor_text("tensor", shape, dtype) + " twice, as it is in Fortran order", name);
+            });
       },
       any_source);
 }
@@ -89,7 +98,7 @@ class NpyReader : public Reader {
     if (!dtype_ && !is_number_of_its_own) document.notes.push_back(conversion_note(header->type));
     document.values = npy_source(stream_, array_);
     if (header->is_fortran_order && !is_order_free(header->shape)) {
-      document.values = in_row_major_order(std::move(document.values), header->shape);
+      document.values = in_row_major_order(std::move(document.values), header->shape, array_.dtype, stream_.name());
     } else if (stream_.input().is_regular() && can_be_beyond(array_.type, array_.dtype)) {
       check_values(document.values, array_.count);
     }
@@ -137,7 +146,7 @@ class NpyReader : public Reader {
     const std::size_t got = stream_.read(bytes.data(), count);
     if (got < count) {
       fail_at_byte(stream_.name(), start,
-                   fmt::format("expected {} bytes of {}, the file ends after {}", count, what, got));
+                   fmt::format("expected {} bytes of {}, the input ends after {}", count, what, got));
     }
     return bytes;
   }
@@ -160,10 +169,10 @@ class NpyReader : public Reader {
   }
 
   [[noreturn]] void fail_magic(std::uint64_t offset, std::string_view found) const {
-    fail_at_byte(
-        stream_.name(), offset,
-        fmt::format(R"(expected {}the .npy magic "\x93NUMPY", found "{}")", offset > 0 ? "the end of the file or " : "",
-                    printable(found.data(), found.data() + found.size())));
+    fail_at_byte(stream_.name(), offset,
+                 fmt::format(R"(expected {}the .npy magic "\x93NUMPY", found "{}")",
+                             offset > 0 ? "the end of the input or " : "",
+                             printable(found.data(), found.data() + found.size())));
   }
 
   [[noreturn]] void fail(const std::string& message) const {

@@ -120,7 +120,7 @@ AnySource npy_source(NpyStream& stream, const NpyArray& array) {
 
 void fail_truncated(const std::string& source, const NpyArray& array, std::uint64_t available) {
   fail_at_byte(source, array.offset,
-               fmt::format("expected {} bytes of data, the file ends after {}", array.bytes(), available));
+               fmt::format("expected {} bytes of data, the input ends after {}", array.bytes(), available));
 }
 
 }  // namespace softmax::read

@@ -1,11 +1,13 @@
 #pragma once
 
+#include <algorithm>
 #include <concepts>
 #include <cstddef>
 #include <cstdint>
 #include <vector>
 
 #include "core/dtype.h"
+#include "core/memory.h"
 #include "read/short_decimal.h"
 
 namespace softmax::read {
@@ -21,12 +23,18 @@ const char* read_plain_number(const char* at, const char* last, Dtype dtype, T& 
 /// the size of the whole text is known (else 0) and it goes on as it begins: without copies, memory holds them once.
 template <Real T>
 void append_values(const std::vector<T>& piece, std::size_t bytes, std::uint64_t whole, std::vector<T>& values) {
+  std::size_t room = std::max(2 * values.capacity(), values.size() + piece.size());
   if (values.empty() && whole > bytes) {
     const double pieces = static_cast<double>(whole) / static_cast<double>(bytes);
     constexpr double and_some = 1.0625;
-    values.reserve(static_cast<std::size_t>(static_cast<double>(piece.size()) * pieces * and_some));
+    room = static_cast<std::size_t>(static_cast<double>(piece.size()) * pieces * and_some);
   }
-  values.insert(values.end(), piece.begin(), piece.end());
+  with_memory(
+      [&] {
+        if (values.size() + piece.size() > values.capacity()) values.reserve(room);
+        values.insert(values.end(), piece.begin(), piece.end());
+      },
+      [&] { return memory_error(static_cast<double>(room * sizeof(T)), "the numbers of the text"); });
 }
 
 }  // namespace softmax::read

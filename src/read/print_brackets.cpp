@@ -77,7 +77,8 @@ class BracketReader {
   BracketReader(const PrintText& text, const char* print) : text_(text), print_(print) { sizes_.fill(unknown); }
 
   BracketedNumbers read(const char* at) {
-    found_.end = is_opening(*at) ? array(at, 0) : number(at);
+    found_.end = with_memory([&] { return is_opening(*at) ? array(at, 0) : number(at); },
+                             [this] { return numbers_error(found_.numbers, nullptr, text_.name()); });
     const std::size_t rank = rank_ == unknown ? 0 : rank_;
     found_.shape.assign(sizes_.begin(), sizes_.begin() + static_cast<std::ptrdiff_t>(rank));
     return std::move(found_);

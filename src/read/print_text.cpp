@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <iterator>
 #include <string>
 
 #include "read/number.h"
@@ -86,9 +87,16 @@ const char* PrintText::name_end(const char* at) const {
 }
 
 const char* PrintText::behind_group(const char* at) const {
+  Group& known = groups_[static_cast<std::size_t>(at - begin()) % groups_.size()];
+  if (known.at != at) known = {at, find_group_end(at)};
+  return known.behind;
+}
+
+const char* PrintText::find_group_end(const char* at) const {
   std::string open;
   const char* last = at + std::min(end() - at, longest_aside);
-  for (; at < last; ++at) {
+  // As soon as more are open than bytes are left, none closes the first.
+  for (; at < last && std::ssize(open) <= last - at; ++at) {
     if (*at == '(' || *at == '[' || *at == '{' || *at == '<') {
       open += *at == '(' ? ')' : *at == '[' ? ']' : *at == '{' ? '}' : '>';
     } else if (*at == '\'' || *at == '"') {

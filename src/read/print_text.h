@@ -1,6 +1,8 @@
 #pragma once
 
+#include <array>
 #include <cstddef>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -14,6 +16,7 @@ class PrintText {
  public:
   explicit PrintText(const Text& text);
 
+  const std::string& name() const { return text_.name(); }
   const char* begin() const { return text_.begin(); }
   const char* end() const { return text_.end(); }
 
@@ -53,11 +56,19 @@ class PrintText {
     const char* comment;  ///< its first '#' or "//", else its end
   };
 
+  /// What behind_group has found.
+  struct Group {
+    const char* at = nullptr;
+    const char* behind = nullptr;
+  };
+
+  const char* find_group_end(const char* at) const;
   std::vector<Line>::const_iterator line_of(const char* at) const;
   bool is_in_comment(const char* at) const { return line_of(at)->comment < at; }
   const char* skip_margin(const char* line, bool is_comment) const;
 
   const Text& text_;
+  mutable std::array<Group, 64> groups_{};  ///< calls in calls ask for the same bracket again and again
   std::vector<Line> lines_;  ///< found once: who looks back to the beginning of a long line at each token never ends
 };
 

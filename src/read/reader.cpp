@@ -12,7 +12,9 @@
 #include "read/detect.h"
 #include "read/json.h"
 #include "read/npy.h"
+#include "read/packed.h"
 #include "read/printed.h"
+#include "read/text.h"
 
 namespace softmax::read {
 namespace {
@@ -26,13 +28,22 @@ void refuse_utf16(Input& input) {
   throw Error(whole(input), "expected UTF-8, found UTF-16; convert it: iconv -f UTF-16 -t UTF-8");
 }
 
+/// A device that gives zeros gives them for ever: it is not read to its end to be told of the first.
+void refuse_zeros(Input& input) {
+  if (input.is_regular() || !input.peek(1).starts_with('\0')) return;
+  const Text text(input.name(), std::string(1, '\0'));
+  text.fail_expecting(text.begin(), "a number");
+}
+
 }  // namespace
 
 std::unique_ptr<Reader> open_reader(Input input, const Options& options) {
+  refuse_packed(input);
   const Format format = detect(input, options);
   input.tell(*options.progress);
   if (format == Format::npy) return npy_reader(std::move(input), options);
   refuse_utf16(input);
+  refuse_zeros(input);
   switch (format) {
     case Format::json:
     case Format::jsonl:

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "core/memory.h"
+
 namespace softmax::read {
 
 TextPieces::TextPieces(Input& input, char cut, std::size_t piece_size)
@@ -30,6 +32,23 @@ void TextPieces::skip(std::size_t count) {
 }
 
 std::string_view TextPieces::next(std::string& buffer) {
+  return with_memory([&] { return take_next(buffer); }, [this] { return kept_error(piece_size_); });
+}
+
+std::string TextPieces::whole() {
+  return with_memory([this] { return take_whole(); }, [this] { return kept_error(0); });
+}
+
+/// What was given out and must be kept, and so many bytes more.
+Error TextPieces::kept_error(std::size_t more) const {
+  std::size_t bytes = ahead_.size() + more;
+  for (const std::string& piece : given_) bytes += piece.size();
+  return memory_error(static_cast<double>(bytes),
+                      input_.is_regular() ? "a piece of the text" : "the whole text, which a pipe gives only once",
+                      input_.name());
+}
+
+std::string_view TextPieces::take_next(std::string& buffer) {
   std::string& piece = input_.is_regular() ? buffer : given_.emplace_back();
   std::size_t length = ahead_.size();
   piece.resize(std::max(piece.size(), length));  // never shorter: what is appended to a string is cleared first
@@ -48,7 +67,7 @@ std::string_view TextPieces::next(std::string& buffer) {
   return std::string_view(piece).substr(0, end);
 }
 
-std::string TextPieces::whole() {
+std::string TextPieces::take_whole() {
   if (input_.is_regular()) {
     if (offset_ > 0) input_.tell_again();
     return input_.read_rest();

@@ -9,6 +9,7 @@
 #include <string_view>
 #include <vector>
 
+#include "core/error.h"
 #include "core/pipeline.h"
 #include "read/input.h"
 
@@ -49,6 +50,9 @@ class TextPieces {
   std::string whole();
 
  private:
+  std::string_view take_next(std::string& buffer);
+  std::string take_whole();
+  Error kept_error(std::size_t more) const;
   std::size_t read(char* to, std::size_t count);
   std::size_t read_behind(std::string& bytes, std::size_t length);
 

@@ -1,6 +1,7 @@
 #include "report/message.h"
 
 #include <cmath>
+#include <string_view>
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -74,6 +75,20 @@ std::string where_text(const Index& index, std::size_t tensor) {
   return tensor == 0 ? index_text(index) : fmt::format("{} of tensor {}", index_text(index), tensor);
 }
 
+bool is_continuation(char c) { return (static_cast<unsigned char>(c) & 0xC0) == 0x80; }
+
+/// What was wrong stands at the end of a message, the option at its beginning; a value between them may be of any
+/// length.
+std::string without_middle(std::string_view message) {
+  constexpr std::size_t longest = 1000;
+  if (message.size() <= longest) return std::string(message);
+  std::size_t head = longest / 2;
+  while (head > 0 && is_continuation(message[head])) --head;
+  std::size_t tail = message.size() - longest / 2;
+  while (tail < message.size() && is_continuation(message[tail])) ++tail;
+  return fmt::format("{}...{}", message.substr(0, head), message.substr(tail));
+}
+
 }  // namespace
 
 std::string error_text(const Error& error) {
@@ -84,7 +99,7 @@ std::string error_text(const Error& error) {
     if (place.line > 0) text += fmt::format(":{}:{}", place.line, place.column);
     text += ": ";
   }
-  text += error.what();
+  text += without_middle(error.what());
   text += '\n';
   if (place.line == 0) return text;
   text += "  ";
@@ -94,7 +109,7 @@ std::string error_text(const Error& error) {
     const bool is_control = byte < 0x20 || byte == 0x7f;
     text += is_control && byte != '\t' ? '?' : place.excerpt[i];
     // One blank a character: the bytes that continue one in UTF-8 take no room, a tab is as wide as above.
-    if (i < place.caret && (byte & 0xC0) != 0x80) pointer += byte == '\t' ? '\t' : ' ';
+    if (i < place.caret && !is_continuation(place.excerpt[i])) pointer += byte == '\t' ? '\t' : ' ';
   }
   return text + '\n' + pointer + "^\n";
 }

@@ -7,20 +7,12 @@
 
 #include <fmt/format.h>
 
+#include "core/memory.h"
+
 namespace softmax::report {
 namespace {
 
 constexpr std::array<std::string_view, 3> stage_names = {"reading", "parsing", "computing"};
-
-/// Three digits and a decimal unit: "1.24 GB".
-std::string bytes_text(double bytes) {
-  constexpr std::array<std::string_view, 7> units = {"B", "kB", "MB", "GB", "TB", "PB", "EB"};
-  constexpr double first_rounded_to_four_digits = 999.5;
-  std::size_t unit = 0;
-  for (; bytes >= first_rounded_to_four_digits && unit + 1 < units.size(); ++unit) bytes /= 1000;
-  if (unit == 0 || bytes >= 99.95) return fmt::format("{:.0f} {}", bytes, units[unit]);
-  return fmt::format("{:.{}f} {}", bytes, bytes >= 9.995 ? 1 : 2, units[unit]);
-}
 
 /// "0:07", "12:30", "1:05:00".
 std::string time_text(double seconds) {

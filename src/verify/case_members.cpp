@@ -85,8 +85,12 @@ read::Document document_in_file(const CaseReading& reading, const JsonValue& val
   if (std::filesystem::path(*path).is_absolute()) {
     reading.scanner.fail(value.begin, "expected a path relative to the case file, found an absolute one");
   }
-  const auto reader =
-      read::open_reader(read::Input::open((reading.folder / *path).string()), reading_options(reading, true));
+  const std::filesystem::path file = reading.folder / *path;
+  std::error_code ignored;
+  if (std::filesystem::is_other(file, ignored)) {  // it may never end, or never begin
+    reading.scanner.fail(value.begin, "expected a file, found a device or a pipe");
+  }
+  const auto reader = read::open_reader(read::Input::open(file.string()), reading_options(reading, true));
   return only_document(reading, value, *reader);
 }
 

@@ -31,6 +31,12 @@ namespace {
 
 namespace fs = std::filesystem;
 
+#ifdef __SANITIZE_ADDRESS__
+constexpr bool is_sanitized = true;
+#else
+constexpr bool is_sanitized = false;
+#endif
+
 std::vector<fs::path> case_files() {
   std::vector<fs::path> files;
   for (const fs::directory_entry& entry : fs::directory_iterator(fs::path(SOFTMAX_SOURCE_DIR) / "tests/cli")) {
@@ -129,6 +135,10 @@ TEST_CASE("whole commands do what their case files say") {
     const std::string text = bytes_of(file);
     std::vector<CommandCase> cases;
     CHECK_NOTHROW_MESSAGE(cases = CaseFileParser(file.string(), text).cases(), parse_error(text));
+    if (is_sanitized && file.filename() == "memory.case") {
+      MESSAGE("memory.case is left out: sanitizers reserve more address space than any limit leaves");
+      continue;
+    }
     for (const CommandCase& expected : cases) check(file, expected);
   }
 }

@@ -99,7 +99,7 @@ TEST_CASE("where a step is not there, the error says what is") {
 }
 
 TEST_CASE("all of the document is checked on the way") {
-  CHECK(refused("/a", R"({"a":[1],"b":[1,]})") == "1:17: expected a value, found \"]\"");
+  CHECK(refused("/a", R"({"a":[1],"b":[1,]})") == "1:17: expected a number, found \"]\"");
   CHECK(refused("/a", R"({"a":[1])") == "1:9: expected \",\" or \"}\", found the end of the input");
   CHECK(refused("/0", "[1,01]") == "1:4: expected a value, found \"01\"");
   CHECK(refused("/a", "x") == "1:1: expected a value, found \"x\"");

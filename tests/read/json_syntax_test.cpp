@@ -131,9 +131,9 @@ TEST_CASE("values to the letter of the grammar") {
   struct Row {
     std::string json, answer;
   };
-  for (const Row& row : {Row{"[1,]", "1:4: expected a value, found \"]\""},
+  for (const Row& row : {Row{"[1,]", "1:4: expected a number, found \"]\""},
                          Row{"[,1]", "1:2: expected a value, found \",\""},
-                         Row{"[1,,2]", "1:4: expected a value, found \",\""},
+                         Row{"[1,,2]", "1:4: expected a number, found \",\""},
                          Row{"[1 2]", "1:4: expected \",\" or \"]\", found \"2\""},
                          Row{"[1;2]", "1:3: expected \",\" or \"]\", found \";\""},
                          Row{"[1:2]", "1:3: expected \",\" or \"]\", found \":\""},
@@ -144,7 +144,7 @@ TEST_CASE("values to the letter of the grammar") {
                          Row{"]", "1:1: expected a value, found \"]\""},
                          Row{"[]]", "1:3: expected the end, found \"]\""},
                          Row{"[1]/* no */", "1:4: expected the end, found \"/*\""},
-                         Row{"[1, // no\n2]", "1:5: expected a value, found \"//\""},
+                         Row{"[1, // no\n2]", "1:5: expected a number, found \"//\""},
                          Row{"# no\n[1]", "1:1: expected a value, found \"#\""},
                          Row{"['a']", "1:2: expected a value, found \"'a'\""},
                          Row{"nul", "1:1: expected a value, found \"nul\""},
@@ -240,5 +240,5 @@ TEST_CASE("a scanner that ends at a line feed says that the document ends with t
   const Text text("input", "[1,\n2]");
   const JsonScanner scanner(text, text.begin() + 3);
   CHECK(refusal([&] { scanner.value(text.begin()); }) ==
-        "1:4: expected a value, found the end of the line; a document of jsonl stands on one line");
+        "1:4: expected a number, found the end of the line; a document of jsonl stands on one line");
 }

@@ -287,7 +287,7 @@ TEST_CASE("values that nobody read are left behind") {
 
 TEST_CASE("bytes behind an array that are no array are refused") {
   const std::string bytes = small + "\n";
-  const std::string expected = R"(byte 152: expected the end of the file or the .npy magic "\x93NUMPY", found "\x0A")";
+  const std::string expected = R"(byte 152: expected the end of the input or the .npy magic "\x93NUMPY", found "\x0A")";
   const TemporaryFile file(bytes);
   const auto from_file = npy_reader(Input::open(file.path()), {});
   CHECK(refusal([&] { from_file->next(); }) == expected);  // before the array is given
@@ -297,7 +297,7 @@ TEST_CASE("bytes behind an array that are no array are refused") {
   CHECK(refusal([&] { from_pipe->next(); }) == expected);
 
   CHECK(file_refusal(small + "\x93NUM") ==
-        R"(byte 152: expected the end of the file or the .npy magic "\x93NUMPY", found "\x93NUM")");
+        R"(byte 152: expected the end of the input or the .npy magic "\x93NUMPY", found "\x93NUM")");
 }
 
 TEST_CASE("a file cut anywhere is refused") {
@@ -312,18 +312,18 @@ TEST_CASE("a file cut anywhere is refused") {
   }
   CHECK(file_refusal("") == "no tensor: the input is empty");
   CHECK(file_refusal("[1,2]") == R"(byte 0: expected the .npy magic "\x93NUMPY", found "[1,2]")");
-  CHECK(file_refusal("\x93NUMPY\x01") == "byte 6: expected 2 bytes of the version, the file ends after 1");
-  CHECK(file_refusal(small.substr(0, 9)) == "byte 8: expected 2 bytes of the header's length, the file ends after 1");
-  CHECK(file_refusal(small.substr(0, 100)) == "byte 10: expected 118 bytes of the header, the file ends after 90");
-  CHECK(file_refusal(small.substr(0, 148)) == "byte 128: expected 24 bytes of data, the file ends after 20");
+  CHECK(file_refusal("\x93NUMPY\x01") == "byte 6: expected 2 bytes of the version, the input ends after 1");
+  CHECK(file_refusal(small.substr(0, 9)) == "byte 8: expected 2 bytes of the header's length, the input ends after 1");
+  CHECK(file_refusal(small.substr(0, 100)) == "byte 10: expected 118 bytes of the header, the input ends after 90");
+  CHECK(file_refusal(small.substr(0, 148)) == "byte 128: expected 24 bytes of data, the input ends after 20");
 }
 
 TEST_CASE("sizes that lie are refused before memory is made for them") {
   const std::string huge = npy_array("<f8", "(1152921504606846975,)", "");
-  CHECK(file_refusal(huge) == "byte 128: expected 9223372036854775800 bytes of data, the file ends after 0");
+  CHECK(file_refusal(huge) == "byte 128: expected 9223372036854775800 bytes of data, the input ends after 0");
   CHECK(pipe_refusal(huge) == file_refusal(huge));
   const std::string fortran = npy_array("<f8", "(2, 500000000000000000)", "12345678", true);
-  CHECK(file_refusal(fortran) == "byte 128: expected 8000000000000000000 bytes of data, the file ends after 8");
+  CHECK(file_refusal(fortran) == "byte 128: expected 8000000000000000000 bytes of data, the input ends after 8");
   CHECK(pipe_refusal(fortran) == file_refusal(fortran));
 
   std::string long_header = npy_bytes("", "", 2);

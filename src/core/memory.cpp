@@ -1,0 +1,47 @@
+#include "core/memory.h"
+
+#include <sys/resource.h>
+
+#include <array>
+#include <cstddef>
+#include <utility>
+
+#include <fmt/format.h>
+
+namespace softmax {
+namespace {
+
+/// What the shell says of the most memory that this process may have; nothing where there is no such limit.
+std::string limit_text() {
+  rlimit limit{};
+  if (getrlimit(RLIMIT_AS, &limit) != 0 || limit.rlim_cur == RLIM_INFINITY) return {};
+  return fmt::format(" (ulimit -v allows {} in all)", bytes_text(static_cast<double>(limit.rlim_cur)));
+}
+
+}  // namespace
+
+std::string bytes_text(double bytes) {
+  constexpr std::array<std::string_view, 7> units = {"B", "kB", "MB", "GB", "TB", "PB", "EB"};
+  constexpr double first_rounded_to_four_digits = 999.5;
+  std::size_t unit = 0;
+  for (; bytes >= first_rounded_to_four_digits && unit + 1 < units.size(); ++unit) bytes /= 1000;
+  if (unit == 0 || bytes >= 99.95) return fmt::format("{:.0f} {}", bytes, units[unit]);
+  return fmt::format("{:.{}f} {}", bytes, bytes >= 9.995 ? 1 : 2, units[unit]);
+}
+
+std::string tensor_text(std::string_view noun, const Shape& shape, Dtype dtype) {
+  return fmt::format("the {} of shape {} in {}", noun, shape_text(shape), name(dtype));
+}
+
+Error memory_error(double bytes, std::string_view what, const std::string& source) {
+  Place place;
+  place.source = source;
+  return {std::move(place), fmt::format("needs at least {} of memory for {}, and the system refuses it{}",
+                                        bytes_text(bytes), what, limit_text())};
+}
+
+Error memory_error(std::string_view what) {
+  return Error(fmt::format("needs more memory for {} than the system gives{}", what, limit_text()));
+}
+
+}  // namespace softmax

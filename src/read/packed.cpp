@@ -1,0 +1,50 @@
+#include "read/packed.h"
+
+#include <algorithm>
+#include <array>
+#include <string>
+#include <string_view>
+
+#include <fmt/format.h>
+
+#include "core/error.h"
+
+namespace softmax::read {
+namespace {
+
+using namespace std::string_view_literals;
+
+struct Packing {
+  std::string_view magic;
+  std::string_view name;
+  std::string_view command;  ///< that unpacks what it is given
+};
+
+constexpr std::array<Packing, 5> packings = {{{"\x1F\x8B"sv, "gzip", "zcat"},
+                                              {"PK\x03\x04"sv, "a zip archive", "unzip"},
+                                              {"\x28\xB5\x2F\xFD"sv, "zstd", "zstdcat"},
+                                              {"\xFD\x37zXZ\x00"sv, "xz", "xzcat"},
+                                              {"BZh91AY&SY"sv, "bzip2", "bzcat"}}};
+
+constexpr std::size_t longest_magic = 10;
+
+}  // namespace
+
+void refuse_packed(Input& input) {
+  const auto find = [&](std::size_t bytes) {
+    const std::string beginning = input.peek(bytes);
+    return std::find_if(packings.begin(), packings.end(),
+                        [&](const Packing& packing) { return beginning.starts_with(packing.magic.substr(0, bytes)); });
+  };
+  // No more of a pipe is waited for than what may tell.
+  if (find(2) == packings.end()) return;
+  const auto found = find(longest_magic);
+  if (found == packings.end()) return;
+  const bool is_archive = found->command == "unzip";
+  const std::string file = input.is_standard_input() ? "" : " " + input.name();
+  throw Error({input.name(), 0, 0, {}, 0},
+              fmt::format("expected text or .npy, found {}; unpack it first: {}{}{}", found->name, found->command, file,
+                          is_archive ? ", then take one of its files (a .npz holds .npy)" : " | softmax"));
+}
+
+}  // namespace softmax::read

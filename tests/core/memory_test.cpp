@@ -1,0 +1,56 @@
+#include "core/memory.h"
+
+#include <sys/resource.h>
+
+#include <limits>
+#include <new>
+#include <string>
+#include <vector>
+
+#include <doctest/doctest.h>
+
+#include "support/refusal.h"
+
+using namespace softmax;
+using softmax::test::refusal;
+
+TEST_CASE("sizes have three digits and a decimal unit") {
+  CHECK(bytes_text(0) == "0 B");
+  CHECK(bytes_text(999) == "999 B");
+  CHECK(bytes_text(1000) == "1.00 kB");
+  CHECK(bytes_text(1'073'741'824) == "1.07 GB");
+  CHECK(bytes_text(45e9) == "45.0 GB");
+  CHECK(bytes_text(537e6) == "537 MB");
+  CHECK(bytes_text(8e18) == "8.00 EB");
+}
+
+TEST_CASE("what takes memory gives what it makes") {
+  CHECK(with_memory([] { return 7; }, [] { return memory_error("nothing"); }) == 7);
+}
+
+TEST_CASE("refused memory becomes an error that says how much was needed and for what") {
+  // The limit of this process would be named, too.
+  rlimit limit{};
+  REQUIRE(::getrlimit(RLIMIT_AS, &limit) == 0);
+  if (limit.rlim_cur != RLIM_INFINITY) {
+    MESSAGE("left out: this process has a limit of memory, which messages name");
+    return;
+  }
+  const auto refused = [] {
+    return memory_error(8e9, tensor_text("tensor", {1000, 1000000}, Dtype::float64), "x.npy");
+  };
+  const std::string message =
+      "needs at least 8.00 GB of memory for the tensor of shape (1000, 1000000) in float64, and the system refuses it";
+  CHECK(refusal([&] { with_memory([] { throw std::bad_alloc(); }, refused); }) == message);
+  // A vector that could never hold as many throws something else.
+  std::vector<double> values;
+  CHECK(refusal([&] { with_memory([&] { values.resize(std::numeric_limits<std::size_t>::max() / 8); }, refused); }) ==
+        message);
+  CHECK(memory_error(8e9, "it", "x.npy").place().source == "x.npy");
+  CHECK(std::string(memory_error("the tensor").what()) == "needs more memory for the tensor than the system gives");
+}
+
+TEST_CASE("other errors pass through") {
+  CHECK(refusal([] { with_memory([] { throw Error("another"); }, [] { return memory_error("nothing"); }); }) ==
+        "another");
+}

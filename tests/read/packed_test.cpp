@@ -1,0 +1,34 @@
+#include "read/packed.h"
+
+#include <string>
+
+#include <doctest/doctest.h>
+
+#include "support/piped_input.h"
+#include "support/refusal.h"
+
+using namespace softmax;
+using softmax::test::piped_input;
+using softmax::test::refusal;
+
+namespace {
+
+std::string verdict(const std::string& bytes) {
+  read::Input input = piped_input(bytes);
+  return refusal([&] { read::refuse_packed(input); });
+}
+
+}  // namespace
+
+TEST_CASE("text, .npy and what is shorter than any magic is not packed") {
+  for (const std::string bytes :
+       {"", "P", "PK", "PK,1\n", "PK\x03", "[1, 2]", "BZh9,2\n1,2\n", "(,\n", "\x93NUMPY\x01"}) {
+    CHECK(verdict(bytes) == "accepted");
+  }
+}
+
+TEST_CASE("nothing of the input is taken") {
+  read::Input input = piped_input("[1, 2]");
+  read::refuse_packed(input);
+  CHECK(input.read_rest() == "[1, 2]");
+}

@@ -1,5 +1,5 @@
-// The layers of src/: core <- read, compute, write <- report, verify, explain <- cli <- main. A folder knows only what
-// stands left of it; those between two arrows are strangers to each other.
+// The layers of src/: core <- read, compute, write <- report, verify, explain <- cli <- main, manual. A folder knows
+// only what stands left of it; those between two arrows are strangers to each other.
 
 #include <algorithm>
 #include <array>
@@ -24,14 +24,15 @@ struct Layer {
   std::vector<std::string_view> known;  ///< beside itself
 };
 
-const std::array<Layer, 8> layers = {{{"core", {}},
+const std::array<Layer, 9> layers = {{{"core", {}},
                                       {"read", {"core"}},
                                       {"compute", {"core"}},
                                       {"write", {"core"}},
                                       {"report", {"core", "write"}},
                                       {"verify", {"core", "read", "compute", "write"}},
                                       {"explain", {"core", "read", "compute", "write"}},
-                                      {"cli", {"core", "read", "compute", "write", "report", "verify", "explain"}}}};
+                                      {"cli", {"core", "read", "compute", "write", "report", "verify", "explain"}},
+                                      {"manual", {"core", "cli"}}}};
 
 /// A library that some places alone may include.
 struct Library {
@@ -104,6 +105,7 @@ TEST_CASE("the rule tells what may be included from what may not") {
   CHECK(objection("cli/run.cpp", included("#include \"compute/softmax.h\"")).empty());
   CHECK(objection("main.cpp", included("#include \"cli/run.h\"")).empty());
   CHECK(objection("cli/options.cpp", included("#include <CLI/CLI.hpp>")).empty());
+  CHECK(objection("manual/page.cpp", included("#include \"cli/option_texts.h\"")).empty());
 
   CHECK(objection("core/shape.h", included("#include \"read/text.h\"")) ==
         "core must not know read, it includes read/text.h");
@@ -116,6 +118,8 @@ TEST_CASE("the rule tells what may be included from what may not") {
   CHECK(objection("report/account.cpp", included("#include \"cli/run.h\"")) ==
         "report must not know cli, it includes cli/run.h");
   CHECK(objection("main.cpp", included("#include \"core/error.h\"")) == "main knows cli alone, not core/error.h");
+  CHECK(objection("cli/run.cpp", included("#include \"manual/page.h\"")) ==
+        "cli must not know manual, it includes manual/page.h");
   CHECK(objection("cli/run.cpp", included("#include <CLI/CLI.hpp>")) ==
         "no place but cli/options.cpp includes CLI/CLI.hpp");
   CHECK(objection("read/json.cpp", included("#include <nlohmann/json.hpp>")) ==

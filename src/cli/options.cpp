@@ -12,9 +12,12 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include "cli/option_texts.h"
 #include "cli/values.h"
 #include "cli/version.h"
+#include "compute/kernels.h"
 #include "core/error.h"
+#include "core/wrapping.h"
 
 namespace softmax::cli {
 namespace {
@@ -48,71 +51,93 @@ Format parse_format(std::string_view option, const std::string& value, const std
   return formats[parse_choice(option, value, names_of(formats))];
 }
 
-/// Declares every option; their help is what --help prints.
+std::string names(const OptionText& text) {
+  return text.short_name.empty() ? std::string(text.long_name) : fmt::format("{},{}", text.short_name, text.long_name);
+}
+
+/// The place of the value among the words of the option.
+std::size_t parse_word(std::string_view option, const std::string& value) {
+  const auto words = option_text(option).words;
+  return parse_choice(option, value, {words.begin(), words.end()});
+}
+
+/// Declares every option.
 void declare(CLI::App& app, Typed& typed) {
-  app.set_help_flag("-h,--help", "Print this and exit");
-  app.set_version_flag("--version", fmt::format("softmax {}", version), "Print the version and exit");
-  app.add_option("INPUT", typed.input, "A file, or - for standard input (the default); several with --check")
-      ->type_name("");
+  app.add_option("INPUT", typed.input)->type_name("");
   app.allow_extras();  // a vector of INPUTs would take "[x,y]" for two
 
   // The last of a repeated option counts, as in other commands.
-  const auto option = [&app](const char* names, std::optional<std::string>& value, const char* type, const char* help) {
-    app.add_option(names, value, help)->type_name(type)->multi_option_policy(CLI::MultiOptionPolicy::TakeLast);
+  const auto option = [&app](std::string_view long_name, std::optional<std::string>& value) {
+    const OptionText& text = option_text(long_name);
+    app.add_option(names(text), value)
+        ->type_name(std::string(text.value))
+        ->multi_option_policy(CLI::MultiOptionPolicy::TakeLast);
   };
-  const auto flag = [&app](const char* names, bool& value, const char* help) {
-    app.add_flag(names, value, help)->disable_flag_override();  // no --log=no
+  const auto flag = [&app](std::string_view long_name, bool& value) {
+    app.add_flag(names(option_text(long_name)), value)->disable_flag_override();  // no --log=no
   };
-  flag("-l,--log", typed.log, "log-softmax instead of softmax");
-  option("-d,--dim", typed.dim, "D",
-         "The dim that is normalised: an integer (negative counts from the end), a list 0,2\n"
-         "(jointly), or all; default -1");
-  option("-m,--mode", typed.mode, "MODE",
-         "stable (never overflows) or naive (exp(x)/sum, as the textbook writes it);\n"
-         "default stable");
-  option("-T,--temperature", typed.temperature, "T", "x/T before the exponential; finite and > 0; default 1");
-  option("--theta", typed.theta, "THETA", "theta*x before the exponential; not together with -T; default 1");
-  option("--dtype", typed.dtype, "TYPE",
-         "float16, bfloat16, float32 or float64, of the arithmetic and the result;\n"
-         "default: what the input names, else float64");
-  option("--shape", typed.shape, "3,2", "Read the elements as this shape, row-major; one -1 is worked out");
-  option("-f,--from", typed.from, "FORMAT",
-         "json, jsonl, csv, tsv, npy, or text (what libraries print); default: detected");
-  option("-t,--to", typed.to, "FORMAT",
-         "json, jsonl, csv, tsv, npy, or torch or numpy, as those print a tensor;\n"
-         "default: the ending of -o, else as the input");
-  option("-o,--output", typed.output, "FILE", "Written whole or not at all; default standard output");
-  option("-p,--precision", typed.precision, "N",
-         "Fixed, N digits after the point; default: the shortest that read back\n"
-         "(torch and numpy: as those print by default)");
-  option("--nonfinite", typed.nonfinite, "HOW",
-         "NaN and Infinity in JSON: literal (as Python's json) or null; default literal");
-  option("--pointer", typed.pointer, "P", "The member of each JSON document to read (RFC 6901), e.g. /logits");
-  flag("--keep", typed.keep, "JSON goes out as it came, with the tensor in it replaced by the result");
-  option("--header", typed.header, "RULE", "Whether CSV begins with a header: auto, yes or no; default auto");
-  option("--label-columns", typed.label_columns, "N", "Leading CSV columns that pass through; default 0");
-  option("--delimiter", typed.delimiter, "C", "Of CSV; default: tab, ; or , as in line 1, else blanks");
-  option("--report", typed.report, "FILE",
-         "The account as strict JSON; - puts it on standard output in place of the tensor");
-  flag("-q,--quiet", typed.quiet, "No account on standard error");
-  option("-j,--threads", typed.threads, "N", "Worker threads; the result is the same for every N; default all cores");
-  option("--fail-on", typed.fail_on, "LIST", "Exit 1 when the result has any of nan, overflow, underflow");
-  option("-e,--expect", typed.expect, "FILE",
-         "Compare the result with what FILE says, in any format, by the digits that it prints;\n"
-         "exit 1 when they disagree, and say why");
-  option("--atol", typed.atol, "A", "With --expect: |result - expected| <= A + R |expected| instead");
-  option("--rtol", typed.rtol, "R", "See --atol; one alone leaves the other 0");
-  option("-x,--explain", typed.explain, "INDEX",
-         "Derive the element at an index such as 0,0,0 step by step, in place of the\n"
-         "tensor; --to text (default), markdown, latex or json");
-  flag("--check", typed.check,
-       "The INPUTs are case files: run them all, in the form that prove reads (TAP);\n"
-       "exit 1 when any fails");
+  flag("--log", typed.log);
+  option("--dim", typed.dim);
+  option("--mode", typed.mode);
+  option("--temperature", typed.temperature);
+  option("--theta", typed.theta);
+  option("--dtype", typed.dtype);
+  option("--shape", typed.shape);
+  option("--from", typed.from);
+  option("--to", typed.to);
+  option("--output", typed.output);
+  option("--precision", typed.precision);
+  option("--nonfinite", typed.nonfinite);
+  option("--pointer", typed.pointer);
+  flag("--keep", typed.keep);
+  option("--header", typed.header);
+  option("--label-columns", typed.label_columns);
+  option("--delimiter", typed.delimiter);
+  option("--report", typed.report);
+  flag("--quiet", typed.quiet);
+  option("--threads", typed.threads);
+  option("--fail-on", typed.fail_on);
+  option("--expect", typed.expect);
+  option("--atol", typed.atol);
+  option("--rtol", typed.rtol);
+  option("--explain", typed.explain);
+  flag("--check", typed.check);
+  app.set_help_flag(names(option_text("--help")));
+  app.set_version_flag(names(option_text("--version")), version);
+}
+
+/// What --help prints. The texts are given to CLI11 here, so that no other run takes time for them.
+std::string help(CLI::App& app) {
+  constexpr std::size_t widest_line = 80;
+  constexpr std::size_t names_width = 28;
+  app.description(wrapped(
+      "softmax: reads a tensor, applies softmax or log-softmax along a dim, and tells the sums and what overflowed",
+      widest_line));
+  app.get_option("INPUT")->description(wrapped(input_text, widest_line - names_width));
+  for (const OptionText& text : option_texts()) {
+    app.get_option(std::string(text.long_name))->description(wrapped(help_line(text), widest_line - names_width));
+  }
   app.footer(
-      "Exit status: 0 done, 1 a check that was asked for says no, 2 wrong usage or unreadable input.\n\n"
+      "Exit status: 0 done, 1 a check that was asked for says no, 2 wrong usage,\n"
+      "unreadable input or failed output. man softmax says more.\n\n"
       "Examples:\n"
       "  printf '[[1,2,3],[1,2,1000]]' | softmax --dim 1\n"
       "  softmax --log --dim 0 logits.npy -o log_probabilities.npy");
+  app.get_formatter()->column_width(names_width);
+  return app.help();
+}
+
+/// The instruction set that the kernels use. Highway calls AVX-512 by a name of its own.
+std::string_view instruction_set() {
+  const std::string_view name = compute::kernels<double>().name;
+  if (name == "AVX3") return "AVX-512";
+  return name == "SCALAR" ? "scalar" : name;
+}
+
+/// Three lines; the second is left out where the program was not built from a repository.
+std::string version_text() {
+  const std::string of_commit = std::string_view(commit).empty() ? "" : fmt::format("commit: {}\n", commit);
+  return fmt::format("softmax {}\n{}instruction set: {}\n", version, of_commit, instruction_set());
 }
 
 constexpr std::string_view hint = "softmax --help lists the options";
@@ -179,7 +204,7 @@ void understand_reading(const Typed& typed, read::Options& options) {
   options.pointer = typed.pointer;
   options.keep = typed.keep;
   if (typed.header) {
-    options.header = static_cast<read::HeaderRule>(parse_choice("--header", *typed.header, {"auto", "yes", "no"}));
+    options.header = static_cast<read::HeaderRule>(parse_word("--header", *typed.header));
   }
   if (typed.label_columns) {
     options.label_columns =
@@ -244,7 +269,7 @@ unsigned threads_of(const Typed& typed) {
 void understand_request(const Typed& typed, Request& request) {
   if (typed.log) request.operation = Operation::log_softmax;
   if (typed.dim) request.dims = parse_dims(*typed.dim);
-  if (typed.mode) request.mode = static_cast<Mode>(parse_choice("--mode", *typed.mode, {"stable", "naive"}));
+  if (typed.mode) request.mode = static_cast<Mode>(parse_word("--mode", *typed.mode));
   if (typed.temperature && typed.theta) throw Error("--temperature and --theta exclude one another: give one of them");
   if (typed.temperature) request.scale = parse_temperature(*typed.temperature);
   if (typed.theta) request.scale = parse_theta(*typed.theta);
@@ -305,7 +330,7 @@ void understand_writing(const Typed& typed, Options& options) {
     options.write.precision = static_cast<int>(parse_whole("--precision", *typed.precision, 0, most_digits));
   }
   if (typed.nonfinite) {
-    const std::size_t choice = parse_choice("--nonfinite", *typed.nonfinite, {"literal", "null"});
+    const std::size_t choice = parse_word("--nonfinite", *typed.nonfinite);
     options.write.nonfinite = choice == 0 ? write::Nonfinite::literal : write::Nonfinite::null;
   }
   options.write.keep = typed.keep;
@@ -315,10 +340,7 @@ void understand_writing(const Typed& typed, Options& options) {
 }  // namespace
 
 Options parse_options(int argc, const char* const* argv) {
-  CLI::App app(
-      "softmax: reads a tensor, applies softmax or log-softmax along a dim, and tells the sums and what overflowed",
-      "softmax");
-  app.get_formatter()->column_width(30);
+  CLI::App app("", "softmax");
   Typed typed;
   declare(app, typed);
   Options options;
@@ -326,10 +348,10 @@ Options parse_options(int argc, const char* const* argv) {
   try {
     app.parse(argc, argv);
   } catch (const CLI::CallForHelp&) {
-    options.text = app.help();
+    options.text = help(app);
     return options;
   } catch (const CLI::CallForVersion&) {
-    options.text = fmt::format("softmax {}\n", version);
+    options.text = version_text();
     return options;
   } catch (const CLI::ParseError& error) {
     refuse(error);

@@ -8,31 +8,14 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include "core/wrapping.h"
+
 namespace softmax::explain {
 namespace {
 
 constexpr std::size_t widest_line = 80;
 constexpr std::string_view indent = "  ";
 constexpr std::string_view between = "  ";
-
-/// Words broken into lines.
-std::string laid_out(const Paragraph& paragraph) {
-  std::string text;
-  std::size_t width = 0;
-  std::string_view rest = paragraph.text;
-  while (!rest.empty()) {
-    const std::string_view word = rest.substr(0, rest.find(' '));
-    rest.remove_prefix(std::min(word.size() + 1, rest.size()));
-    if (width > 0) {
-      const bool fits = width + 1 + word.size() <= widest_line;
-      text += fits ? ' ' : '\n';
-      width = fits ? width + 1 : 0;
-    }
-    text += word;
-    width += word.size();
-  }
-  return text + '\n';
-}
 
 std::string laid_out(const Equation& equation) {
   const std::string aside = equation.aside.empty() ? "" : ", " + equation.aside;
@@ -106,7 +89,7 @@ std::string text(const Page& page, const Numbers& numbers) {
     if (!section.heading.empty()) text += fmt::format("\n{}\n", section.heading);
     for (const auto& block : section.blocks) {
       text += '\n';
-      if (const auto* paragraph = std::get_if<Paragraph>(&block)) text += laid_out(*paragraph);
+      if (const auto* paragraph = std::get_if<Paragraph>(&block)) text += wrapped(paragraph->text, widest_line) + '\n';
       if (const auto* equation = std::get_if<Equation>(&block)) text += laid_out(*equation);
       if (const auto* table = std::get_if<Table>(&block)) text += laid_out(*table, numbers);
     }

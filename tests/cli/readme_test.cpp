@@ -1,11 +1,13 @@
-// Runs the examples of README.md and docs/checking.md. A fenced block that begins with ```console holds lines `$
-// command`, each followed by what a terminal then shows: standard output and standard error as they come. The current
-// directory is data/samples.
+// Runs the examples of README.md, docs/checking.md and the manual page. A fenced block that begins with ```console
+// holds lines `$ command`, each followed by what a terminal then shows: standard output and standard error as they
+// come. The current directory is data/samples.
 
 #include <cstddef>
 #include <filesystem>
 #include <sstream>
 #include <string>
+#include <string_view>
+#include <utility>
 #include <vector>
 
 #include <doctest/doctest.h>
@@ -50,6 +52,27 @@ std::vector<Example> examples_of(const std::string& markdown, const std::string&
   return examples;
 }
 
+/// The examples of a manual page as console blocks.
+std::string markdown_of(const std::string& page) {
+  std::istringstream text(page);
+  std::string markdown;
+  bool is_example = false;
+  for (std::string line; std::getline(text, line);) {
+    if (line == ".EX" || line == ".EE") {
+      is_example = line == ".EX";
+      markdown += is_example ? "```console\n" : "```\n";
+    } else if (is_example) {
+      for (const auto& [mark, meaning] : {std::pair{"\\-", "-"}, std::pair{"\\(aq", "'"}}) {
+        for (std::size_t at = 0; (at = line.find(mark, at)) != std::string::npos; ++at) {
+          line.replace(at, std::string_view(mark).size(), meaning);
+        }
+      }
+      markdown += line + '\n';
+    }
+  }
+  return markdown;
+}
+
 }  // namespace
 
 TEST_CASE("console blocks are taken apart into commands and what they show") {
@@ -71,7 +94,9 @@ TEST_CASE("the examples of the documents show what the program does") {
   std::string name;
   SUBCASE("README.md") { name = "README.md"; }
   SUBCASE("docs/checking.md") { name = "docs/checking.md"; }
-  const std::vector<Example> examples = examples_of(bytes_of(fs::path(SOFTMAX_SOURCE_DIR) / name), name);
+  SUBCASE("docs/softmax.1.in") { name = "docs/softmax.1.in"; }
+  const std::string text = bytes_of(fs::path(SOFTMAX_SOURCE_DIR) / name);
+  const std::vector<Example> examples = examples_of(name.ends_with(".md") ? text : markdown_of(text), name);
   REQUIRE_FALSE(examples.empty());
   const TemporaryDirectory directory;
   const fs::path samples = directory.path() / "samples";

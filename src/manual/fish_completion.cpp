@@ -1,0 +1,53 @@
+#include <string_view>
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include "cli/option_texts.h"
+#include "manual/completions.h"
+
+namespace softmax::manual {
+namespace {
+
+using cli::Offer;
+using cli::OptionText;
+
+std::string value(const OptionText& option) {
+  if (option.value.empty()) return {};
+  switch (option.offer) {
+    case Offer::nothing:
+      return " -x";
+    case Offer::word:
+      return fmt::format(" -x -a '{}'", fmt::join(option.words, " "));
+    case Offer::list:
+      return fmt::format(" -x -a '(__fish_append , {})'", fmt::join(option.words, " "));
+    case Offer::file:
+      return " -r -F";
+  }
+  return {};
+}
+
+std::string line(const OptionText& option, std::string_view condition, std::string_view value) {
+  std::string line = "complete -c softmax";
+  if (!condition.empty()) line += fmt::format(" -n '{}'", condition);
+  if (!option.short_name.empty()) line += fmt::format(" -s {}", option.short_name.substr(1));
+  return line + fmt::format(" -l {}{} -d '{}'\n", option.long_name.substr(2), value, option.summary);
+}
+
+}  // namespace
+
+std::string fish_completion() {
+  std::string text = "# Completion of softmax for fish, made from the options that softmax --help prints.\n\n";
+  for (const OptionText& option : cli::option_texts()) {
+    if (option.explained_words.empty()) {
+      text += line(option, "", value(option));
+    } else {
+      text += line(option, "not __fish_contains_opt -s x explain", value(option));
+      text += line(option, "__fish_contains_opt -s x explain",
+                   fmt::format(" -x -a '{}'", fmt::join(option.explained_words, " ")));
+    }
+  }
+  return text;
+}
+
+}  // namespace softmax::manual

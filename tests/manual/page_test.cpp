@@ -1,0 +1,84 @@
+#include "manual/page.h"
+
+#include <cstddef>
+#include <filesystem>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include <doctest/doctest.h>
+#include <fmt/format.h>
+
+#include "cli/option_texts.h"
+#include "support/process.h"
+
+namespace softmax::test {
+namespace {
+
+namespace fs = std::filesystem;
+
+std::string frame() { return bytes_of(fs::path(SOFTMAX_SOURCE_DIR) / "docs/softmax.1.in"); }
+
+/// The page's text as it is read: without what switches fonts, with - and \ for their names.
+std::string read_page() {
+  std::string page = manual::page(frame());
+  for (const auto& [mark, meaning] : std::vector<std::pair<std::string_view, std::string_view>>{
+           {"\\fB", ""}, {"\\fI", ""}, {"\\fR", ""}, {"\\-", "-"}, {"\\e", "\\"}}) {
+    for (std::size_t at = 0; (at = page.find(mark, at)) != std::string::npos; at += meaning.size()) {
+      page.replace(at, mark.size(), meaning);
+    }
+  }
+  for (char& c : page) c = c == '\n' ? ' ' : c;
+  return page;
+}
+
+bool is_there(const std::string& program) {
+  const TemporaryDirectory directory;
+  return run_script("command -v " + program + " >/dev/null", directory.path()).status == 0;
+}
+
+}  // namespace
+
+TEST_CASE("the manual page tells every option in its order, with its value and its default, and no other") {
+  const std::string page = read_page();
+  std::size_t at = page.find(" .SH OPTIONS ");
+  REQUIRE(at != std::string::npos);
+  std::size_t count = 0;
+  for (const cli::OptionText& option : cli::option_texts()) {
+    std::string told = " .TP ";
+    if (!option.short_name.empty()) told += fmt::format("{}, ", option.short_name);
+    told += option.long_name;
+    if (!option.value.empty()) told += fmt::format(" {}", option.value);
+    told += fmt::format(" {}{}.", option.summary, option.details);
+    if (!option.default_value.empty()) told += fmt::format(" Default: {}.", option.default_value);
+    CAPTURE(told);
+    at = page.find(told, at);
+    REQUIRE(at != std::string::npos);
+    ++count;
+  }
+  std::size_t paragraphs = 0;
+  for (std::size_t i = 0; (i = page.find(" .TP -", i)) != std::string::npos; ++i) ++paragraphs;
+  CHECK(paragraphs == count);
+  CHECK(page.find("softmax " SOFTMAX_VERSION) != std::string::npos);
+  CHECK(page.find('@') == std::string::npos);
+}
+
+TEST_CASE("programs that show manual pages have nothing to complain of") {
+  const TemporaryDirectory directory;
+  std::ofstream(directory.path() / "softmax.1") << manual::page(frame());
+  std::string command;
+  SUBCASE("groff") { command = "groff -man -Tutf8 -ww softmax.1 >page"; }
+  SUBCASE("mandoc") { command = "mandoc -T lint softmax.1"; }
+  const std::string program = command.substr(0, command.find(' '));
+  if (!is_there(program)) {
+    MESSAGE("there is no " << program << " here: skipped");
+    return;
+  }
+  const Finished finished = run_script(command, directory.path());
+  CHECK(finished.output.empty());
+  CHECK(finished.errors.empty());
+  CHECK(finished.status == 0);
+}
+
+}  // namespace softmax::test

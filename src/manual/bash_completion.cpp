@@ -40,7 +40,8 @@ constexpr std::string_view end = R"(  esac
   if [[ $files ]]; then
     compopt -o default
   else
-    mapfile -t COMPREPLY < <(compgen -P "$head" -W "$words" -- "${word#"$head"}")
+    # shellcheck disable=SC2207 # no word has a blank
+    COMPREPLY=($(compgen -P "$head" -W "$words" -- "${word#"$head"}"))
   fi
 }
 

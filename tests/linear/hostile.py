@@ -127,7 +127,7 @@ def text(size):
 def inputs(size):
     """(name, options, bytes)"""
     for options, family in ((["--from", "json"], json), (["--from", "jsonl"], jsonl), (["--from", "csv"], csv),
-                            (["--from", "csv", "--label-columns", "1"], labelled_csv), (["--from", "text"], text)):
+                            (["--from", "csv", "--label-columns", "1"], labelled_csv), (["--from", "text", "--to", "npy"], text)):
         for name, data in family(size):
             yield f"{options[1]}: {name}", options, data
 
@@ -139,7 +139,7 @@ def inputs(size):
                     ["--explain=0,0"], ["--report", "/dev/null"], ["--dim", "0,1"]):
         yield f"json {' '.join(options)}", as_json + options, rows
     yield "json --keep", as_json + ["--keep"], repeated(b'{"a":[1]}', size)
-    yield "json --report of documents", as_json + ["--report", "/dev/null"], repeated(b"[1]", size // 4)
+    yield "json --report of documents", as_json + ["--report", "/dev/null"], repeated(b"[1]", size // 16)
     yield "json --pointer", as_json + ["--pointer", "/a/a/a"], b'{"a":' * 3 + numbers + b"}" * 3
     yield "json --expect", as_json + ["--expect", "INPUT"], numbers
     yield "json --expect of 1000 digits", as_json + ["--expect", "INPUT"], repeated(b"0." + b"7" * 997 + b",", size, b"[", b"1]")

@@ -18,10 +18,10 @@ import tempfile
 
 import hostile
 
-SIZE = 8_000
+SIZE = 5_000
 GROWTH = 4
 MOST = 4.8  # a little more than linear: sorting, vectors that grow
-MOST_PER_BYTE = 20_000
+MOST_PER_BYTE = 60_000  # the report of a tensor of three bytes takes most
 UNCOUNTED = 2_000_000  # instructions that say nothing yet: memory that is got once
 
 

@@ -10,6 +10,7 @@
 
 #include "core/error.h"
 #include "support/checked_run.h"
+#include "support/exact.h"
 #include "support/told_progress.h"
 
 using namespace softmax;

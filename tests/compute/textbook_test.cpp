@@ -10,6 +10,7 @@
 #include <nlohmann/json.hpp>
 
 #include "support/checked_run.h"
+#include "support/exact.h"
 
 using namespace softmax;
 

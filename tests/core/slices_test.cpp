@@ -4,7 +4,7 @@
 
 #include <doctest/doctest.h>
 
-#include "support/checked_run.h"
+#include "support/invariants.h"
 
 using namespace softmax;
 

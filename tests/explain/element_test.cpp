@@ -7,7 +7,7 @@
 #include <doctest/doctest.h>
 
 #include "core/slices.h"
-#include "support/checked_run.h"
+#include "support/invariants.h"
 #include "support/refusal.h"
 
 using namespace softmax;

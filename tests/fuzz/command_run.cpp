@@ -35,7 +35,7 @@ std::optional<cli::Options> options_of(std::string_view line) {
   }
   if (options.text || options.check) return std::nullopt;
   options.output.reset();
-  if (options.report) options.report = "-";
+  if (options.report) options.report.emplace("-");
   if (options.explain) options.report.reset();
   constexpr unsigned most_threads = 2;  // more would show nothing else, and take longer to start
   constexpr std::size_t piece_size = 16;

@@ -32,7 +32,7 @@ std::string take(const read::Document& document, Tensor& tensor) {
   std::visit([&values](auto& kept) { kept.assign(values.begin(), values.end()); }, tensor.values);
   std::string text = fmt::format("{} {}", name(document.dtype), shape_text(document.shape));
   for (const double value : values) text += fmt::format(" {}", value);
-  text += "\n" + frame_text(document.frame);
+  text.append("\n").append(frame_text(document.frame));
   for (const std::string& note : document.notes) text += fmt::format("note {}\n", note);
   return text;
 }

@@ -2,7 +2,7 @@
 
 #include <doctest/doctest.h>
 
-#include "support/checked_run.h"
+#include "support/invariants.h"
 #include "support/refusal.h"
 
 using namespace softmax;

@@ -314,7 +314,7 @@ template <class T>
 void NaiveWhole(const NaiveSteps& steps, const T* x, const Matrix& matrix, std::size_t panels, const ExactSums& sums,
                 double* totals, T* y) {
   WithElementSteps<T>(steps, [&](const auto& element) HWY_ATTR {
-    if (NeedsTiles(matrix)) {
+    if (NeedsTiles(matrix) && matrix.columns == matrix.stride) {
       ForEachTile(x, matrix.rows, matrix.columns, panels, y,
                   [&](T* tile, std::size_t first, std::size_t count) HWY_ATTR {
                     NaiveMatrix(steps, element, tile, {matrix.rows, count, step}, sums + first, totals + first, tile);

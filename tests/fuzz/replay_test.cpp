@@ -18,8 +18,10 @@ namespace {
 
 namespace fs = std::filesystem;
 
+/// None where there is no such folder.
 std::vector<fs::path> files_below(const fs::path& folder) {
   std::vector<fs::path> files;
+  if (!fs::exists(folder)) return files;
   for (const fs::directory_entry& entry : fs::recursive_directory_iterator(folder)) {
     if (entry.is_regular_file()) files.push_back(entry.path());
   }

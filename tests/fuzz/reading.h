@@ -28,9 +28,9 @@ struct Reading {
 Reading read_file(std::string_view bytes, const read::Options& options);
 Reading read_pipe(std::string_view bytes, const read::Options& options);
 
-/// Throws Broken unless the text, cut into small pieces, from a file and from a pipe, gives what it gives whole; returns
-/// that. The readers of plain text must not be told from those that read everything. Texts of even sizes are shared by
-/// two threads: starting one takes longer than all the rest.
+/// Throws Broken unless the text, cut into small pieces, from a file and from a pipe, gives what it gives whole;
+/// returns that. The readers of plain text must not be told from those that read everything. Texts of even sizes are
+/// shared by two threads: starting one takes longer than all the rest.
 Reading read_every_way(std::string_view text, const read::Options& options);
 
 }  // namespace softmax::fuzz

@@ -14,8 +14,8 @@ void expect_same_values(const Tensor& actual, const Tensor& expected, const std:
 /// hold its shape, unless it is refused.
 void expect_round_trip(const Tensor& tensor, Format format);
 
-/// Throws Broken unless what is printed of the tensor, torch or numpy, reads back as its shape, with digits that say its
-/// values.
+/// Throws Broken unless what is printed of the tensor, torch or numpy, reads back as its shape, with digits that say
+/// its values.
 void expect_honest_print(const Tensor& tensor, Format format);
 
 }  // namespace softmax::fuzz

@@ -81,7 +81,8 @@ TEST_CASE("a header that version 1 can't hold makes version 2") {
 }
 
 // With each further dim of size 1 the fields grow by 3 bytes: 65525 of them for 21824 dims fill the longest header that
-// the two bytes of version 1 can tell, 10 bytes behind the file's beginning. The next fits them only without its blanks.
+// the two bytes of version 1 can tell, 10 bytes behind the file's beginning. The next fits them only without its
+// blanks.
 TEST_CASE("a header that only its blanks make too long for version 1 makes version 2") {
   const std::string longest = written(npy, narrow(Dtype::float32, Shape(21824, 1), {1}));
   CHECK(longest.substr(6, 4) == std::string("\x01\x00\xF6\xFF", 4));

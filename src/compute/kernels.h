@@ -68,7 +68,7 @@ struct NaiveKernels {
 ///
 /// float32 is worked on in doubles, float64 in unevaluated sums of two. Errors against exact arithmetic, for slices of
 /// up to 10^6 elements (so far as is tested), scaled or not: float32 at most 0.51 ulp, float64 at most 0.75 ulp for
-/// softmax and 1 ulp for log-softmax, 1 ulp where subnormal (tests/compute/kernels_test.cpp measures them,
+/// softmax and 0.6 ulp for log-softmax, 1 ulp where subnormal (tests/compute/kernels_test.cpp measures them,
 /// docs/numerics.md derives them).
 template <Real T>
 struct Kernels {

@@ -72,7 +72,7 @@ double largest_error(const std::vector<T>& y, const std::vector<Quad>& exact) {
 template <Real T>
 double claimed(Operation operation) {
   if (sizeof(T) == 4) return 0.51;
-  return operation == Operation::softmax ? 0.75 : 1.0;
+  return operation == Operation::softmax ? 0.75 : 0.6;
 }
 
 template <Real T>
@@ -201,6 +201,36 @@ TEST_CASE_TEMPLATE("every length, alignment and instruction set agrees with the 
             REQUIRE(std::all_of(out.data(), y, [=](T v) { return v == sentinel; }));
             REQUIRE(std::all_of(y + count, out.data() + out.size(), [=](T v) { return v == sentinel; }));
           }
+        }
+      }
+    }
+  }
+}
+
+TEST_CASE_TEMPLATE("a matrix may be a part of a wider one", T, float, double) {
+  constexpr std::size_t rows = 5;
+  constexpr std::size_t width = 23;
+  constexpr T sentinel = T(-12345.5);
+  const std::vector<T> values = normal<T>(rows * width, 5, 0, 12);
+  for (const Kernels<T>* set : all_kernels<T>()) {
+    for (std::size_t columns = 2; columns < width; ++columns) {
+      // Beside the part nothing is read for a result, and nothing is written.
+      std::vector<T> in(rows * width, std::numeric_limits<T>::quiet_NaN());
+      std::vector<T> part;
+      for (std::size_t row = 0; row < rows; ++row) {
+        std::copy_n(&values[row * width], columns, &in[row * width]);
+        part.insert(part.end(), &values[row * width], &values[row * width] + columns);
+      }
+      for (const Operation operation : both) {
+        CAPTURE(std::string(set->name));
+        CAPTURE(columns);
+        std::vector<T> alone(part.size());
+        run(*set, operation, {}, part.data(), {rows, columns, columns}, alone.data());
+        std::vector<T> out(in.size(), sentinel);
+        run(*set, operation, {}, in.data(), {rows, columns, width}, out.data());
+        for (std::size_t i = 0; i < out.size(); ++i) {
+          const std::size_t column = i % width;
+          REQUIRE(out[i] == (column < columns ? alone[i / width * columns + column] : sentinel));
         }
       }
     }

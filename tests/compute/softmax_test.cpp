@@ -142,6 +142,17 @@ TEST_CASE("tensors larger than a block are right") {
   }
 }
 
+TEST_CASE("a tensor larger than a block is right along dims that have another between them") {
+  const Shape shape = {350, 4, 100};
+  auto x = random_values(element_count(shape), Dtype::float64, 5);
+  for (std::size_t i = 0; i < x.size(); ++i) x[i] += 20.0 * static_cast<double>(i / 100 % 4);  // no slice like another
+  for (const Operation operation : {Operation::softmax, Operation::log_softmax}) {
+    const Request request = along({false, {0, 2}}, operation);
+    const Run run = checked_run(shape, Dtype::float64, x, request);
+    CHECK(largest_error(shape, Dtype::float64, x, request, run) <= 1);
+  }
+}
+
 TEST_CASE("adding a constant to a slice changes nothing beyond rounding") {
   const Shape shape = {4, 50};
   auto x = random_values(200, Dtype::float32, 5);

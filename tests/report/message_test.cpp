@@ -92,6 +92,8 @@ TEST_CASE("more than ten slices show their range") {
   outcome.sums = {{12}, 12, std::vector<double>(10, 1.0), 0.5, 1, 0.5, {4}};
   CHECK(sums_line(outcome) ==
         "sums of exp(result) along dim 1: 12 slices, smallest 0.5, largest 1, farthest from 1 by 0.5 at [4]");
+  outcome.sums = {{10}, 10, std::vector<double>(10, 1.0), 1, 1, 0, {0}};
+  CHECK(sums_line(outcome) == "sums of exp(result) along dim 1: 1, 1, 1, 1, 1, 1, 1, 1, 1, 1");
   outcome.sums = {};
   CHECK(sums_line(outcome) == "sums of exp(result) along dim 1: there are no slices");
 }

@@ -1,12 +1,21 @@
 #include "report/report_json.h"
 
 #include <cmath>
+#include <string>
 
 #include <doctest/doctest.h>
 #include <nlohmann/json.hpp>
 
 using namespace softmax;
 using report::report_json;
+
+TEST_CASE("a name of the input that is no UTF-8 has U+FFFD where it is none") {
+  Outcome outcome;
+  outcome.sums = {{}, 1, {1}, 1, 1, 0, {}};
+  const std::string report = report_json(outcome, "caf\xE9.json", "");
+  CHECK(report.starts_with("{\n  \"input\": \"caf\xEF\xBF\xBD.json\",\n"));
+  CHECK(nlohmann::json::accept(report));
+}
 
 TEST_CASE("every key of the report, and NaN as a string") {
   Outcome outcome;

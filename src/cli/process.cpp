@@ -138,11 +138,12 @@ class Results {
   std::optional<TeeSink> both_;
 };
 
-/// The reports of all tensors as one JSON document. A file gets them as they come; standard output, from which nothing
-/// can be taken back, when all of them are there.
+/// The reports of all tensors as one JSON document. A file gets them as they come; an output from which nothing can be
+/// taken back gets them when all are there.
 class ReportFile {
  public:
-  explicit ReportFile(const std::string& path) : output_(write::Output::open(path)), keeps_all_(path == "-") {}
+  explicit ReportFile(const std::string& path)
+      : output_(write::Output::open(path)), keeps_all_(!output_.waits_for_finish()) {}
 
   void add(const std::string& report) {
     if (reports_++ > 0) kept_ += ",\n";

@@ -30,11 +30,16 @@ double seconds_now() {
 /// Whether the terminal shows a line of progress; a signal handler asks.
 std::atomic<bool> shows_line = false;
 
-/// A job in the background leaves the terminal to those in front. A line that can't be shown is nothing to stop for.
-void show(std::string_view text) {
+/// A job in the background leaves the terminal to those in front.
+bool is_in_front() {
   const pid_t in_front = tcgetpgrp(STDERR_FILENO);
-  if (in_front != -1 && in_front != getpgrp()) return;
-  shows_line = true;
+  return in_front == -1 || in_front == getpgrp();
+}
+
+/// A line that can't be shown is nothing to stop for.
+void show(std::string_view text) {
+  if (!is_in_front()) return;
+  shows_line = !text.ends_with('\r');  // what ends so has emptied the line
   static_cast<void>(::write(STDERR_FILENO, text.data(), text.size()) == 0);
 }
 
@@ -55,7 +60,7 @@ void erase_progress() noexcept {
     line.front() = line.back() = '\r';
     return line;
   }();
-  if (shows_line) static_cast<void>(::write(STDERR_FILENO, blank_line.data(), blank_line.size()) == 0);
+  if (shows_line && is_in_front()) static_cast<void>(::write(STDERR_FILENO, blank_line.data(), blank_line.size()) == 0);
 }
 
 }  // namespace softmax::cli

@@ -62,10 +62,11 @@ bool NewFile::open_nameless(mode_t mode) {
 }
 
 void NewFile::open_hidden(mode_t mode) {
-  take_hidden_name([&](const fs::path& path) {
+  const auto create = [&](const fs::path& path) {
     descriptor_ = ::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode);
     return descriptor_ >= 0;
-  });
+  };
+  take_hidden_name(create, directory_refuses);
 }
 
 bool NewFile::link_to(const fs::path& path) const {
@@ -73,19 +74,20 @@ bool NewFile::link_to(const fs::path& path) const {
 }
 
 template <class Create>
-void NewFile::take_hidden_name(Create create) {
+void NewFile::take_hidden_name(Create create, Refuse refuse) {
   constexpr std::size_t longest_part = 100;  // of the target's name: most file systems allow 255 bytes in all
   const std::string stem =
       fmt::format(".{}.softmax-{}", target_.filename().string().substr(0, longest_part), ::getpid());
   const HeldSignals held;  // a file of this name is on the list before a signal comes
   for (int attempt = 0;; ++attempt) {
-    const fs::path path = target_.parent_path() / fmt::format("{}-{}", stem, attempt);
-    if (create(path)) {
-      hidden_ = path;
-      unfinished_.emplace(path);
+    hidden_ = target_.parent_path() / fmt::format("{}-{}", stem, attempt);
+    if (create(hidden_)) {
+      unfinished_.emplace(hidden_);
       return;
     }
-    if (errno != EEXIST && errno != EINTR) directory_refuses(name_, errno);
+    const int error = errno;
+    hidden_.clear();
+    if (error != EEXIST && error != EINTR) refuse(name_, error);
   }
 }
 
@@ -97,7 +99,7 @@ void NewFile::replace_target() {
   const HeldSignals held;  // between the two names
   if (hidden_.empty()) {
     if (link_to(target_)) return;
-    take_hidden_name([this](const fs::path& path) { return link_to(path); });
+    take_hidden_name([this](const fs::path& path) { return link_to(path); }, cannot_write);
   }
   if (::rename(hidden_.c_str(), target_.c_str()) != 0) cannot_write(name_, errno);
   hidden_.clear();

@@ -41,10 +41,13 @@ class NewFile {
   void open_hidden(mode_t mode);
   bool link_to(const std::filesystem::path& path) const;
 
-  /// Takes the first hidden name under which `create` succeeds. Throws Error when it fails for another reason than that
-  /// the name is taken.
+  /// Throws the Error for the file that the user calls `name`.
+  using Refuse = void (*)(const std::string& name, int error);
+
+  /// Takes the first hidden name under which `create` succeeds; `refuse` is called when it fails for another reason
+  /// than that the name is taken.
   template <class Create>
-  void take_hidden_name(Create create);
+  void take_hidden_name(Create create, Refuse refuse);
 
   std::filesystem::path target_;
   std::string name_;

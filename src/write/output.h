@@ -45,6 +45,9 @@ class Output {
   /// Whether a person would see the bytes as they are.
   bool is_terminal() const;
 
+  /// Whether nobody sees what is written before finish(), as with a file.
+  bool waits_for_finish() const { return file_ != nullptr; }
+
   void write(std::string_view bytes) {
     if (buffer_.size() + bytes.size() <= buffer_size) {
       buffer_.append(bytes);

@@ -33,7 +33,7 @@ inline std::string bytes_of(const std::filesystem::path& path) {
 /// that any other build can be put to the same tests. Its file is called softmax.
 inline std::filesystem::path program() {
   const char* other = std::getenv("SOFTMAX_PROGRAM");
-  return other != nullptr ? other : SOFTMAX_PROGRAM;
+  return std::filesystem::absolute(other != nullptr ? other : SOFTMAX_PROGRAM);
 }
 
 /// Runs a script with `sh` in the directory: program() is `softmax` there, nothing is on standard input, the locale is

@@ -89,18 +89,32 @@ std::string without_middle(std::string_view message) {
   return fmt::format("{}...{}", message.substr(0, head), message.substr(tail));
 }
 
+/// Names of files may hold what a terminal obeys, too: those in a case file are its author's.
+std::string without_controls(std::string_view message) {
+  std::string shown;
+  for (const char c : message) {
+    const auto byte = static_cast<unsigned char>(c);
+    if (byte < 0x20 || byte == 0x7f) {
+      shown += fmt::format("\\x{:02X}", byte);
+    } else {
+      shown += c;
+    }
+  }
+  return shown;
+}
+
 }  // namespace
 
 std::string error_text(const Error& error) {
   const Place& place = error.place();
-  std::string text = "softmax: ";
+  std::string message;
   if (!place.source.empty()) {
-    text += place.source;
-    if (place.line > 0) text += fmt::format(":{}:{}", place.line, place.column);
-    text += ": ";
+    message += place.source;
+    if (place.line > 0) message += fmt::format(":{}:{}", place.line, place.column);
+    message += ": ";
   }
-  text += without_middle(error.what());
-  text += '\n';
+  message += without_middle(error.what());
+  std::string text = fmt::format("softmax: {}\n", without_controls(message));
   if (place.line == 0) return text;
   text += "  ";
   std::string pointer = "  ";

@@ -24,6 +24,8 @@ Outcome naive_outcome() {
 
 TEST_CASE("errors with and without a place") {
   CHECK(error_text(Error("no such thing")) == "softmax: no such thing\n");
+  CHECK(error_text(Error("can't read a\x1B[31m\nok 1: No such file or directory")) ==
+        "softmax: can't read a\\x1B[31m\\x0Aok 1: No such file or directory\n");
   Place file;
   file.source = "x.npy";
   CHECK(error_text(Error(file, "byte 3: bad")) == "softmax: x.npy: byte 3: bad\n");

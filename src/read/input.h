@@ -25,8 +25,6 @@ class Input {
 
   const std::string& name() const { return name_; }
 
-  bool is_standard_input() const { return !owned_; }
-
   /// A regular file: size() is known and read_at works.
   bool is_regular() const { return is_regular_; }
 

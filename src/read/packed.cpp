@@ -21,7 +21,7 @@ struct Packing {
 };
 
 constexpr std::array<Packing, 5> packings = {{{"\x1F\x8B"sv, "gzip", "zcat"},
-                                              {"PK\x03\x04"sv, "a zip archive", "unzip"},
+                                              {"PK\x03\x04"sv, "a zip archive (.npz is one)", "unzip"},
                                               {"\x28\xB5\x2F\xFD"sv, "zstd", "zstdcat"},
                                               {"\xFD\x37zXZ\x00"sv, "xz", "xzcat"},
                                               {"BZh91AY&SY"sv, "bzip2", "bzcat"}}};
@@ -40,11 +40,8 @@ void refuse_packed(Input& input) {
   if (find(2) == packings.end()) return;
   const auto found = find(longest_magic);
   if (found == packings.end()) return;
-  const bool is_archive = found->command == "unzip";
-  const std::string file = input.is_standard_input() ? "" : " " + input.name();
   throw Error({input.name(), 0, 0, {}, 0},
-              fmt::format("expected text or .npy, found {}; unpack it first: {}{}{}", found->name, found->command, file,
-                          is_archive ? ", then take one of its files (a .npz holds .npy)" : " | softmax"));
+              fmt::format("expected text or .npy, found {}; unpack it first, with {}", found->name, found->command));
 }
 
 }  // namespace softmax::read

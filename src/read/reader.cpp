@@ -28,9 +28,9 @@ void refuse_utf16(Input& input) {
   throw Error(whole(input), "expected UTF-8, found UTF-16; convert it: iconv -f UTF-16 -t UTF-8");
 }
 
-/// A device that gives zeros gives them for ever: it is not read to its end to be told of the first.
+/// No text begins with a zero. A device that gives zeros gives them for ever: it is not read to its end to be told so.
 void refuse_zeros(Input& input) {
-  if (input.is_regular() || !input.peek(1).starts_with('\0')) return;
+  if (!input.peek(1).starts_with('\0')) return;
   const Text text(input.name(), std::string(1, '\0'));
   text.fail_expecting(text.begin(), "a number");
 }

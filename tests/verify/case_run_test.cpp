@@ -71,6 +71,7 @@ TEST_CASE("a case that is known to be wrong passes by its explanation alone") {
   const CaseResult right = run(R"("input": [1, 2, 4], "expect": [0.0420, 0.1142, 0.8438], "wrong": "log")");
   CHECK_FALSE(right.passed);
   CHECK(right.agrees_though_wrong);
+  CHECK_FALSE(run(R"("input": [1, 2, 4], "expect": [0.0420, 0.1142, 0.8438], "wrong": "unexplained")").passed);
 }
 
 TEST_CASE("the dtype of a case is that of the arithmetic and of the print") {

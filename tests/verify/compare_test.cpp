@@ -230,6 +230,14 @@ TEST_CASE("a tolerance stands in the place of the levels") {
   CHECK(compare(computed, expected, Tolerance{}).level == Level::mismatch);
 }
 
+TEST_CASE("within no tolerance is a NaN a number or an infinity, nor an infinity another one") {
+  const Expected expected = expected_print("[nan, 1, inf, nan, inf, 1]");
+  Computed computed;
+  computed.shape = {6};
+  computed.value = [](std::size_t element) { return std::array<double, 6>{1, NAN, NAN, inf, -inf, inf}[element]; };
+  CHECK(compare(computed, expected, Tolerance{.absolute = 1e300, .relative = 1e300}).disagreeing() == 6);
+}
+
 TEST_CASE("sums are compared with the sums of the result, and have its losses") {
   const Subject subject = subject_of("[[1, 2, 4], [2, 0, -0.5]]", softmax_along(1));
   CHECK(compare(computed_sums(subject, Dtype::float64), expected_print("[1, 1]"), std::nullopt).agrees());

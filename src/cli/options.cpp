@@ -1,29 +1,24 @@
 #include "cli/options.h"
 
-#include <sched.h>
-#include <sys/resource.h>
-
 #include <algorithm>
 #include <array>
-#include <filesystem>
-#include <system_error>
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include "cli/files.h"
+#include "cli/help.h"
 #include "cli/option_texts.h"
+#include "cli/threads.h"
 #include "cli/values.h"
 #include "cli/version.h"
-#include "compute/kernels.h"
 #include "core/error.h"
-#include "core/wrapping.h"
 
 namespace softmax::cli {
 namespace {
 
 constexpr long most_digits = 1074;  // no double has more digits after the point
-constexpr long most_threads = 1024;
 constexpr long most_labels = 1000000;
 
 /// The options as they were typed; nothing where an option was not given.
@@ -55,10 +50,15 @@ std::string names(const OptionText& text) {
   return text.short_name.empty() ? std::string(text.long_name) : fmt::format("{},{}", text.short_name, text.long_name);
 }
 
-/// The place of the value among the words of the option.
-std::size_t parse_word(std::string_view option, const std::string& value) {
+/// The value, which must be one of the words of the option.
+std::string_view parse_word(std::string_view option, const std::string& value) {
   const auto words = option_text(option).words;
-  return parse_choice(option, value, {words.begin(), words.end()});
+  return words[parse_choice(option, value, {words.begin(), words.end()})];
+}
+
+read::HeaderRule header_rule(std::string_view word) {
+  if (word == "yes") return read::HeaderRule::yes;
+  return word == "no" ? read::HeaderRule::no : read::HeaderRule::automatic;
 }
 
 /// Declares every option.
@@ -106,40 +106,6 @@ void declare(CLI::App& app, Typed& typed) {
   app.set_version_flag(names(option_text("--version")), version);
 }
 
-/// What --help prints. The texts are given to CLI11 here, so that no other run takes time for them.
-std::string help(CLI::App& app) {
-  constexpr std::size_t widest_line = 80;
-  constexpr std::size_t names_width = 28;
-  app.description(wrapped(
-      "softmax: reads a tensor, applies softmax or log-softmax along a dim, and tells the sums and what overflowed",
-      widest_line));
-  app.get_option("INPUT")->description(wrapped(input_text, widest_line - names_width));
-  for (const OptionText& text : option_texts()) {
-    app.get_option(std::string(text.long_name))->description(wrapped(help_line(text), widest_line - names_width));
-  }
-  app.footer(
-      "Exit status: 0 done, 1 a check that was asked for says no, 2 wrong usage,\n"
-      "unreadable input or failed output. man softmax says more.\n\n"
-      "Examples:\n"
-      "  printf '[[1,2,3],[1,2,1000]]' | softmax --dim 1\n"
-      "  softmax --log --dim 0 logits.npy -o log_probabilities.npy");
-  app.get_formatter()->column_width(names_width);
-  return app.help();
-}
-
-/// The instruction set that the kernels use. Highway calls AVX-512 by a name of its own.
-std::string_view instruction_set() {
-  const std::string_view name = compute::kernels<double>().name;
-  if (name == "AVX3") return "AVX-512";
-  return name == "SCALAR" ? "scalar" : name;
-}
-
-/// Three lines; the second is left out where the program was not built from a repository.
-std::string version_text() {
-  const std::string of_commit = std::string_view(commit).empty() ? "" : fmt::format("commit: {}\n", commit);
-  return fmt::format("softmax {}\n{}instruction set: {}\n", version, of_commit, instruction_set());
-}
-
 constexpr std::string_view hint = "softmax --help lists the options";
 
 /// Every INPUT. Throws Error for what looks like an option that does not exist.
@@ -184,16 +150,6 @@ void refuse_single_dashes(const CLI::App& app, int argc, const char* const* argv
   throw Error(fmt::format("{}; {}", error.what(), hint));
 }
 
-/// Whether two paths name one file, there already or not; "-" is no file.
-bool is_same_file(const std::string& a, const std::string& b) {
-  if (a == b || a == "-" || b == "-") return a == b;
-  std::error_code ignored;
-  const auto resolved = [&](const std::string& path) {
-    return std::filesystem::weakly_canonical(std::filesystem::absolute(path, ignored), ignored);
-  };
-  return resolved(a) == resolved(b);
-}
-
 void understand_reading(const Typed& typed, read::Options& options) {
   if (typed.from) options.format = parse_format("--from", *typed.from, input_formats);
   if (typed.dtype) {
@@ -203,9 +159,7 @@ void understand_reading(const Typed& typed, read::Options& options) {
   if (typed.shape) options.shape = parse_shape(*typed.shape);
   options.pointer = typed.pointer;
   options.keep = typed.keep;
-  if (typed.header) {
-    options.header = static_cast<read::HeaderRule>(parse_word("--header", *typed.header));
-  }
+  if (typed.header) options.header = header_rule(parse_word("--header", *typed.header));
   if (typed.label_columns) {
     options.label_columns =
         static_cast<std::size_t>(parse_whole("--label-columns", *typed.label_columns, 0, most_labels));
@@ -244,32 +198,15 @@ void understand_checking(const Typed& typed, Options& options) {
   if (typed.rtol) options.tolerance->relative = parse_tolerance("--rtol", *typed.rtol);
 }
 
-/// The cores that this process may run on; asked of the scheduler, which is faster than reading what the machine has.
-unsigned cores() {
-  cpu_set_t allowed;
-  if (sched_getaffinity(0, sizeof allowed, &allowed) != 0) return 1;  // more than CPU_SETSIZE of them
-  return static_cast<unsigned>(CPU_COUNT(&allowed));
-}
-
-/// The threads that a limit of memory (ulimit -v) has room for: each reserves a stack and a heap before it does
-/// anything, and what they take the tensor lacks.
-unsigned threads_in_memory() {
-  constexpr rlim_t room_of_thread = rlim_t{128} << 20;
-  rlimit limit{};
-  if (getrlimit(RLIMIT_AS, &limit) != 0 || limit.rlim_cur == RLIM_INFINITY) return most_threads;
-  return static_cast<unsigned>(std::clamp<rlim_t>(limit.rlim_cur / room_of_thread, 1, most_threads));
-}
-
 unsigned threads_of(const Typed& typed) {
-  const unsigned wanted =
-      typed.threads ? static_cast<unsigned>(parse_whole("--threads", *typed.threads, 1, most_threads)) : cores();
-  return std::min(wanted, threads_in_memory());
+  if (!typed.threads) return threads_for(std::nullopt);
+  return threads_for(static_cast<unsigned>(parse_whole("--threads", *typed.threads, 1, most_threads)));
 }
 
 void understand_request(const Typed& typed, Request& request) {
   if (typed.log) request.operation = Operation::log_softmax;
   if (typed.dim) request.dims = parse_dims(*typed.dim);
-  if (typed.mode) request.mode = static_cast<Mode>(parse_word("--mode", *typed.mode));
+  if (typed.mode) request.mode = parse_word("--mode", *typed.mode) == "naive" ? Mode::naive : Mode::stable;
   if (typed.temperature && typed.theta) throw Error("--temperature and --theta exclude one another: give one of them");
   if (typed.temperature) request.scale = parse_temperature(*typed.temperature);
   if (typed.theta) request.scale = parse_theta(*typed.theta);
@@ -330,36 +267,16 @@ void understand_writing(const Typed& typed, Options& options) {
     options.write.precision = static_cast<int>(parse_whole("--precision", *typed.precision, 0, most_digits));
   }
   if (typed.nonfinite) {
-    const std::size_t choice = parse_word("--nonfinite", *typed.nonfinite);
-    options.write.nonfinite = choice == 0 ? write::Nonfinite::literal : write::Nonfinite::null;
+    const bool is_null = parse_word("--nonfinite", *typed.nonfinite) == "null";
+    options.write.nonfinite = is_null ? write::Nonfinite::null : write::Nonfinite::literal;
   }
   options.write.keep = typed.keep;
   if (typed.delimiter) options.write.delimiter = parse_delimiter(*typed.delimiter);
 }
 
-}  // namespace
-
-Options parse_options(int argc, const char* const* argv) {
-  CLI::App app("", "softmax");
-  Typed typed;
-  declare(app, typed);
+/// What the typed options mean together.
+Options understood(const CLI::App& app, const Typed& typed) {
   Options options;
-  refuse_single_dashes(app, argc, argv);
-  try {
-    app.parse(argc, argv);
-  } catch (const CLI::CallForHelp&) {
-    options.text = help(app);
-    return options;
-  } catch (const CLI::CallForVersion&) {
-    options.text = version_text();
-    return options;
-  } catch (const CLI::ParseError& error) {
-    refuse(error);
-  }
-
-  if (typed.report && typed.output && is_same_file(*typed.report, *typed.output)) {
-    throw Error(fmt::format("--output and --report both name {}: give each its own", *typed.output));
-  }
   options.inputs = inputs_of(app, typed);
   options.has_input = !options.inputs.empty();
   options.check = typed.check;
@@ -384,11 +301,26 @@ Options parse_options(int argc, const char* const* argv) {
   return options;
 }
 
-std::string usage() {
-  return "usage: softmax [OPTIONS] [INPUT]\n"
-         "  printf '[[1,2,3],[1,2,1000]]' | softmax --dim 1\n"
-         "  softmax --log --dim 0 logits.npy -o log_probabilities.npy\n"
-         "softmax --help lists the options\n";
+}  // namespace
+
+Options parse_options(int argc, const char* const* argv) {
+  CLI::App app("", "softmax");
+  Typed typed;
+  declare(app, typed);
+  refuse_single_dashes(app, argc, argv);
+  Options options;
+  try {
+    app.parse(argc, argv);
+    options = understood(app, typed);
+  } catch (const CLI::CallForHelp&) {
+    options.text = help(app);
+  } catch (const CLI::CallForVersion&) {
+    options.text = version_text();
+  } catch (const CLI::ParseError& error) {
+    refuse(error);
+  }
+  refuse_replaced_files(options);
+  return options;
 }
 
 }  // namespace softmax::cli

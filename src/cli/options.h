@@ -38,11 +38,8 @@ struct Options {
   bool result_in_report() const { return report == "-" && !output; }
 };
 
-/// Understands a command line. Throws Error for options that do not exist, bad values (naming the valid ones) and
-/// options that exclude one another.
+/// Understands a command line. Throws Error for options that do not exist, bad values (naming the valid ones), options
+/// that exclude one another, and files that would replace one another.
 Options parse_options(int argc, const char* const* argv);
-
-/// What is printed when there is nothing to read: the usage with two examples.
-std::string usage();
 
 }  // namespace softmax::cli

@@ -12,6 +12,7 @@
 
 #include "cli/checking.h"
 #include "cli/exit_code.h"
+#include "cli/help.h"
 #include "cli/options.h"
 #include "cli/process.h"
 #include "cli/signals.h"

@@ -1,0 +1,58 @@
+#include "cli/help.h"
+
+#include <cstddef>
+#include <string_view>
+
+#include <CLI/CLI.hpp>
+#include <fmt/format.h>
+
+#include "cli/option_texts.h"
+#include "cli/version.h"
+#include "compute/kernels.h"
+#include "core/wrapping.h"
+
+namespace softmax::cli {
+namespace {
+
+constexpr std::string_view examples =
+    "  printf '[[1,2,3],[1,2,1000]]' | softmax --dim 1\n"
+    "  softmax --log --dim 0 logits.npy -o log_probabilities.npy";
+
+/// The instruction set that the kernels use. Highway calls AVX-512 by a name of its own.
+std::string_view instruction_set() {
+  const std::string_view name = compute::kernels<double>().name;
+  if (name == "AVX3") return "AVX-512";
+  return name == "SCALAR" ? "scalar" : name;
+}
+
+}  // namespace
+
+std::string help(CLI::App& app) {
+  constexpr std::size_t widest_line = 80;
+  constexpr std::size_t names_width = 28;
+  app.description(wrapped(
+      "softmax: reads a tensor, applies softmax or log-softmax along a dim, and tells the sums and what overflowed",
+      widest_line));
+  app.get_option("INPUT")->description(wrapped(input_text, widest_line - names_width));
+  for (const OptionText& text : option_texts()) {
+    app.get_option(std::string(text.long_name))->description(wrapped(help_line(text), widest_line - names_width));
+  }
+  app.footer(
+      fmt::format("Exit status: 0 done, 1 a check that was asked for says no, 2 wrong usage,\n"
+                  "unreadable input or failed output. man softmax says more.\n\n"
+                  "Examples:\n{}",
+                  examples));
+  app.get_formatter()->column_width(names_width);
+  return app.help();
+}
+
+std::string version_text() {
+  const std::string of_commit = std::string_view(commit).empty() ? "" : fmt::format("commit: {}\n", commit);
+  return fmt::format("softmax {}\n{}instruction set: {}\n", version, of_commit, instruction_set());
+}
+
+std::string usage() {
+  return fmt::format("usage: softmax [OPTIONS] [INPUT]\n{}\nsoftmax --help lists the options\n", examples);
+}
+
+}  // namespace softmax::cli

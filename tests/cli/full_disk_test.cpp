@@ -5,6 +5,7 @@
 #include <doctest/doctest.h>
 
 #include "support/process.h"
+#include "support/skipped.h"
 
 namespace softmax::test {
 namespace {
@@ -16,7 +17,7 @@ const std::string own_mounts = "unshare --map-root-user --mount sh -c ";
 TEST_CASE("a full disk is an error that leaves the older result, whole, and nothing else") {
   const TemporaryDirectory directory;
   if (run_script(own_mounts + "'mkdir disk && mount -t tmpfs -o size=64k tmpfs disk'", directory.path()).status != 0) {
-    MESSAGE("skipped: this system lets nobody mount a file system of their own");
+    skipped("this system lets nobody mount a file system of their own");
     return;
   }
   const Finished finished = run_script(own_mounts + R"('

@@ -19,6 +19,7 @@
 
 #include "cli/progress_line.h"
 #include "support/process.h"
+#include "support/skipped.h"
 
 namespace softmax::test {
 namespace {
@@ -73,6 +74,7 @@ std::string screen(const std::string& shown) {
 }  // namespace
 
 TEST_CASE("the account is all that is left on a terminal, whether or not there was time to show progress") {
+  if (!has_terminals()) return;
   const TemporaryDirectory directory;
   CHECK(screen(shown_on_terminal("echo 0 0 | softmax -o out.csv", directory.path())) ==
         "softmax along dim 1, stable, float64, shape (1, 2)\n"
@@ -94,6 +96,7 @@ TEST_CASE("progress that was shown leaves an empty line") {
 }
 
 TEST_CASE("only where it is in nobody's way is a line of progress shown") {
+  if (!has_terminals()) return;
   int terminal = -1;
   int end = -1;
   std::array<char, 64> name{};

@@ -9,6 +9,7 @@
 #include <nlohmann/json.hpp>
 
 #include "support/process.h"
+#include "support/skipped.h"
 
 namespace softmax::test {
 namespace {
@@ -65,10 +66,7 @@ TEST_CASE("one digit changed in a case: it fails with the element, the two numbe
 }
 
 TEST_CASE("prove reads the output") {
-  if (run_script("command -v prove", textbook).status != 0) {
-    MESSAGE("there is no prove here: skipped");
-    return;
-  }
+  if (!has_program("prove")) return;
   const Finished finished = run_script("prove --exec 'softmax --check' *.json", textbook);
   CHECK(finished.status == 0);
   CHECK(finished.output.find("Result: PASS") != std::string::npos);

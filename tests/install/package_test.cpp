@@ -10,6 +10,7 @@
 #include <fmt/format.h>
 
 #include "support/process.h"
+#include "support/skipped.h"
 
 namespace softmax::test {
 namespace {
@@ -60,13 +61,6 @@ void check_installed(const fs::path& prefix, const std::string& zsh_directory) {
   CHECK(finished.status == 0);
 }
 
-bool is_there(const std::string& program) {
-  const TemporaryDirectory directory;
-  if (run_script("command -v " + program + " >/dev/null", directory.path()).status == 0) return true;
-  MESSAGE("there is no " << program << " here: skipped");
-  return false;
-}
-
 }  // namespace
 
 TEST_CASE("cmake --install puts everything where shells and man look") {
@@ -86,7 +80,7 @@ TEST_CASE("cmake --install puts everything where shells and man look") {
 
 TEST_CASE("the Debian package holds the program, needs what that needs, and works from where it is unpacked") {
   if (std::string_view(SOFTMAX_CONFIGURATION) != "Release") return;  // packages are made of releases alone
-  if (!is_there("dpkg-deb")) return;
+  if (!has_program("dpkg-deb")) return;
   const TemporaryDirectory directory;
   const auto said = [&directory](const std::string& script) {
     const Finished finished = run_script(script, directory.path());
@@ -107,7 +101,7 @@ TEST_CASE("the Debian package holds the program, needs what that needs, and work
   check_installed(directory.path() / "root/usr", "vendor-completions");
   CHECK(files_below(directory.path() / "root").size() == installed_files("").size());
   // A program that is linked with shared libraries needs their packages, and no other does.
-  if (!is_there("readelf")) return;
+  if (!has_program("readelf")) return;
   const bool needs_libraries = said("readelf --dynamic root/usr/bin/softmax").find("(NEEDED)") != std::string::npos;
   CHECK((said("dpkg-deb --field softmax.deb").find("\nDepends: ") != std::string::npos) == needs_libraries);
 }

@@ -15,6 +15,7 @@
 
 #include "cli/option_texts.h"
 #include "support/process.h"
+#include "support/skipped.h"
 
 namespace softmax::test {
 namespace {
@@ -43,11 +44,9 @@ class Shell {
   Shell(std::string program, std::string_view name, const std::string& completion) : program_(std::move(program)) {
     std::ofstream(directory_.path() / name) << completion;
     std::ofstream(directory_.path() / "logits.json");
-    has_program_ = run_script("command -v " + program_ + " >/dev/null", directory_.path()).status == 0;
-    if (!has_program_) MESSAGE("there is no " << program_ << " here: skipped");
   }
 
-  bool is_there() const { return has_program_; }
+  bool is_there() const { return has_program(program_); }
 
   const std::filesystem::path& directory() const { return directory_.path(); }
 
@@ -62,7 +61,6 @@ class Shell {
 
  private:
   std::string program_;
-  bool has_program_ = false;
   TemporaryDirectory directory_;
 };
 

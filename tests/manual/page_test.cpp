@@ -12,6 +12,7 @@
 
 #include "cli/option_texts.h"
 #include "support/process.h"
+#include "support/skipped.h"
 
 namespace softmax::test {
 namespace {
@@ -31,11 +32,6 @@ std::string read_page() {
   }
   for (char& c : page) c = c == '\n' ? ' ' : c;
   return page;
-}
-
-bool is_there(const std::string& program) {
-  const TemporaryDirectory directory;
-  return run_script("command -v " + program + " >/dev/null", directory.path()).status == 0;
 }
 
 }  // namespace
@@ -71,10 +67,7 @@ TEST_CASE("programs that show manual pages have nothing to complain of") {
   SUBCASE("groff") { command = "groff -man -Tutf8 -ww softmax.1 >page"; }
   SUBCASE("mandoc") { command = "mandoc -T lint softmax.1"; }
   const std::string program = command.substr(0, command.find(' '));
-  if (!is_there(program)) {
-    MESSAGE("there is no " << program << " here: skipped");
-    return;
-  }
+  if (!has_program(program)) return;
   const Finished finished = run_script(command, directory.path());
   CHECK(finished.output.empty());
   CHECK(finished.errors.empty());

@@ -14,6 +14,7 @@
 #include "read/reader.h"
 #include "support/documents.h"
 #include "support/npy_bytes.h"
+#include "support/skipped.h"
 #include "support/temporary_file.h"
 
 using namespace softmax;
@@ -89,6 +90,7 @@ TEST_CASE("a text that becomes shorter while it is read is an error, even where 
 }
 
 TEST_CASE("an error in the middle of an input is told, whatever was read before") {
+  if (!test::has_terminals()) return;
   for (const Format format : {Format::json, Format::jsonl, Format::csv, Format::text}) {
     const BreakingInput input("[1, 2, 3, 4, 5, 6, 7, 8");
     Options options;

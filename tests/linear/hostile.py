@@ -4,6 +4,10 @@ In the options, INPUT stands for the file itself.
 """
 
 
+# Texts of more than one piece, which threads share, are longer than those of the other families by so much.
+PIECES = 110
+
+
 def repeated(unit, size, before=b"", behind=b""):
     return before + unit * max(1, size // len(unit)) + behind
 
@@ -46,8 +50,9 @@ def json(size):
     yield "many sizes", repeated(b"1,", size, b'{"shape":[', b'1],"data":[1]}')
     yield "ragged at the end", repeated(b"[1],", size, b"[", b"[1,2]]")
     yield "a long row among short ones", repeated(b"1,", size, b"[[1],[", b"1]]")
-    yield "beyond the piece of a thread", repeated(b"1,", size * 8, b"[", b"1]")
-    yield "no comma in a piece", repeated(b" ", size * 8, b"[", b"1]")
+    yield "in pieces", repeated(b"1,", size * PIECES, b"[", b"1]")
+    yield "no comma in a piece", repeated(b" ", size * PIECES, b"[", b"1]")
+    yield "given up in the last piece", repeated(b"1,", size * PIECES, b"[", b"null]")
 
 
 def jsonl(size):
@@ -84,8 +89,9 @@ def csv(size):
     yield "a long exponent", repeated(b"9", size, b"1e-", b",1")
     yield "plus signs", b"+" * size
     yield "a NaN of C", repeated(b"nan(", size)
-    yield "beyond the piece of a thread", repeated(b"1,2\n", size * 8)
-    yield "a header beyond the piece of a thread", repeated(b"a,", size * 8, behind=b"b\n1,2\n")
+    yield "in pieces", repeated(b"1,2\n", size * PIECES)
+    yield "given up in the last piece", repeated(b"1,2\n", size * PIECES, behind=b'"1",2\n')
+    yield "a header longer than a piece", repeated(b"a,", size * PIECES, behind=b"b\n1,2\n")
 
 
 def labelled_csv(size):

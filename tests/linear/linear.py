@@ -38,7 +38,7 @@ def counted(program, options, path):
     return int(found[-1].replace(b",", b"")), run.returncode
 
 
-def measured(program, small, large):
+def measured(program, at_rest, small, large):
     """(name, work a byte, growth, exit status) of one input in both sizes."""
     name, options, _ = small
     with tempfile.TemporaryDirectory() as directory:
@@ -47,7 +47,7 @@ def measured(program, small, large):
         for _, _, data in (small, large):
             path.write_bytes(data)
             count, status = counted(program, options, path)
-            counts.append(max(count - measured.at_rest, 1))
+            counts.append(max(count - at_rest, 1))
     growth = counts[1] / counts[0] if counts[1] > UNCOUNTED else 1
     bytes_growth = len(large[2]) / len(small[2])
     return name, counts[1] / len(large[2]), growth / bytes_growth * GROWTH, status
@@ -59,11 +59,11 @@ def main():
     with tempfile.NamedTemporaryFile(suffix=".json") as nothing:
         nothing.write(b"1")
         nothing.flush()
-        measured.at_rest, _ = counted(program, [], nothing.name)
+        at_rest, _ = counted(program, [], nothing.name)
     pairs = [pair for pair in zip(hostile.inputs(SIZE), hostile.inputs(SIZE * GROWTH)) if wanted in pair[0][0]]
     failures = 0
     with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
-        for name, per_byte, growth, status in pool.map(lambda pair: measured(program, *pair), pairs):
+        for name, per_byte, growth, status in pool.map(lambda pair: measured(program, at_rest, *pair), pairs):
             is_bad = growth > MOST or per_byte > MOST_PER_BYTE or status not in (0, 1, 2)
             failures += is_bad
             if is_bad or wanted:

@@ -15,7 +15,7 @@ namespace {
 using namespace std::string_view_literals;
 
 struct Packing {
-  std::string_view magic;
+  std::string_view magic;  ///< how the input begins; a '?' stands for any byte
   std::string_view name;
   std::string_view command;  ///< that unpacks what it is given
 };
@@ -24,17 +24,25 @@ constexpr std::array<Packing, 5> packings = {{{"\x1F\x8B"sv, "gzip", "zcat"},
                                               {"PK\x03\x04"sv, "a zip archive (.npz is one)", "unzip"},
                                               {"\x28\xB5\x2F\xFD"sv, "zstd", "zstdcat"},
                                               {"\xFD\x37zXZ\x00"sv, "xz", "xzcat"},
-                                              {"BZh91AY&SY"sv, "bzip2", "bzcat"}}};
+                                              {"BZh?1AY&SY"sv, "bzip2", "bzcat"}}};
 
 constexpr std::size_t longest_magic = 10;
+
+/// Whether the bytes are those of the magic.
+bool is_magic(std::string_view bytes, std::string_view magic) {
+  return std::equal(magic.begin(), magic.end(), bytes.begin(), bytes.end(),
+                    [](char of_magic, char byte) { return of_magic == '?' || of_magic == byte; });
+}
 
 }  // namespace
 
 void refuse_packed(Input& input) {
   const auto find = [&](std::size_t bytes) {
     const std::string beginning = input.peek(bytes);
-    return std::find_if(packings.begin(), packings.end(),
-                        [&](const Packing& packing) { return beginning.starts_with(packing.magic.substr(0, bytes)); });
+    return std::find_if(packings.begin(), packings.end(), [&](const Packing& packing) {
+      const std::string_view magic = packing.magic.substr(0, bytes);
+      return is_magic(std::string_view(beginning).substr(0, magic.size()), magic);
+    });
   };
   // No more of a pipe is waited for than what may tell.
   if (find(2) == packings.end()) return;

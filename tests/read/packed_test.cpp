@@ -27,6 +27,13 @@ TEST_CASE("text, .npy and what is shorter than any magic is not packed") {
   }
 }
 
+TEST_CASE("bzip2 is known whatever its level") {
+  for (const char level : {'1', '9'}) {
+    CHECK(verdict(std::string("BZh") + level + "1AY&SY\x01") ==
+          "expected text or .npy, found bzip2; unpack it first, with bzcat");
+  }
+}
+
 TEST_CASE("nothing of the input is taken") {
   read::Input input = piped_input("[1, 2]");
   read::refuse_packed(input);

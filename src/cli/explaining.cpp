@@ -6,6 +6,7 @@
 
 #include "core/error.h"
 #include "core/memory.h"
+#include "core/sizes.h"
 #include "core/source.h"
 #include "explain/derivation.h"
 #include "explain/element.h"
@@ -37,8 +38,7 @@ void Explaining::keep(read::Document& document) {
         document.values = memory_source(input_.values);
       },
       [&] {
-        const std::size_t size = document.dtype == Dtype::float64 ? sizeof(double) : sizeof(float);
-        return memory_error(2 * static_cast<double>(count * size),
+        return memory_error(2 * memory_size(document.shape, document.dtype),
                             tensor_text("tensor", document.shape, document.dtype) + ", which --explain keeps twice");
       });
 }

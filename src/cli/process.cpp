@@ -18,6 +18,7 @@
 #include "core/error.h"
 #include "core/memory.h"
 #include "core/sink.h"
+#include "core/sizes.h"
 #include "report/account.h"
 #include "report/report_json.h"
 #include "write/output.h"
@@ -181,9 +182,8 @@ std::vector<std::string> notes_on(const read::Document& document, const Options&
 
 /// "the tensor of shape (2, 3) in float64 (48 B)"
 std::string size_text(const read::Document& document) {
-  const double elements = static_cast<double>(element_count(document.shape));
   return fmt::format("{} ({})", tensor_text("tensor", document.shape, document.dtype),
-                     bytes_text(elements * static_cast<double>(item_size(document.dtype))));
+                     bytes_text(memory_size(document.shape, document.dtype)));
 }
 
 }  // namespace

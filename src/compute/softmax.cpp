@@ -14,6 +14,7 @@
 #include "compute/method.h"
 #include "core/memory.h"
 #include "core/pipeline.h"
+#include "core/sizes.h"
 #include "core/slices.h"
 
 namespace softmax::compute {
@@ -298,8 +299,8 @@ std::vector<T> read_all(Source<T>& source, const TensorHeader& header) {
     }
   };
   with_memory(read_blocks, [&] {
-    return memory_error(static_cast<double>(count * sizeof(T)), tensor_text("tensor", header.shape, header.dtype) +
-                                                                    ", which is read twice, and a pipe can't be");
+    return memory_error(memory_size(header.shape, header.dtype), tensor_text("tensor", header.shape, header.dtype) +
+                                                                     ", which is read twice, and a pipe can't be");
   });
   return values;
 }

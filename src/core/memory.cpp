@@ -2,11 +2,11 @@
 
 #include <sys/resource.h>
 
-#include <array>
-#include <cstddef>
 #include <utility>
 
 #include <fmt/format.h>
+
+#include "core/sizes.h"
 
 namespace softmax {
 namespace {
@@ -19,19 +19,6 @@ std::string limit_text() {
 }
 
 }  // namespace
-
-std::string bytes_text(double bytes) {
-  constexpr std::array<std::string_view, 7> units = {"B", "kB", "MB", "GB", "TB", "PB", "EB"};
-  constexpr double first_rounded_to_four_digits = 999.5;
-  std::size_t unit = 0;
-  for (; bytes >= first_rounded_to_four_digits && unit + 1 < units.size(); ++unit) bytes /= 1000;
-  if (unit == 0 || bytes >= 99.95) return fmt::format("{:.0f} {}", bytes, units[unit]);
-  return fmt::format("{:.{}f} {}", bytes, bytes >= 9.995 ? 1 : 2, units[unit]);
-}
-
-std::string tensor_text(std::string_view noun, const Shape& shape, Dtype dtype) {
-  return fmt::format("the {} of shape {} in {}", noun, shape_text(shape), name(dtype));
-}
 
 Error memory_error(double bytes, std::string_view what, const std::string& source) {
   Place place;

@@ -1,22 +1,13 @@
 #pragma once
 
-#include <cstdint>
 #include <new>
 #include <stdexcept>
 #include <string>
 #include <string_view>
 
-#include "core/dtype.h"
 #include "core/error.h"
-#include "core/shape.h"
 
 namespace softmax {
-
-/// A number of bytes with three digits and a decimal unit: "1.24 GB".
-std::string bytes_text(double bytes);
-
-/// "the tensor of shape (2, 3) in float64"; `noun` in the place of "tensor".
-std::string tensor_text(std::string_view noun, const Shape& shape, Dtype dtype);
 
 /// The Error "needs at least 1.24 GB of memory for <what>, and the system refuses it", with the limit of this process
 /// where it has one. `source` is the input that the trouble is of, if any.

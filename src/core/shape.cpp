@@ -17,8 +17,9 @@ std::size_t element_count(const Shape& shape) {
   for (const std::size_t size : shape) {
     if (size == 0) continue;
     if (count > most / size) {
-      throw Error(fmt::format("a tensor of shape {} has more {}", shape_text(shape),
-                              is_empty ? "empty slices than can be written" : "elements than memory can address"));
+      throw Error(fmt::format(
+          "a tensor of shape {} has more {}", shape_text(shape),
+          is_empty ? fmt::format("than {} empty slices", most_empty_slices) : "elements than memory can address"));
     }
     count *= size;
   }

@@ -12,6 +12,7 @@
 #include "core/frame.h"
 #include "core/memory.h"
 #include "core/shape.h"
+#include "core/sizes.h"
 #include "core/tensor.h"
 
 namespace softmax {
@@ -123,7 +124,7 @@ class MemorySink : public Sink {
     with_memory([&] { kept.insert(kept.end(), values.begin(), values.end()); },
                 [this] {
                   return memory_error(
-                      static_cast<double>(element_count(tensor_.shape) * sizeof(T)),
+                      memory_size(tensor_.shape, tensor_.dtype),
                       tensor_text("result", tensor_.shape, tensor_.dtype) + ", which this output keeps whole");
                 });
   }

@@ -17,6 +17,7 @@
 #include "read/csv_number.h"
 #include "read/digits.h"
 #include "read/number.h"
+#include "read/numbers_memory.h"
 #include "read/parsing_progress.h"
 #include "read/plain_csv.h"
 #include "read/text.h"
@@ -51,8 +52,7 @@ class Rows {
   }
 
   void rows(ParsingProgress& parsing) {
-    with_memory([&] { all_rows(parsing); },
-                [this] { return numbers_error(values_, keeps_tokens_ ? &tokens_ : nullptr, text_.name()); });
+    with_memory([&] { all_rows(parsing); }, [this] { return refused(); });
   }
 
   std::vector<T>& values() { return values_; }
@@ -63,6 +63,13 @@ class Rows {
   std::size_t width() const { return width_; }
 
  private:
+  Error refused() const {
+    if (labels_.empty()) return numbers_error(text_.name(), values_, tokens_);
+    double bytes = 2.0 * static_cast<double>(labels_.capacity() * sizeof(std::string));
+    for (const std::string& label : labels_) bytes += static_cast<double>(label.capacity());
+    return memory_error(bytes, "the labels of the text", text_.name());
+  }
+
   void all_rows(ParsingProgress& parsing) {
     while (has_more_) {
       row();
@@ -122,7 +129,8 @@ class Rows {
   }
 
   [[noreturn]] void fail_not_a_number(const Cell& cell, std::size_t column) const {
-    std::string hint = cell_hint(cell, cells_.end());
+    const bool is_row_of_unknown_width = width_ == 0 || !header_hint_.empty();
+    std::string hint = cell_hint(cell, cells_.end(), is_row_of_unknown_width);
     const bool may_be_label = column == label_columns_ && !cell.content().empty();
     if (hint.empty() && may_be_label) hint = ": " + label_hint(label_columns_);
     text_.fail(cell.begin, fmt::format("expected a number, found {}{}", cell_text(cell), hint));

@@ -4,13 +4,14 @@
 
 #include <fmt/format.h>
 
+#include "core/utf8.h"
+
 namespace softmax::read {
 namespace {
 
 constexpr std::size_t longest_shown = 24;
 
 bool is_control(char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; }
-bool is_continuation(char c) { return (static_cast<unsigned char>(c) & 0xC0) == 0x80; }
 
 }  // namespace
 
@@ -27,15 +28,10 @@ std::string cell_text(const Cell& cell) {
   if (cell.content().empty()) return "an empty cell";
   if (is_control(*cell.begin)) return token_text(cell.begin, cell.end);
   std::string_view shown(cell.begin, std::find_if(cell.begin, cell.end, is_control));
-  if (shown.size() > longest_shown) {
-    std::size_t length = longest_shown;
-    while (length > 1 && is_continuation(shown[length])) --length;
-    shown = shown.substr(0, length);
-  }
+  shown = beginning_of(shown, longest_shown);
   const bool is_cut = shown.end() != std::string_view(cell.begin, cell.end).end();
   const std::string_view quote = *cell.begin == '"' ? "" : "\"";  // a quoted cell brings its own
-  return fmt::format("{}{}{}{}", quote, printable(shown.data(), shown.data() + shown.size()), is_cut ? "..." : "",
-                     quote);
+  return fmt::format("{}{}{}{}", quote, printable(shown), is_cut ? "..." : "", quote);
 }
 
 Cells::Cells(const Text& text, char delimiter)

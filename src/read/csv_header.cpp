@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include "core/utf8.h"
 #include "read/csv_hints.h"
 #include "read/csv_number.h"
 
@@ -75,7 +76,7 @@ bool has_csv_header(const Text& text, const Cells& cells, const Options& options
     return true;
   }
   if (!line.other) return false;
-  if (const std::string hint = cell_hint(*line.other, cells.end()); !hint.empty()) {
+  if (const std::string hint = cell_hint(*line.other, cells.end(), true); !hint.empty()) {
     text.fail(line.other->begin, fmt::format("expected a number, found {}{}", cell_text(*line.other), hint));
   }
   const bool is_leading = line.other_column == options.label_columns;
@@ -87,10 +88,8 @@ bool has_csv_header(const Text& text, const Cells& cells, const Options& options
 
 std::string csv_header_note(std::string_view header) {
   constexpr std::size_t longest = 80;
-  std::size_t length = std::min({header.size(), longest, header.find_first_of("\r\n")});
-  while (length > 0 && length < header.size() && (static_cast<unsigned char>(header[length]) & 0xC0) == 0x80) --length;
-  return fmt::format("header: {}{}", printable(header.data(), header.data() + length),
-                     length < header.size() ? "..." : "");
+  const std::string_view shown = beginning_of(header.substr(0, header.find_first_of("\r\n")), longest);
+  return fmt::format("header: {}{}", printable(shown), shown.size() < header.size() ? "..." : "");
 }
 
 }  // namespace softmax::read

@@ -22,8 +22,10 @@ bool is_behind_last_delimiter(const Cell& cell, const char* text_end) {
 
 }  // namespace
 
-std::string cell_hint(const Cell& cell, const char* text_end) {
-  if (is_behind_last_delimiter(cell, text_end)) return ": the line ends with a delimiter, which has to go";
+std::string cell_hint(const Cell& cell, const char* text_end, bool may_be_surplus) {
+  if (may_be_surplus && is_behind_last_delimiter(cell, text_end)) {
+    return ": the line ends with a delimiter, which has to go where no number is missing";
+  }
   if (has_decimal_comma(cell.content())) return ": numbers have a decimal point, no comma";
   return {};
 }

@@ -8,6 +8,7 @@
 
 #include <fmt/format.h>
 
+#include "core/memory.h"
 #include "read/decimal.h"
 #include "read/number.h"
 

@@ -1,11 +1,8 @@
 #pragma once
 
-#include <cstddef>
-#include <string>
 #include <string_view>
 #include <vector>
 
-#include "core/memory.h"
 #include "core/print.h"
 
 namespace softmax::read {
@@ -15,16 +12,6 @@ struct NumberToken {
   std::string_view text;
   long power = 0;
 };
-
-/// The memory_error of numbers that are gathered one by one: what the vectors of values, and of tokens if there are
-/// any, would need to grow.
-template <class Value>
-Error numbers_error(const std::vector<Value>& values, const std::vector<NumberToken>* tokens,
-                    const std::string& source) {
-  const std::size_t token_bytes = tokens == nullptr ? 0 : tokens->capacity() * sizeof(NumberToken);
-  return memory_error(2.0 * static_cast<double>(values.capacity() * sizeof(Value) + token_bytes),
-                      "the numbers of the text", source);
-}
 
 /// What an array without a single decimal holds: whole numbers, exactly, or numbers that NumPy's eight places show so.
 enum class WholeNumbers { exact, to_eight_places };

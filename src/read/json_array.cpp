@@ -11,6 +11,7 @@
 #include "core/memory.h"
 #include "read/csv_number.h"
 #include "read/number.h"
+#include "read/numbers_memory.h"
 #include "read/plain_values.h"
 
 namespace softmax::read {
@@ -30,13 +31,19 @@ class ArrayReader {
   }
 
   JsonTensor read(const char* at) {
-    const char* end = with_memory([&] { return *at == '[' ? read_array(at) : read_element(at); },
-                                  [this] { return numbers_error(values_, options_.tokens, scanner_.text().name()); });
+    const char* end =
+        with_memory([&] { return *at == '[' ? read_array(at) : read_element(at); }, [this] { return refused(); });
     return {Shape(sizes_.begin(), sizes_.begin() + static_cast<std::ptrdiff_t>(depth_of_numbers())), std::move(values_),
             end};
   }
 
  private:
+  Error refused() const {
+    const std::string& source = scanner_.text().name();
+    return options_.tokens == nullptr ? numbers_error(source, values_)
+                                      : numbers_error(source, values_, *options_.tokens);
+  }
+
   struct OpenArray {
     const char* begin;
     std::size_t count;  ///< elements so far

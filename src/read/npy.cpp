@@ -13,6 +13,8 @@
 
 #include "core/error.h"
 #include "core/memory.h"
+#include "core/sizes.h"
+#include "core/utf8.h"
 #include "read/npy_fortran.h"
 #include "read/npy_header.h"
 #include "read/npy_source.h"
@@ -60,7 +62,7 @@ AnySource in_row_major_order(AnySource any_source, const Shape& shape, Dtype dty
               return memory_source(from_fortran_order(values, shape));
             },
             [&] {
-              return memory_error(2 * static_cast<double>(count * sizeof(T)),
+              return memory_error(2 * memory_size(shape, dtype),
                                   tensor_text("tensor", shape, dtype) + " twice, as it is in Fortran order", name);
             });
       },
@@ -171,8 +173,7 @@ class NpyReader : public Reader {
   [[noreturn]] void fail_magic(std::uint64_t offset, std::string_view found) const {
     fail_at_byte(stream_.name(), offset,
                  fmt::format(R"(expected {}the .npy magic "\x93NUMPY", found "{}")",
-                             offset > 0 ? "the end of the input or " : "",
-                             printable(found.data(), found.data() + found.size())));
+                             offset > 0 ? "the end of the input or " : "", printable(found)));
   }
 
   [[noreturn]] void fail(const std::string& message) const {

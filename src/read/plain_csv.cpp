@@ -114,7 +114,7 @@ std::optional<PlainRows<T>> read_plain_csv(TextPieces& pieces, char delimiter, D
         if (piece.columns > 0) {
           if (is_end || (rows.columns > 0 && rows.columns != piece.columns)) return false;
           rows.columns = piece.columns;
-          append_values(piece.values, piece.bytes, pieces.size(), rows.values);
+          append_values(piece.values, piece.bytes, pieces, rows.values);
         }
         is_end = piece.is_end;
         return true;

@@ -109,8 +109,7 @@ class NestedShape {
 template <Real T>
 class PlainTensor {
  public:
-  /// `bytes` is the size of the whole text, or 0.
-  explicit PlainTensor(std::uint64_t bytes) : bytes_(bytes) {}
+  explicit PlainTensor(const TextPieces& pieces) : pieces_(pieces) {}
 
   /// False when the piece does not fit those before it.
   bool append(const JsonPiece<T>& piece) {
@@ -124,7 +123,7 @@ class PlainTensor {
     for (const Boundary& boundary : piece.boundaries) {
       if (!close(boundary.arrays, values_.size() + boundary.numbers)) return false;
     }
-    append_values(piece.values, piece.bytes, bytes_, values_);
+    append_values(piece.values, piece.bytes, pieces_, values_);
     closed_ = piece.closed;
     goes_on_ = piece.goes_on;
     return true;
@@ -142,7 +141,7 @@ class PlainTensor {
     return arrays < rank_ && (arrays == 0 || shape_.close(arrays, numbers));
   }
 
-  std::uint64_t bytes_;
+  const TextPieces& pieces_;
   std::vector<T> values_;
   NestedShape shape_;
   std::size_t rank_ = 0;
@@ -152,7 +151,7 @@ class PlainTensor {
 
 template <Real T>
 std::optional<Tensor> read(TextPieces& pieces, Dtype dtype, unsigned threads) {
-  PlainTensor<T> tensor(pieces.size());
+  PlainTensor<T> tensor(pieces);
   const bool is_plain = read_pieces<JsonPiece<T>>(
       pieces, threads, [dtype](std::string_view text, JsonPiece<T>& piece) { return parse(text, dtype, piece); },
       [&tensor](const JsonPiece<T>& piece) { return tensor.append(piece); });

@@ -10,6 +10,7 @@
 
 #include "read/csv_number.h"
 #include "read/number.h"
+#include "read/numbers_memory.h"
 #include "read/print_names.h"
 
 namespace softmax::read {
@@ -78,7 +79,7 @@ class BracketReader {
 
   BracketedNumbers read(const char* at) {
     found_.end = with_memory([&] { return is_opening(*at) ? array(at, 0) : number(at); },
-                             [this] { return numbers_error(found_.numbers, nullptr, text_.name()); });
+                             [this] { return numbers_error(text_.name(), found_.numbers); });
     const std::size_t rank = rank_ == unknown ? 0 : rank_;
     found_.shape.assign(sizes_.begin(), sizes_.begin() + static_cast<std::ptrdiff_t>(rank));
     return std::move(found_);

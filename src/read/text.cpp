@@ -1,10 +1,11 @@
 #include "read/text.h"
 
 #include <algorithm>
-#include <array>
 #include <utility>
 
 #include <fmt/format.h>
+
+#include "core/utf8.h"
 
 namespace softmax::read {
 namespace {
@@ -13,48 +14,6 @@ constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
 constexpr std::size_t excerpt_before = 60;  // bytes of a long line that are shown before and after the place
 constexpr std::size_t excerpt_after = 30;
 constexpr std::size_t longest_token = 24;
-
-bool is_continuation(char c) { return (static_cast<unsigned char>(c) & 0xC0) == 0x80; }
-
-/// The code point of a UTF-8 sequence of that length.
-char32_t code_point(const char* at, std::size_t length) {
-  constexpr std::array<unsigned, 5> lead_bits = {0, 0x7F, 0x1F, 0x0F, 0x07};
-  char32_t value = static_cast<unsigned char>(*at) & lead_bits[length];
-  for (std::size_t i = 1; i < length; ++i) value = value << 6 | (static_cast<unsigned char>(at[i]) & 0x3F);
-  return value;
-}
-
-/// Whether a character beyond ASCII would not be seen, or do something to a terminal: control characters, blanks that
-/// are none to a reader, what has no width, what turns the direction of a line.
-bool is_hidden(const char* at, std::size_t length) {
-  struct Range {
-    char32_t first, last;
-  };
-  constexpr std::array<Range, 8> ranges = {{{0x80, 0xA0},
-                                            {0xAD, 0xAD},
-                                            {0x61C, 0x61C},
-                                            {0x200B, 0x200F},
-                                            {0x2028, 0x202F},
-                                            {0x205F, 0x206F},
-                                            {0xFEFF, 0xFEFF},
-                                            {0xFFF9, 0xFFFB}}};
-  const char32_t c = code_point(at, length);
-  return std::any_of(ranges.begin(), ranges.end(),
-                     [c](const Range& range) { return range.first <= c && c <= range.last; });
-}
-
-/// The bytes with a '?' for each that is no UTF-8 or hidden: a terminal can show them, and every byte keeps its place.
-std::string as_utf8(std::string_view bytes) {
-  std::string shown(bytes);
-  const char* end = bytes.data() + bytes.size();
-  for (std::size_t i = 0; i < bytes.size();) {
-    const std::size_t length = utf8_length(bytes.data() + i, end);
-    const std::size_t next = i + (length == 0 ? 1 : length);
-    if (length == 0 || is_hidden(bytes.data() + i, length)) std::fill(shown.begin() + i, shown.begin() + next, '?');
-    i = next;
-  }
-  return shown;
-}
 
 }  // namespace
 
@@ -87,7 +46,7 @@ Place Text::place(const char* at) const {
     while (to > at && is_continuation(*to)) --to;
     after = "...";
   }
-  place.excerpt.append(before).append(as_utf8({from, to})).append(after);
+  place.excerpt.append(before).append(printable_in_place({from, static_cast<std::size_t>(to - from)})).append(after);
   place.caret = before.size() + static_cast<std::size_t>(at - from);
   return place;
 }
@@ -96,38 +55,6 @@ void Text::fail(const char* at, const std::string& message) const { throw Error(
 
 void Text::fail_expecting(const char* at, std::string_view expected) const {
   fail(at, fmt::format("expected {}, found {}", expected, token_text(at, end())));
-}
-
-std::size_t utf8_length(const char* at, const char* end) {
-  const auto byte = [at](std::size_t i) { return static_cast<unsigned char>(at[i]); };
-  const unsigned char lead = byte(0);
-  if (lead < 0x80) return 1;
-  if (lead < 0xC2 || lead > 0xF4) return 0;
-  const std::size_t length = lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4;
-  if (static_cast<std::size_t>(end - at) < length) return 0;
-  for (std::size_t i = 1; i < length; ++i) {
-    if (!is_continuation(at[i])) return 0;
-  }
-  // What the lead byte alone does not rule out: overlong forms, surrogates, code points beyond the last.
-  if ((lead == 0xE0 && byte(1) < 0xA0) || (lead == 0xED && byte(1) > 0x9F)) return 0;
-  if ((lead == 0xF0 && byte(1) < 0x90) || (lead == 0xF4 && byte(1) > 0x8F)) return 0;
-  return length;
-}
-
-std::string printable(const char* at, const char* end) {
-  std::string shown;
-  while (at < end) {
-    const std::size_t length = utf8_length(at, end);
-    const bool is_control = (static_cast<unsigned char>(*at) < 0x20 && *at != '\t') || *at == 0x7f;
-    const char* next = at + (length == 0 ? 1 : length);
-    if (length == 0 || is_control || is_hidden(at, length)) {
-      for (; at < next; ++at) shown += fmt::format("\\x{:02X}", static_cast<unsigned char>(*at));
-    } else {
-      shown.append(at, next);
-      at = next;
-    }
-  }
-  return shown;
 }
 
 std::string token_text(const char* at, const char* end) {
@@ -150,11 +77,7 @@ std::string token_text(const char* at, const char* end) {
     }
   }
   const bool is_cut = stop - at > static_cast<std::ptrdiff_t>(longest_token);
-  if (is_cut) {
-    stop = at + longest_token;
-    while (stop > at + 1 && is_continuation(*stop)) --stop;
-  }
-  const std::string token = printable(at, stop);
+  const std::string token = printable(beginning_of({at, static_cast<std::size_t>(stop - at)}, longest_token));
   if (token.front() == '"') return is_cut ? token + "..." : token;
   return fmt::format("\"{}{}\"", token, is_cut ? "..." : "");
 }

@@ -41,14 +41,6 @@ class Text {
   std::size_t start_ = 0;
 };
 
-/// The length of the UTF-8 sequence that begins at `at` (1 for ASCII); 0 when none does (RFC 3629: overlong forms,
-/// surrogates and what lies beyond U+10FFFF are none). at < end.
-std::size_t utf8_length(const char* at, const char* end);
-
-/// The bytes as a message can show them, always valid UTF-8: bytes that are no UTF-8, control characters but for the
-/// tab, and characters that nobody sees (a byte order mark, a no-break space) are written out as \xFF.
-std::string printable(const char* at, const char* end);
-
 /// How an error message shows what stands at `at`: `"x"`, `"1.5abc"`, "the byte 0x01", "the end of the line",
 /// "the end of the input". A token ends at a blank, a comma, a colon, a semicolon, a quote, or a bracket; a long one is
 /// cut. Bytes that are no UTF-8 show as \xFF.

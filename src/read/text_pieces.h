@@ -23,6 +23,9 @@ class TextPieces {
   /// end of the text. The input must not have been read; it must outlive the pieces.
   TextPieces(Input& input, char cut, std::size_t piece_size);
 
+  /// Of the input, as messages have it.
+  const std::string& name() const { return input_.name(); }
+
   /// Whether the whole text is no longer than one piece.
   bool is_short();
 

@@ -6,6 +6,8 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include "core/utf8.h"
+
 namespace softmax::report {
 namespace {
 
@@ -75,32 +77,14 @@ std::string where_text(const Index& index, std::size_t tensor) {
   return tensor == 0 ? index_text(index) : fmt::format("{} of tensor {}", index_text(index), tensor);
 }
 
-bool is_continuation(char c) { return (static_cast<unsigned char>(c) & 0xC0) == 0x80; }
-
 /// What was wrong stands at the end of a message, the option at its beginning; a value between them may be of any
 /// length.
 std::string without_middle(std::string_view message) {
   constexpr std::size_t longest = 1000;
   if (message.size() <= longest) return std::string(message);
-  std::size_t head = longest / 2;
-  while (head > 0 && is_continuation(message[head])) --head;
   std::size_t tail = message.size() - longest / 2;
   while (tail < message.size() && is_continuation(message[tail])) ++tail;
-  return fmt::format("{}...{}", message.substr(0, head), message.substr(tail));
-}
-
-/// Names of files may hold what a terminal obeys, too: those in a case file are its author's.
-std::string without_controls(std::string_view message) {
-  std::string shown;
-  for (const char c : message) {
-    const auto byte = static_cast<unsigned char>(c);
-    if (byte < 0x20 || byte == 0x7f) {
-      shown += fmt::format("\\x{:02X}", byte);
-    } else {
-      shown += c;
-    }
-  }
-  return shown;
+  return fmt::format("{}...{}", beginning_of(message, longest / 2), message.substr(tail));
 }
 
 }  // namespace
@@ -114,18 +98,15 @@ std::string error_text(const Error& error) {
     message += ": ";
   }
   message += without_middle(error.what());
-  std::string text = fmt::format("softmax: {}\n", without_controls(message));
+  // Names of files may hold what a terminal obeys, too: those in a case file are its author's.
+  std::string text = fmt::format("softmax: {}\n", printable(message));
   if (place.line == 0) return text;
-  text += "  ";
-  std::string pointer = "  ";
-  for (std::size_t i = 0; i < place.excerpt.size(); ++i) {
-    const auto byte = static_cast<unsigned char>(place.excerpt[i]);
-    const bool is_control = byte < 0x20 || byte == 0x7f;
-    text += is_control && byte != '\t' ? '?' : place.excerpt[i];
-    // One blank a character: the bytes that continue one in UTF-8 take no room, a tab is as wide as above.
-    if (i < place.caret && !is_continuation(place.excerpt[i])) pointer += byte == '\t' ? '\t' : ' ';
+  // One blank a character: the bytes that continue one in UTF-8 take no room, a tab is as wide as above.
+  std::string pointer;
+  for (const char c : std::string_view(place.excerpt).substr(0, place.caret)) {
+    if (!is_continuation(c)) pointer += c == '\t' ? '\t' : ' ';
   }
-  return text + '\n' + pointer + "^\n";
+  return fmt::format("{}  {}\n  {}^\n", text, place.excerpt, pointer);
 }
 
 std::string number_text(double value) {

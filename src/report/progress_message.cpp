@@ -7,7 +7,7 @@
 
 #include <fmt/format.h>
 
-#include "core/memory.h"
+#include "core/sizes.h"
 
 namespace softmax::report {
 namespace {

@@ -1,6 +1,7 @@
 #include "verify/tap.h"
 
 #include <cmath>
+#include <cstddef>
 #include <string_view>
 #include <vector>
 
@@ -10,6 +11,7 @@
 
 #include "core/shape.h"
 #include "core/slices.h"
+#include "core/utf8.h"
 
 namespace softmax::verify {
 namespace {
@@ -19,15 +21,22 @@ std::string description(const std::string& text) {
   std::string plain;
   for (const char c : text) {
     if (c == '#') plain += '\\';
-    const auto byte = static_cast<unsigned char>(c);
-    plain += byte < ' ' || byte == 0x7f ? ' ' : c;
+    plain += c == '\n' || c == '\r' || c == '\t' ? ' ' : c;
   }
-  return plain;
+  return printable(plain);
 }
 
-/// A string as YAML takes it in quotes, which is as JSON has it.
+/// A string as YAML takes it in quotes, which is as JSON has it. What a terminal would obey stands as an escape.
 std::string quoted(const std::string& text) {
-  return nlohmann::json(text).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+  const std::string json = nlohmann::json(text).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+  std::string shown;
+  for (const char* at = json.data(); at < json.data() + json.size();) {
+    const std::size_t length = utf8_length(at, json.data() + json.size());
+    const char32_t c = code_point(at, length);
+    shown += is_hidden(c) || c == 0x7f ? fmt::format("\\U{:08X}", static_cast<unsigned>(c)) : std::string(at, length);
+    at += length;
+  }
+  return shown;
 }
 
 std::string number_text(double value) {

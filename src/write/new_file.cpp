@@ -10,6 +10,7 @@
 #include <fmt/format.h>
 
 #include "core/error.h"
+#include "core/utf8.h"
 #include "write/cannot_write.h"
 
 namespace softmax::write {
@@ -77,7 +78,7 @@ template <class Create>
 void NewFile::take_hidden_name(Create create, Refuse refuse) {
   constexpr std::size_t longest_part = 100;  // of the target's name: most file systems allow 255 bytes in all
   const std::string stem =
-      fmt::format(".{}.softmax-{}", target_.filename().string().substr(0, longest_part), ::getpid());
+      fmt::format(".{}.softmax-{}", beginning_of(target_.filename().string(), longest_part), ::getpid());
   const HeldSignals held;  // a file of this name is on the list before a signal comes
   for (int attempt = 0;; ++attempt) {
     hidden_ = target_.parent_path() / fmt::format("{}-{}", stem, attempt);

@@ -9,10 +9,10 @@
 //     what standard error must be
 //     -- status 0
 //
-// All of these must be there, in this order. Between cases may stand blank lines and lines that begin with #. Every
-// case has a directory of its own, with links in it to data/samples and data/broken as `samples` and `broken`, where no
-// case may write; nothing is on standard input. Nothing writes these files: an expectation is written by whoever has
-// read it.
+// All of these must be there, in this order. Between cases may stand blank lines and lines that begin with #, and
+// before the first case, behind a line "-- before every case", what the scripts of all begin with. Every case has a
+// directory of its own, with links in it to data/samples and data/broken as `samples` and `broken`, where no case may
+// write; nothing is on standard input. Nothing writes these files: an expectation is written by whoever has read it.
 
 #include <algorithm>
 #include <filesystem>
@@ -25,6 +25,7 @@
 
 #include "support/case_file.h"
 #include "support/process.h"
+#include "support/skipped.h"
 
 namespace softmax::test {
 namespace {
@@ -108,6 +109,14 @@ TEST_CASE("a case is read with every line of its script and of its expectations"
   CHECK(cases[0].status == 7);
 }
 
+TEST_CASE("what stands before every case begins its script") {
+  const std::string whole = "== title\n$ command\n-- stdout\n-- stderr\n-- status 0\n";
+  const auto cases = CaseFileParser("some.case", "-- before every case\nfirst\n" + whole + whole).cases();
+  REQUIRE(cases.size() == 2);
+  CHECK(cases[0].script == "first\ncommand\n");
+  CHECK(cases[1].script == "first\ncommand\n");
+}
+
 TEST_CASE("output, errors and exit status are kept apart, and a signal has a status of its own") {
   const TemporaryDirectory directory;
   const Finished finished = run_script("echo output; echo error >&2; cat; exit 3", directory.path());
@@ -136,7 +145,7 @@ TEST_CASE("whole commands do what their case files say") {
     std::vector<CommandCase> cases;
     CHECK_NOTHROW_MESSAGE(cases = CaseFileParser(file.string(), text).cases(), parse_error(text));
     if (is_sanitized && file.filename() == "memory.case") {
-      MESSAGE("memory.case is left out: sanitizers reserve more address space than any limit leaves");
+      skipped("memory.case, as sanitizers reserve more address space than any limit leaves");
       continue;
     }
     for (const CommandCase& expected : cases) check(file, expected);

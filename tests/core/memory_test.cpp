@@ -9,20 +9,12 @@
 
 #include <doctest/doctest.h>
 
+#include "core/sizes.h"
 #include "support/refusal.h"
+#include "support/skipped.h"
 
 using namespace softmax;
 using softmax::test::refusal;
-
-TEST_CASE("sizes have three digits and a decimal unit") {
-  CHECK(bytes_text(0) == "0 B");
-  CHECK(bytes_text(999) == "999 B");
-  CHECK(bytes_text(1000) == "1.00 kB");
-  CHECK(bytes_text(1'073'741'824) == "1.07 GB");
-  CHECK(bytes_text(45e9) == "45.0 GB");
-  CHECK(bytes_text(537e6) == "537 MB");
-  CHECK(bytes_text(8e18) == "8.00 EB");
-}
 
 TEST_CASE("what takes memory gives what it makes") {
   CHECK(with_memory([] { return 7; }, [] { return memory_error("nothing"); }) == 7);
@@ -33,7 +25,7 @@ TEST_CASE("refused memory becomes an error that says how much was needed and for
   rlimit limit{};
   REQUIRE(::getrlimit(RLIMIT_AS, &limit) == 0);
   if (limit.rlim_cur != RLIM_INFINITY) {
-    MESSAGE("left out: this process has a limit of memory, which messages name");
+    softmax::test::skipped("this process has a limit of memory, which messages name");
     return;
   }
   const auto refused = [] {

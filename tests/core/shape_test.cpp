@@ -12,9 +12,9 @@ TEST_CASE("counts of elements, and one too large to address") {
   CHECK(element_count({}) == 1);
   CHECK(element_count({2, 3, 4}) == 24);
   CHECK(element_count({5, 0, 7}) == 0);
-  CHECK(element_count({0, std::size_t{1} << 32}) == 0);
+  CHECK(element_count({0, std::size_t{1} << 24}) == 0);
   CHECK_THROWS_WITH_AS(element_count({1000000000000, 0}),
-                       "a tensor of shape (1000000000000, 0) has more empty slices than can be written", Error);
+                       "a tensor of shape (1000000000000, 0) has more than 16777216 empty slices", Error);
   CHECK_THROWS_WITH_AS(element_count({4294967296, 4294967296, 2}),
                        "a tensor of shape (4294967296, 4294967296, 2) has more elements than memory can address",
                        Error);

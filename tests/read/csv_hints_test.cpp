@@ -9,21 +9,22 @@ using namespace softmax::read;
 namespace {
 
 /// The hint on the last cell of a line.
-std::string hint(const std::string& line, char delimiter = ';') {
+std::string hint(const std::string& line, char delimiter = ';', bool may_be_surplus = true) {
   const Text text("line", line);
   Cells cells(text, delimiter);
   Cell cell = cells.take();
   while (cells.next()) cell = cells.take();
-  return cell_hint(cell, cells.end());
+  return cell_hint(cell, cells.end(), may_be_surplus);
 }
 
 }  // namespace
 
 TEST_CASE("an empty cell behind the last delimiter, and no other") {
-  const std::string behind_delimiter = ": the line ends with a delimiter, which has to go";
+  const std::string behind_delimiter = ": the line ends with a delimiter, which has to go where no number is missing";
   CHECK(hint("1;2;\n") == behind_delimiter);
   CHECK(hint("1;2; \r\n") == behind_delimiter);
   CHECK(hint("1;2;") == behind_delimiter);
+  CHECK(hint("1;2;", ';', false).empty());
   CHECK(hint("1;2;\"\"").empty());
   CHECK(hint("1;2;x").empty());
 }

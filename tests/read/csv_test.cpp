@@ -251,15 +251,20 @@ TEST_CASE("what can't be read is refused at the first byte of the token") {
       {"1;1,5,6\n",
        "1:3: expected a number, found \"1,5,6\": the first line has numbers too; --header yes or --header no "
        "says what it is"},
-      {"1,2\n3,\n", "2:3: expected a number, found an empty cell: the line ends with a delimiter, which has to go"},
+      {"1,2\n3,\n", "2:3: expected a number, found an empty cell"},
       {"1,2\n,3\n", "2:1: expected a number, found an empty cell"},
       {"1,2\n3, \"\"\n", "2:4: expected a number, found an empty cell"},
-      {"1,2,\n", "1:5: expected a number, found an empty cell: the line ends with a delimiter, which has to go"},
+      {"1,2,\n",
+       "1:5: expected a number, found an empty cell: the line ends with a delimiter, which has to go where no number "
+       "is missing"},
       {"1,2,\r\n3,4,\r\n",
-       "1:5: expected a number, found an empty cell: the line ends with a delimiter, which has to go"},
-      {"1,2\n3,", "2:3: expected a number, found an empty cell: the line ends with a delimiter, which has to go"},
+       "1:5: expected a number, found an empty cell: the line ends with a delimiter, which has to go where no number "
+       "is missing"},
+      {"1,2\n3,", "2:3: expected a number, found an empty cell"},
       {"a,b,\n1,2\n", "2:4: the row has 2 cells, the header has 3, the last one empty"},
-      {"a,b,\n1,2,\n", "2:5: expected a number, found an empty cell: the line ends with a delimiter, which has to go"},
+      {"a,b,\n1,2,\n",
+       "2:5: expected a number, found an empty cell: the line ends with a delimiter, which has to go where no number "
+       "is missing"},
       {"a,b,\n1,2,3,4\n", "2:7: the row has 4 cells, the header has 3"},
       {"1,2\n\n3,4\n", "2:1: expected a number, found the end of the line"},
       {"1,2\n  \r\n3,4\n", "2:3: expected a number, found the end of the line"},

@@ -33,9 +33,13 @@ class CaseFileParser {
   std::vector<CommandCase> cases() {
     std::vector<CommandCase> found;
     advance();
+    std::string before;
     while (line_) {
       if (is_marker("== ")) {
-        found.push_back(take_case());
+        found.push_back(take_case(before));
+      } else if (*line_ == "-- before every case" && found.empty() && before.empty()) {
+        advance();
+        before = take_block();
       } else if (line_->empty() || line_->starts_with('#')) {
         advance();
       } else {
@@ -47,13 +51,13 @@ class CaseFileParser {
   }
 
  private:
-  CommandCase take_case() {
+  CommandCase take_case(const std::string& before) {
     CommandCase found;
     found.title = line_->substr(3);
     found.line = number_;
     advance();
     if (!is_marker("$ ")) fail("expected '$ ' and the command of the case");
-    found.script = std::string(line_->substr(2)) + "\n";
+    found.script = before + std::string(line_->substr(2)) + "\n";
     advance();
     found.script += take_block();
     found.output = take_expectation("-- stdout");

@@ -83,9 +83,17 @@ TEST_CASE("the messages") {
   CHECK(message(wrong, result) == "\"sums agrees, and is said to be wrong\"");
 }
 
-TEST_CASE("a name's control bytes don't reach the terminal") {
+TEST_CASE("of a name, nothing that a terminal obeys or that nobody sees reaches it") {
   CaseResult result;
-  CHECK(tap_case(1, {}, named("a\x1B[2J\nb\x7F#"), result) == "ok 1 - a [2J b \\#\n");
+  const std::string name = "a\x1B[2J\nb\x7F#\xC2\x9B\xE2\x80\xAE\xF3\xA0\x81\x81\xC3\xA9";
+  CHECK(tap_case(1, {}, named(name), result) ==
+        "ok 1 - a\\x1B[2J b\\x7F\\#\\xC2\\x9B\\xE2\\x80\\xAE\\xF3\\xA0\\x81\\x81\xC3\xA9\n");
+  result.passed = false;
+  CaseFile file;
+  file.source = name;
+  const std::string block = tap_case(1, file, named("n"), result);
+  CHECK(block.find("  source: \"a\\u001b[2J\\nb\\U0000007F#\\U0000009B\\U0000202E\\U000E0041\xC3\xA9\"\n") !=
+        std::string::npos);
 }
 
 TEST_CASE("sums have a shape of their own") {

@@ -10,6 +10,7 @@
 
 #include "core/error.h"
 #include "core/memory.h"
+#include "core/utf8.h"
 #include "read/csv_cells.h"
 #include "read/csv_dialect.h"
 #include "read/csv_header.h"
@@ -131,7 +132,8 @@ class Rows {
   [[noreturn]] void fail_not_a_number(const Cell& cell, std::size_t column) const {
     const bool is_row_of_unknown_width = width_ == 0 || !header_hint_.empty();
     std::string hint = cell_hint(cell, cells_.end(), is_row_of_unknown_width);
-    const bool may_be_label = column == label_columns_ && !cell.content().empty();
+    const bool is_text = !cell.content().empty() && printable(cell.content()) == cell.content();
+    const bool may_be_label = column == label_columns_ && is_text;
     if (hint.empty() && may_be_label) hint = ": " + label_hint(label_columns_);
     text_.fail(cell.begin, fmt::format("expected a number, found {}{}", cell_text(cell), hint));
   }

@@ -93,11 +93,15 @@ TEST_CASE("--version says version, commit and instruction set") {
   CHECK(finished.status == 0);
 }
 
-TEST_CASE("the newest version of the changelog is the project's") {
+TEST_CASE("the newest version of the changelog is the project's, and the manual page has its day") {
   std::ifstream changelog(fs::path(SOFTMAX_SOURCE_DIR) / "docs/changelog.md");
   std::string line;
   while (std::getline(changelog, line) && !line.starts_with("## ")) continue;
-  CHECK(line.starts_with("## " SOFTMAX_VERSION " - "));
+  const std::string version = "## " SOFTMAX_VERSION " - ";
+  REQUIRE(line.starts_with(version));
+  const std::string day = line.substr(version.size());
+  const std::string manual = bytes_of(fs::path(SOFTMAX_SOURCE_DIR) / "docs/softmax.1.in");
+  if (day != "unreleased") CHECK(manual.find(".TH SOFTMAX 1 " + day + " ") != std::string::npos);
 }
 
 }  // namespace softmax::test

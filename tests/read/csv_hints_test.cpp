@@ -29,6 +29,12 @@ TEST_CASE("an empty cell behind the last delimiter, and no other") {
   CHECK(hint("1;2;x").empty());
 }
 
+TEST_CASE("a carriage return inside of a line") {
+  const std::string carriage_return = ": a carriage return alone ends no line";
+  CHECK(hint("1;2\r3") == carriage_return);
+  CHECK(hint("1;2\r\n") != carriage_return);
+}
+
 TEST_CASE("a comma where a number has its point") {
   const std::string decimal_comma = ": numbers have a decimal point, no comma";
   CHECK(hint("0,5") == decimal_comma);

@@ -266,6 +266,9 @@ TEST_CASE("what can't be read is refused at the first byte of the token") {
        "2:5: expected a number, found an empty cell: the line ends with a delimiter, which has to go where no number "
        "is missing"},
       {"a,b,\n1,2,3,4\n", "2:7: the row has 4 cells, the header has 3"},
+      {"1,2\r3,4\r", "1:3: expected a number, found \"2...\": a carriage return alone ends no line"},
+      {"1,2\n\x1A,4\n", "2:1: expected a number, found the byte 0x1A"},
+      {"1,2\n%\xE2\xE3,4\n", "2:1: expected a number, found \"%\\xE2\\xE3\""},
       {"1,2\n\n3,4\n", "2:1: expected a number, found the end of the line"},
       {"1,2\n  \r\n3,4\n", "2:3: expected a number, found the end of the line"},
       {"\n1,2\n", "1:1: expected a number, found the end of the line"},
@@ -294,9 +297,7 @@ TEST_CASE("what can't be read is refused at the first byte of the token") {
       {std::string("1,2\n3,\0\n", 8), "2:3: expected a number, found the byte 0x00"},
       {std::string("\0a\n1\n", 5), "1:1: expected a number, found the byte 0x00"},
       {"a\x1B[1m\n1\n", "1:2: expected a number, found the byte 0x1B"},
-      {"1\n2\x01\n",
-       "2:1: expected a number, found \"2...\": --label-columns N passes the first N columns through "
-       "(N is 0 now)"},
+      {"1\n2\x01\n", "2:1: expected a number, found \"2...\""},
       {"", "no tensor: the input is empty"},
       {"\xEF\xBB\xBF", "no tensor: the input is empty"},
       {" \n\t\n\r\n", "no tensor: the input is empty"},

@@ -76,8 +76,11 @@ bool is_hidden(char32_t c) {
 
 std::string_view beginning_of(std::string_view text, std::size_t most_bytes) {
   if (text.size() <= most_bytes) return text;
-  while (most_bytes > 0 && is_continuation(text[most_bytes])) --most_bytes;
-  return text.substr(0, most_bytes);
+  constexpr std::size_t longest_character = 4;
+  std::size_t begin = most_bytes;  // of the character that the cut may go through
+  while (begin > 0 && most_bytes - begin < longest_character && is_continuation(text[begin])) --begin;
+  const bool is_cut_through = utf8_length(text.data() + begin, text.data() + text.size()) > most_bytes - begin;
+  return text.substr(0, is_cut_through ? begin : most_bytes);
 }
 
 std::string printable(std::string_view bytes) {

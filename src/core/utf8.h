@@ -20,7 +20,7 @@ char32_t code_point(const char* at, std::size_t length);
 /// are none to a reader, what has no width, what turns the direction of a line.
 bool is_hidden(char32_t c);
 
-/// As much of the text's beginning as fits so many bytes, cut between two characters.
+/// As much of the text's beginning as fits so many bytes, cut between two characters where it is UTF-8.
 std::string_view beginning_of(std::string_view text, std::size_t most_bytes);
 
 /// The bytes as a message can show them, always valid UTF-8: bytes that are no UTF-8, control characters but for the

@@ -34,6 +34,11 @@ TEST_CASE("a beginning ends between two characters") {
   CHECK(beginning_of("a\xC3\xA4", 2) == "a");
   CHECK(beginning_of("a\xC3\xA4", 3) == "a\xC3\xA4");
   CHECK(beginning_of("\xF0\x9F\x98\x80", 3).empty());
+  CHECK(beginning_of("ab\xF0\x9F\x98\x80", 5) == "ab");
+  // What continues nothing is no character.
+  CHECK(beginning_of("-\xA3\xA3\xA3\xA3\xA3", 4) == "-\xA3\xA3\xA3");
+  CHECK(beginning_of("\xA3\xA3\xA3\xA3\xA3\xA3", 5) == "\xA3\xA3\xA3\xA3\xA3");
+  CHECK(beginning_of("\xC3\xA4\xA4\xA4", 3) == "\xC3\xA4\xA4");
 }
 
 // RFC 3629, section 4: the syntax of UTF-8 byte sequences, each row at an edge of it.

@@ -81,7 +81,9 @@ Output Output::open(const std::string& path) {
   Output output(path, -1);
   output.file_ = NewFile::create(target, path, exists ? private_mode : usual_mode);
   output.descriptor_ = output.file_->descriptor();
-  if (exists && ::fchmod(output.descriptor_, status.st_mode & 07777) != 0) cannot_write(path, errno);
+  // Not set-user-ID: what may act with its owner's rights was what stood there, not this.
+  constexpr mode_t permissions = 0777;
+  if (exists && ::fchmod(output.descriptor_, status.st_mode & permissions) != 0) cannot_write(path, errno);
   return output;
 }
 

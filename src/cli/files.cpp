@@ -1,55 +1,53 @@
 #include "cli/files.h"
 
 #include <filesystem>
-#include <optional>
-#include <string>
-#include <string_view>
 #include <system_error>
+#include <tuple>
 
 #include <fmt/format.h>
 
 #include "core/error.h"
+#include "write/target.h"
 
 namespace softmax::cli {
 namespace {
 
-namespace fs = std::filesystem;
+std::string written_path(const std::string& path) { return path == "-" ? "/dev/stdout" : path; }
+std::string read_path(const std::string& path) { return path == "-" ? "/dev/stdin" : path; }
 
-/// Whether two paths name one file, there already or not. "-" is no file.
-bool is_same_file(const std::string& a, const std::string& b) {
-  if (a == b || a == "-" || b == "-") return a == b;
+/// What is appended to the input as it is read would never end; cat refuses it, too.
+void refuse_endless(const std::string& input) {
   std::error_code ignored;
-  const auto resolved = [&](const std::string& path) {
-    return fs::weakly_canonical(fs::absolute(path, ignored), ignored);
-  };
-  return resolved(a) == resolved(b);
-}
-
-/// Whether writing to the path puts a new file in the place of an old one: not of "-", a device or a pipe.
-bool is_replaced(const std::string& path) {
-  std::error_code ignored;
-  return path != "-" && fs::is_regular_file(path, ignored);
-}
-
-/// `writes` and `reads` are what names the files on the command line.
-void refuse_replacing(std::string_view writes, const std::optional<std::string>& written, std::string_view reads,
-                      const std::optional<std::string>& read) {
-  if (!written || !read || !is_replaced(*written) || !is_same_file(*written, *read)) return;
-  throw Error(fmt::format("{} would replace {}, which {} names: give it another file", writes, *written, reads));
+  const std::filesystem::path output = "/dev/stdout";
+  if (!std::filesystem::is_regular_file(output, ignored)) return;
+  if (!std::filesystem::equivalent(output, read_path(input), ignored)) return;
+  throw Error(fmt::format("{} is read and written at once; -o FILE can replace it", input == "-" ? "stdin" : input));
 }
 
 }  // namespace
 
+void refuse_replacing(const NamedFile& written, const NamedFile& read) {
+  const std::string path = written_path(written.path);
+  if (!write::is_replaced(path) || !write::is_same_file(path, read_path(read.path))) return;
+  throw Error(
+      fmt::format("{} would replace {}, which {} names: give it another file", written.by, written.path, read.by));
+}
+
 void refuse_replaced_files(const Options& options) {
-  if (options.report && options.output && is_same_file(*options.report, *options.output)) {
-    throw Error(fmt::format("--output and --report both name {}: give each its own", *options.output));
+  const auto& [output, report, expect] = std::tie(options.output, options.report, options.expect);
+  if (options.text) return;
+  if (!output || output == "-") {
+    for (const std::string& input : options.inputs) refuse_endless(input);
+    if (options.inputs.empty()) refuse_endless(options.input);
   }
-  for (const std::string& input : options.inputs) {
-    refuse_replacing("--report", options.report, "INPUT", input);
-    if (options.check) refuse_replacing("--output", options.output, "INPUT", input);
+  if (output && report && write::is_same_file(written_path(*output), written_path(*report))) {
+    throw Error(fmt::format("--output and --report both name {}: give each its own", *output));
   }
-  refuse_replacing("--report", options.report, "--expect", options.expect);
-  refuse_replacing("--output", options.output, "--expect", options.expect);
+  if (report) refuse_replacing({"--report", *report}, {"INPUT", options.input});
+  if (report && expect) refuse_replacing({"--report", *report}, {"--expect", *expect});
+  if (output && expect) refuse_replacing({"--output", *output}, {"--expect", *expect});
+  if (!options.check || !output) return;
+  for (const std::string& input : options.inputs) refuse_replacing({"--output", *output}, {"INPUT", input});
 }
 
 }  // namespace softmax::cli

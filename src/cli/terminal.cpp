@@ -9,8 +9,8 @@
 #include <string>
 #include <string_view>
 #include <system_error>
+#include <utility>
 
-#include "cli/progress_line.h"
 #include "write/output.h"
 
 namespace softmax::cli {
@@ -21,10 +21,6 @@ bool is_terminal(const std::string& output) {
   std::error_code none;
   const bool may_be = output == "-" || std::filesystem::is_character_file(output, none);
   return may_be && write::Output::open(output).is_terminal();
-}
-
-double seconds_now() {
-  return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count();
 }
 
 /// Whether the terminal shows a line of progress; a signal handler asks.
@@ -45,12 +41,16 @@ void show(std::string_view text) {
 
 }  // namespace
 
-std::unique_ptr<Progress> progress_for(const Options& options) {
+double seconds_now() {
+  return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count();
+}
+
+std::unique_ptr<Progress> progress_for(const Options& options, ProgressLine::Clock clock) {
   const bool is_typed = options.input == "-" && isatty(STDIN_FILENO) == 1;
   if (options.quiet || is_typed || isatty(STDERR_FILENO) != 1 || is_terminal(options.output.value_or("-"))) {
     return std::make_unique<Progress>();
   }
-  return std::make_unique<ProgressLine>(seconds_now, show);
+  return std::make_unique<ProgressLine>(std::move(clock), show);
 }
 
 void erase_progress() noexcept {

@@ -12,9 +12,8 @@ struct Place {
   std::string source;      ///< file name, "stdin", or an option's name; may be empty
   std::size_t line = 0;    ///< of a text
   std::size_t column = 0;  ///< of the first byte of the token that cannot stand there
-  std::string
-      excerpt;  ///< the line itself, as printable_in_place (core/utf8.h) gives it; long lines are cut around the column
-  std::size_t caret = 0;  ///< bytes of the excerpt before the column
+  std::string excerpt;     ///< of the line, as printable_in_place (core/utf8.h) gives it; cut around the column
+  std::size_t caret = 0;   ///< bytes of the excerpt before the column
 };
 
 /// The one exception of the program: whatever keeps a run from its result. It ends with exit status 2.

@@ -21,9 +21,13 @@ std::string limit_text() {
 }  // namespace
 
 Error memory_error(double bytes, std::string_view what, const std::string& source) {
+  return memory_error("at least", bytes, what, source);
+}
+
+Error memory_error(std::string_view how_sure, double bytes, std::string_view what, const std::string& source) {
   Place place;
   place.source = source;
-  return {std::move(place), fmt::format("needs at least {} of memory for {}, and the system refuses it{}",
+  return {std::move(place), fmt::format("needs {} {} of memory for {}, and the system refuses it{}", how_sure,
                                         bytes_text(bytes), what, limit_text())};
 }
 

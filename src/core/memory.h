@@ -13,6 +13,9 @@ namespace softmax {
 /// where it has one. `source` is the input that the trouble is of, if any.
 Error memory_error(double bytes, std::string_view what, const std::string& source = {});
 
+/// The same with another word than "at least" for how sure the number is.
+Error memory_error(std::string_view how_sure, double bytes, std::string_view what, const std::string& source);
+
 /// The same where nobody can tell how much was needed: "needs more memory for <what> than the system gives".
 Error memory_error(std::string_view what);
 

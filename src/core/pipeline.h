@@ -45,6 +45,7 @@ void in_order(unsigned threads, const Fetch& fetch, const Work& work, const Deli
         const std::lock_guard lock(fetching);
         if (stops || is_at_end) return;
         item = fetched++;
+        is_at_end = true;  // also where fetch throws: nobody may fetch behind that
         is_at_end = !fetch(item, worker);
         if (is_at_end) return;
       }

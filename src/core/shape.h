@@ -15,12 +15,12 @@ inline constexpr std::size_t largest_rank = 32;
 /// One coordinate for each dim.
 using Index = std::vector<std::size_t>;
 
-/// Beside a dim of size 0 the other sizes count, too: their product is what a writer of brackets has to write, and a
-/// few bytes of input must not become gigabytes.
-inline constexpr std::size_t most_empty_slices = std::size_t{1} << 24;
+/// Beside a dim of size 0 the other sizes count, too: their product, times the rank, is about what a writer of brackets
+/// has to write, and a few bytes of input must not become gigabytes.
+inline constexpr std::size_t most_empty_brackets = std::size_t{1} << 20;
 
 /// The product of the sizes; 1 for rank 0. Throws Error when it can't be addressed, or when a tensor without elements
-/// has more than most_empty_slices empty slices.
+/// has more than most_empty_brackets brackets.
 std::size_t element_count(const Shape& shape);
 
 /// The coordinates of an element by its place in row-major order; place < element_count(shape).

@@ -8,8 +8,6 @@
 namespace softmax {
 namespace {
 
-bool is_control(char c) { return (static_cast<unsigned char>(c) < 0x20 && c != '\t') || c == 0x7f; }
-
 /// Gives `show(bytes, is_shown)` the bytes of each character, or each single byte that is no UTF-8, one after another.
 template <class Show>
 void for_each_character(std::string_view bytes, const Show& show) {
@@ -17,7 +15,8 @@ void for_each_character(std::string_view bytes, const Show& show) {
   for (const char* at = bytes.data(); at < end;) {
     const std::size_t length = utf8_length(at, end);
     const std::size_t taken = length == 0 ? 1 : length;
-    const bool is_shown = length == 1 ? !is_control(*at) : length > 1 && !is_hidden(code_point(at, length));
+    const bool is_shown =
+        length == 1 ? !is_control(*at) || *at == '\t' : length > 1 && !is_hidden(code_point(at, length));
     show(std::string_view(at, taken), is_shown);
     at += taken;
   }
@@ -52,24 +51,13 @@ bool is_hidden(char32_t c) {
   struct Range {
     char32_t first, last;
   };
-  // Of Unicode's categories Cc, Cf and Zs, and of its property Default_Ignorable_Code_Point, what stands in any text.
-  constexpr std::array<Range, 17> ranges = {{{0x80, 0xA0},
-                                             {0xAD, 0xAD},
-                                             {0x34F, 0x34F},
-                                             {0x61C, 0x61C},
-                                             {0x115F, 0x1160},
-                                             {0x1680, 0x1680},
-                                             {0x17B4, 0x17B5},
-                                             {0x180B, 0x180F},
-                                             {0x2000, 0x200F},
-                                             {0x2028, 0x202F},
-                                             {0x205F, 0x206F},
-                                             {0x3000, 0x3000},
-                                             {0x3164, 0x3164},
-                                             {0xFE00, 0xFE0F},
-                                             {0xFEFF, 0xFEFF},
-                                             {0xFFF0, 0xFFFB},
-                                             {0xE0000, 0xE0FFF}}};
+  // Unicode's categories Cc and Zs, the property Default_Ignorable_Code_Point, and of category Cf the rest that is
+  // invisible. Signs of Cf that are seen, such as U+0600, stay.
+  constexpr std::array<Range, 20> ranges = {
+      {{0x80, 0xA0},     {0xAD, 0xAD},     {0x34F, 0x34F},     {0x61C, 0x61C},     {0x115F, 0x1160},
+       {0x1680, 0x1680}, {0x17B4, 0x17B5}, {0x180B, 0x180F},   {0x2000, 0x200F},   {0x2028, 0x202F},
+       {0x205F, 0x206F}, {0x3000, 0x3000}, {0x3164, 0x3164},   {0xFE00, 0xFE0F},   {0xFEFF, 0xFEFF},
+       {0xFFA0, 0xFFA0}, {0xFFF0, 0xFFFB}, {0x1BCA0, 0x1BCA3}, {0x1D173, 0x1D17A}, {0xE0000, 0xE0FFF}}};
   return std::any_of(ranges.begin(), ranges.end(),
                      [c](const Range& range) { return range.first <= c && c <= range.last; });
 }

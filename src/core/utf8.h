@@ -6,6 +6,9 @@
 
 namespace softmax {
 
+/// Whether a byte is a control character of ASCII.
+inline bool is_control(char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; }
+
 /// Whether a byte goes on with a character of UTF-8 that began before.
 inline bool is_continuation(char c) { return (static_cast<unsigned char>(c) & 0xC0) == 0x80; }
 

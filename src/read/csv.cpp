@@ -65,10 +65,10 @@ class Rows {
 
  private:
   Error refused() const {
-    if (labels_.empty()) return numbers_error(text_.name(), values_, tokens_);
-    double bytes = 2.0 * static_cast<double>(labels_.capacity() * sizeof(std::string));
-    for (const std::string& label : labels_) bytes += static_cast<double>(label.capacity());
-    return memory_error(bytes, "the labels of the text", text_.name());
+    double bytes = gathered_size(values_, tokens_, labels_);
+    for (const std::string& label : labels_) bytes += static_cast<double>(label.size());
+    return memory_error(bytes, label_columns_ > 0 ? "the numbers and labels of the text" : "the numbers of the text",
+                        text_.name());
   }
 
   void all_rows(ParsingProgress& parsing) {
@@ -132,7 +132,9 @@ class Rows {
   [[noreturn]] void fail_not_a_number(const Cell& cell, std::size_t column) const {
     const bool is_row_of_unknown_width = width_ == 0 || !header_hint_.empty();
     std::string hint = cell_hint(cell, cells_.end(), is_row_of_unknown_width);
-    const bool is_text = !cell.content().empty() && printable(cell.content()) == cell.content();
+    constexpr std::size_t longest_label = 1000;  // that somebody would want to pass through
+    const std::string_view content = cell.content();
+    const bool is_text = !content.empty() && content.size() <= longest_label && printable(content) == content;
     const bool may_be_label = column == label_columns_ && is_text;
     if (hint.empty() && may_be_label) hint = ": " + label_hint(label_columns_);
     text_.fail(cell.begin, fmt::format("expected a number, found {}{}", cell_text(cell), hint));

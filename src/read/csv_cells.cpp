@@ -11,8 +11,6 @@ namespace {
 
 constexpr std::size_t longest_shown = 24;
 
-bool is_control(char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; }
-
 }  // namespace
 
 std::string_view Cell::content() const {

@@ -10,32 +10,13 @@
 #include "core/error.h"
 #include "read/csv.h"
 #include "read/detect.h"
+#include "read/foreign.h"
 #include "read/json.h"
 #include "read/npy.h"
 #include "read/packed.h"
 #include "read/printed.h"
-#include "read/text.h"
 
 namespace softmax::read {
-namespace {
-
-Place whole(const Input& input) { return {input.name(), 0, 0, {}, 0}; }
-
-/// Texts are UTF-8; the byte order marks of UTF-16 are no part of any.
-void refuse_utf16(Input& input) {
-  const std::string beginning = input.peek(2);
-  if (beginning != "\xFF\xFE" && beginning != "\xFE\xFF") return;
-  throw Error(whole(input), "expected UTF-8, found UTF-16; convert it: iconv -f UTF-16 -t UTF-8");
-}
-
-/// No text begins with a zero. A device that gives zeros gives them for ever: it is not read to its end to be told so.
-void refuse_zeros(Input& input) {
-  if (!input.peek(1).starts_with('\0')) return;
-  const Text text(input.name(), std::string(1, '\0'));
-  text.fail_expecting(text.begin(), "a number");
-}
-
-}  // namespace
 
 std::unique_ptr<Reader> open_reader(Input input, const Options& options) {
   refuse_packed(input);
@@ -43,7 +24,7 @@ std::unique_ptr<Reader> open_reader(Input input, const Options& options) {
   input.tell(*options.progress);
   if (format == Format::npy) return npy_reader(std::move(input), options);
   refuse_utf16(input);
-  refuse_zeros(input);
+  refuse_zeros(input, "a number");
   switch (format) {
     case Format::json:
     case Format::jsonl:

@@ -60,7 +60,6 @@ void Text::fail_expecting(const char* at, std::string_view expected) const {
 std::string token_text(const char* at, const char* end) {
   if (at == end) return "the end of the input";
   if (*at == '\n' || (*at == '\r' && at + 1 < end && at[1] == '\n')) return "the end of the line";
-  const auto is_control = [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; };
   if (is_control(*at)) return fmt::format("the byte 0x{:02X}", static_cast<unsigned char>(*at));
 
   const char* stop = at + 1;

@@ -32,7 +32,8 @@ void TextPieces::skip(std::size_t count) {
 }
 
 std::string_view TextPieces::next(std::string& buffer) {
-  return with_memory([&] { return take_next(buffer); }, [this] { return kept_error(piece_size_); });
+  return with_memory([&] { return take_next(buffer); },
+                     [&] { return kept_error(std::max(piece_size_, buffer.size())); });
 }
 
 std::string TextPieces::whole() {

@@ -97,9 +97,9 @@ std::string error_text(const Error& error) {
     if (place.line > 0) message += fmt::format(":{}:{}", place.line, place.column);
     message += ": ";
   }
-  message += without_middle(error.what());
+  message += error.what();
   // Names of files may hold what a terminal obeys, too: those in a case file are its author's.
-  std::string text = fmt::format("softmax: {}\n", printable(message));
+  std::string text = fmt::format("softmax: {}\n", without_middle(printable(message)));
   if (place.line == 0) return text;
   // One blank a character: the bytes that continue one in UTF-8 take no room, a tab is as wide as above.
   std::string pointer;

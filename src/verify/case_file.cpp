@@ -10,7 +10,9 @@
 
 #include "core/error.h"
 #include "core/slices.h"
+#include "read/foreign.h"
 #include "read/json_syntax.h"
+#include "read/packed.h"
 #include "read/text.h"
 #include "verify/case_members.h"
 #include "verify/catalogue.h"
@@ -141,6 +143,12 @@ class CaseFileReader {
 
 }  // namespace
 
-CaseFile read_case_file(read::Input input) { return CaseFileReader(std::move(input)).read(); }
+CaseFile read_case_file(read::Input input) {
+  read::refuse_packed(input);
+  read::refuse_utf16(input);
+  read::refuse_zeros(input, "the object of a case file");
+
+  return CaseFileReader(std::move(input)).read();
+}
 
 }  // namespace softmax::verify

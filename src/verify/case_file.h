@@ -28,6 +28,7 @@ struct Case {
   Dtype dtype = Dtype::float64;  ///< of the arithmetic
   std::vector<double> input;
   std::vector<double> half_units;  ///< as in Subject
+  std::string input_file;          ///< that the input stands in; empty when it stands in the case
   Request request;
   std::optional<Expected> expect;
   std::optional<Expected> sums;

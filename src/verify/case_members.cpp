@@ -76,7 +76,7 @@ read::Document printed_block(const CaseReading& reading, const JsonValue& value,
 }
 
 /// {"file": path}
-read::Document document_in_file(const CaseReading& reading, const JsonValue& value) {
+std::filesystem::path file_in(const CaseReading& reading, const JsonValue& value) {
   std::optional<std::string> path;
   for_each_known_member(reading.scanner, value.begin, {"file"}, [&](std::string_view key, const JsonValue& member) {
     path = string_in(reading.scanner, member, key);
@@ -85,13 +85,13 @@ read::Document document_in_file(const CaseReading& reading, const JsonValue& val
   if (std::filesystem::path(*path).is_absolute()) {
     reading.scanner.fail(value.begin, "expected a path relative to the case file, found an absolute one");
   }
+  if (path->find('\0') != std::string::npos) reading.scanner.fail(value.begin, "a path can't hold the byte 0x00");
   const std::filesystem::path file = reading.folder / *path;
   std::error_code ignored;
   if (std::filesystem::is_other(file, ignored)) {  // it may never end, or never begin
     reading.scanner.fail(value.begin, "expected a file, found a device or a pipe");
   }
-  const auto reader = read::open_reader(read::Input::open(file.string()), reading_options(reading, true));
-  return only_document(reading, value, *reader);
+  return file;
 }
 
 void take_document(read::Document document, Case& found) {
@@ -205,7 +205,11 @@ std::vector<std::pair<Trouble, std::size_t>> diagnostics_of(const JsonScanner& s
 
 void take_input(const CaseReading& reading, const JsonValue& value, Case& found) {
   if (is_string(value)) return take_document(printed_block(reading, value, true), found);
-  if (*value.begin == '{') return take_document(document_in_file(reading, value), found);
+  if (*value.begin == '{') {
+    found.input_file = file_in(reading, value).string();
+    const auto reader = read::open_reader(read::Input::open(found.input_file), reading_options(reading, true));
+    return take_document(only_document(reading, value, *reader), found);
+  }
   found.dtype = reading.dtype.value_or(Dtype::float64);
   NestedNumbers nested = nested_numbers(reading, value, found.dtype);
   found.input = as_doubles(nested.tensor.values);

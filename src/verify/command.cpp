@@ -5,11 +5,31 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include "core/utf8.h"
+
 namespace softmax::verify {
+
+namespace {
+
+/// $'\033[m': what a terminal would obey or nobody would see, by its bytes. As bash, zsh, ksh and POSIX of 2024 have
+/// it.
+std::string escaped(const std::string& word) {
+  std::string quoted = "$'";
+  for (const char c : word) {
+    if (c == '\'' || c == '\\') quoted += '\\';
+    const auto byte = static_cast<unsigned char>(c);
+    const bool is_plain = !is_control(c) && byte < 0x80;
+    quoted += is_plain ? std::string(1, c) : fmt::format("\\{:03o}", byte);
+  }
+  return quoted + "'";
+}
+
+}  // namespace
 
 std::string shell_word(const std::string& word) {
   constexpr std::string_view plain = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-+=:,./@%";
   if (!word.empty() && word.find_first_not_of(plain) == std::string::npos) return word;
+  if (printable(word) != word) return escaped(word);
   std::string quoted = "'";
   for (const char c : word) quoted += c == '\'' ? std::string("'\\''") : std::string(1, c);
   return quoted + "'";

@@ -12,6 +12,7 @@
 #include "core/error.h"
 #include "core/utf8.h"
 #include "write/cannot_write.h"
+#include "write/held_signals.h"
 
 namespace softmax::write {
 namespace {

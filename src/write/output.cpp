@@ -5,7 +5,6 @@
 #include <unistd.h>
 
 #include <cerrno>
-#include <charconv>
 #include <optional>
 #include <system_error>
 #include <utility>
@@ -14,36 +13,12 @@
 
 #include "core/error.h"
 #include "write/cannot_write.h"
+#include "write/target.h"
 
 namespace softmax::write {
 namespace {
 
 namespace fs = std::filesystem;
-
-/// N where the path is that of this process's own descriptor N.
-std::optional<int> inherited_descriptor(const fs::path& path) {
-  const fs::path directory = path.parent_path();
-  if (directory != "/proc/self/fd" && directory != "/dev/fd") return std::nullopt;
-  const std::string name = path.filename();
-  int number = 0;
-  const auto [end, error] = std::from_chars(name.data(), name.data() + name.size(), number);
-  if (error != std::errc() || end != name.data() + name.size()) return std::nullopt;
-  return number;
-}
-
-/// Where a path leads through symbolic links, whether or not anything stands there. It stops at an inherited
-/// descriptor: what that is open on must be written where the descriptor stands, and never be replaced.
-fs::path followed(fs::path path) {
-  constexpr int most_links = 40;  // as many as Linux follows; opening a longer chain fails
-  std::error_code error;
-  for (int links = 0; links < most_links; ++links) {
-    if (inherited_descriptor(path)) break;
-    const fs::path target = fs::read_symlink(path, error);
-    if (error) break;
-    path = path.parent_path() / target;
-  }
-  return path;
-}
 
 int duplicate(int descriptor, const std::string& name) {
   const int copy = ::fcntl(descriptor, F_DUPFD_CLOEXEC, 0);
@@ -71,6 +46,7 @@ Output Output::open(const std::string& path) {
   struct stat status {};
   const bool exists = ::stat(target.c_str(), &status) == 0;
   if (!exists && errno != ENOENT) cannot_write(path, errno);
+  if (fs::is_symlink(target)) cannot_write(path, ELOOP);
   if (!exists && !target.has_filename()) cannot_write(path, ENOENT);
   if (exists && S_ISDIR(status.st_mode)) throw Error(fmt::format("can't write {}: it is a directory", path));
   if (exists && !S_ISREG(status.st_mode)) return Output(path, open_device(target, path));

@@ -18,8 +18,8 @@ class BrokenPipe : public std::exception {
 };
 
 /// Where bytes go, by way of a buffer: standard output; a file, which is written whole or not at all; a device, a pipe
-/// or an inherited descriptor (/dev/stdout, /dev/fd/3), written directly; or memory. The only part of the program that
-/// opens outputs.
+/// or an inherited descriptor (/dev/stdout, /dev/fd/3), written directly; or memory. Nothing else in the program opens
+/// outputs.
 ///
 /// A file takes shape unseen and replaces its target in finish(), so the target may be a file that is still being read.
 /// Symbolic links are followed and stay; an older file keeps its mode.

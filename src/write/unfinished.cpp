@@ -47,12 +47,4 @@ void remove_unfinished() noexcept {
   }
 }
 
-HeldSignals::HeldSignals() {
-  sigset_t all;
-  sigfillset(&all);
-  pthread_sigmask(SIG_SETMASK, &all, &before_);
-}
-
-HeldSignals::~HeldSignals() { pthread_sigmask(SIG_SETMASK, &before_, nullptr); }
-
 }  // namespace softmax::write

@@ -1,6 +1,5 @@
 #pragma once
 
-#include <csignal>
 #include <cstddef>
 #include <filesystem>
 
@@ -21,17 +20,5 @@ class UnfinishedName {
 
 /// For signal handlers: it allocates nothing and takes no lock.
 void remove_unfinished() noexcept;
-
-/// As long as it lives no signal is delivered to this thread. What a signal must not come between stays short.
-class HeldSignals {
- public:
-  HeldSignals();
-  HeldSignals(const HeldSignals&) = delete;
-  HeldSignals& operator=(const HeldSignals&) = delete;
-  ~HeldSignals();
-
- private:
-  sigset_t before_;
-};
 
 }  // namespace softmax::write

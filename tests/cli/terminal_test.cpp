@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <array>
 #include <cerrno>
+#include <csignal>
 #include <cstdlib>
 #include <memory>
 #include <string>
@@ -18,24 +19,23 @@
 #include <doctest/doctest.h>
 
 #include "cli/progress_line.h"
+#include "cli/signals.h"
 #include "support/process.h"
 #include "support/skipped.h"
 
 namespace softmax::test {
 namespace {
 
-/// What a terminal is sent by a command of `sh` that has it as standard input, output and error.
-std::string shown_on_terminal(const std::string& script, const std::filesystem::path& directory) {
-  const std::string programs = program().parent_path();
+/// What a terminal is sent by a process that has it as standard input, output and error, and the status of its end.
+template <class Action>
+std::string shown_on_terminal(const Action& action, int& status) {
   int terminal = -1;
   const pid_t child = ::forkpty(&terminal, nullptr, nullptr, nullptr);
   REQUIRE(child >= 0);
   if (child == 0) {
     constexpr unsigned most_seconds = 60;
     ::alarm(most_seconds);
-    ::setenv("PATH", (programs + ":" + std::getenv("PATH")).c_str(), 1);
-    if (::chdir(directory.c_str()) != 0) ::_exit(127);
-    ::execlp("sh", "sh", "-c", script.c_str(), static_cast<char*>(nullptr));
+    action();
     ::_exit(127);
   }
   std::string shown;
@@ -44,9 +44,21 @@ std::string shown_on_terminal(const std::string& script, const std::filesystem::
     shown.append(block.data(), static_cast<std::size_t>(got));
   }
   ::close(terminal);
-  int status = 0;
   while (::waitpid(child, &status, 0) < 0 && errno == EINTR) {
   }
+  return shown;
+}
+
+/// The same of a command of `sh`, which has to succeed.
+std::string shown_by_command(const std::string& script, const std::filesystem::path& directory) {
+  const std::string search_path = program().parent_path().string() + ":" + std::getenv("PATH");
+  int status = 0;
+  const std::string shown = shown_on_terminal(
+      [&] {
+        ::setenv("PATH", search_path.c_str(), 1);
+        if (::chdir(directory.c_str()) == 0) ::execlp("sh", "sh", "-c", script.c_str(), static_cast<char*>(nullptr));
+      },
+      status);
   CHECK(status == 0);
   return shown;
 }
@@ -68,7 +80,7 @@ std::string screen(const std::string& shown) {
       line[column++] = c;
     }
   }
-  return all + line;
+  return all + line.substr(0, line.find_last_not_of(' ') + 1);
 }
 
 }  // namespace
@@ -76,7 +88,7 @@ std::string screen(const std::string& shown) {
 TEST_CASE("the account is all that is left on a terminal, whether or not there was time to show progress") {
   if (!has_terminals()) return;
   const TemporaryDirectory directory;
-  CHECK(screen(shown_on_terminal("echo 0 0 | softmax -o out.csv", directory.path())) ==
+  CHECK(screen(shown_by_command("echo 0 0 | softmax -o out.csv", directory.path())) ==
         "softmax along dim 1, stable, float64, shape (1, 2)\n"
         "sums along dim 1: 1\n"
         "the naive form would not have failed on this input\n");
@@ -93,6 +105,32 @@ TEST_CASE("progress that was shown leaves an empty line") {
     CHECK(screen(shown) == "$ softmax\ncomputing: 80%, 160 B/s, 0:02 left");
   }
   CHECK(screen(shown + "an error\r\n") == "$ softmax\nan error\n");
+}
+
+TEST_CASE("an interruption empties the line of progress and ends by the signal") {
+  if (!has_terminals()) return;
+  for (const int signal : {SIGINT, SIGTERM, SIGHUP}) {
+    int status = 0;
+    const std::string shown = shown_on_terminal(
+        [signal] {
+          std::signal(signal, SIG_DFL);  // not that of the test program
+          cli::settle_signals();
+          cli::Options to_file;
+          to_file.input = "in.npy";
+          to_file.output = "out.npy";
+          double now = 0;
+          const std::unique_ptr<Progress> progress = cli::progress_for(to_file, [&now] { return now; });
+          progress->begin(Stage::computing, 1000);
+          now = 5;
+          progress->advance(Stage::computing, 200);
+          std::raise(signal);
+        },
+        status);
+    CHECK(shown.find("computing: 20%") != std::string::npos);
+    CHECK(screen(shown).empty());
+    CHECK(WIFSIGNALED(status));
+    CHECK(WTERMSIG(status) == signal);
+  }
 }
 
 TEST_CASE("only where it is in nobody's way is a line of progress shown") {

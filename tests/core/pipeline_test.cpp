@@ -96,6 +96,21 @@ TEST_CASE("what a stage throws reaches the caller, and nothing behind it is deli
   }
 }
 
+TEST_CASE("nothing is fetched behind a fetch that throws: of a broken stream the first trouble is told") {
+  for (int attempt = 0; attempt < 100; ++attempt) {
+    std::atomic<std::size_t> fetched_behind = 0;
+    const auto fetch = [&](std::size_t item, unsigned) {
+      if (item > 5) ++fetched_behind;
+      if (item == 5) throw std::runtime_error("item 5");
+      return true;
+    };
+    CHECK_THROWS_WITH_AS(in_order(
+                             4, fetch, [](std::size_t, unsigned) {}, [](std::size_t, unsigned) {}),
+                         "item 5", std::runtime_error);
+    CHECK(fetched_behind == 0);
+  }
+}
+
 TEST_CASE("one item starts no thread") {
   const std::thread::id caller = std::this_thread::get_id();
   bool is_caller = true;

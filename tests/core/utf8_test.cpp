@@ -13,8 +13,9 @@ TEST_CASE("characters that nobody sees, or that a terminal obeys, show as their 
   CHECK(printable(hidden) == "a\\xC2\\x9B\\xC2\\xA0\\xE2\\x80\\xAE\\xEF\\xBB\\xBFX");
   CHECK(printable_in_place(hidden) == "a??????????X");
   // Blanks wider and narrower than a blank, fillers, what chooses a glyph or tags a text.
-  for (const std::string character : {"\xE1\x9A\x80", "\xE1\xA0\x8E", "\xE2\x80\x80", "\xE2\x80\x8A", "\xE3\x80\x80",
-                                      "\xE3\x85\xA4", "\xE1\x85\x9F", "\xEF\xB8\x8F", "\xF3\xA0\x81\x81"}) {
+  for (const std::string character :
+       {"\xE1\x9A\x80", "\xE1\xA0\x8E", "\xE2\x80\x80", "\xE2\x80\x8A", "\xE3\x80\x80", "\xE3\x85\xA4", "\xE1\x85\x9F",
+        "\xEF\xB8\x8F", "\xEF\xBE\xA0", "\xF0\x9D\x85\xB3", "\xF3\xA0\x81\x81"}) {
     CHECK(printable_in_place(character) == std::string(character.size(), '?'));
   }
   // Their neighbours are seen.

@@ -60,6 +60,13 @@ TEST_CASE("the manual page tells every option in its order, with its value and i
   CHECK(page.find('@') == std::string::npos);
 }
 
+TEST_CASE("what is copied from the manual page has hyphens that a shell takes for an option's") {
+  const std::string page = manual::page(frame());
+  CHECK(page.find("\\fB\\-d\\fR, \\fB\\-\\-dim\\fR") != std::string::npos);
+  CHECK(page.find("default: \\-1") == std::string::npos);
+  for (std::size_t at = 0; (at = page.find("--", at)) != std::string::npos; at += 2) FAIL_CHECK(page.substr(at, 40));
+}
+
 TEST_CASE("programs that show manual pages have nothing to complain of") {
   const TemporaryDirectory directory;
   std::ofstream(directory.path() / "softmax.1") << manual::page(frame());

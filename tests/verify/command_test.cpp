@@ -12,6 +12,8 @@ TEST_CASE("words of a shell") {
   CHECK(shell_word("my file") == "'my file'");
   CHECK(shell_word("it's") == "'it'\\''s'");
   CHECK(shell_word("$(rm)") == "'$(rm)'");
+  CHECK(shell_word("\xC3\xA9") == "'\xC3\xA9'");
+  CHECK(shell_word("it's\x1B[31m\n\\1\xE2\x80\xAE") == "$'it\\'s\\033[31m\\012\\\\1\\342\\200\\256'");
 }
 
 TEST_CASE("dims as --dim takes them") {

@@ -1,5 +1,6 @@
 #include "explain/json.h"
 
+#include <algorithm>
 #include <string_view>
 #include <vector>
 
@@ -38,8 +39,8 @@ class Object {
 std::string array(const std::vector<std::size_t>& values) { return fmt::format("[{}]", fmt::join(values, ",")); }
 
 std::string array(const std::vector<std::string>& texts) {
-  std::vector<std::string> values;
-  for (const std::string& text : texts) values.push_back(quoted(text));
+  std::vector<std::string> values(texts.size());
+  std::transform(texts.begin(), texts.end(), values.begin(), quoted);
   return fmt::format("[{}]", fmt::join(values, ","));
 }
 

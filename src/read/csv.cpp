@@ -65,7 +65,7 @@ class Rows {
 
  private:
   Error refused() const {
-    double bytes = gathered_size(values_, tokens_, labels_);
+    double bytes = grown_size(values_, tokens_, labels_);
     for (const std::string& label : labels_) bytes += static_cast<double>(label.size());
     return memory_error(bytes, label_columns_ > 0 ? "the numbers and labels of the text" : "the numbers of the text",
                         text_.name());

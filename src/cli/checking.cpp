@@ -11,7 +11,6 @@
 #include "write/output.h"
 
 namespace softmax::cli {
-
 namespace {
 
 /// The case files are known from the command line, and compared there; what cases read besides is known now.

@@ -38,7 +38,6 @@ void refuse_replaced_files(const Options& options) {
   if (options.text) return;
   if (!output || output == "-") {
     for (const std::string& input : options.inputs) refuse_endless(input);
-    if (options.inputs.empty()) refuse_endless(options.input);
   }
   if (output && report && write::is_same_file(written_path(*output), written_path(*report))) {
     throw Error(fmt::format("--output and --report both name {}: give each its own", *output));

@@ -251,7 +251,6 @@ void understand_case_files(const CLI::App& app, const Typed& typed, Options& opt
     if (std::find(allowed.begin(), allowed.end(), name) != allowed.end()) continue;
     throw Error(fmt::format("--check and {} exclude one another: what to compute stands in the case files", name));
   }
-  if (options.inputs.empty()) options.inputs = {"-"};
   options.output = typed.output;
   options.quiet = typed.quiet;
   options.request.threads = threads_of(typed);
@@ -279,6 +278,7 @@ Options understood(const CLI::App& app, const Typed& typed) {
   Options options;
   options.inputs = inputs_of(app, typed);
   options.has_input = !options.inputs.empty();
+  if (!options.has_input) options.inputs = {"-"};
   options.check = typed.check;
   if (typed.check) {
     understand_case_files(app, typed, options);
@@ -288,7 +288,7 @@ Options understood(const CLI::App& app, const Typed& typed) {
     throw Error(fmt::format("expected one INPUT, found \"{}\" after \"{}\"; only --check takes several",
                             options.inputs[1], options.inputs[0]));
   }
-  if (options.has_input) options.input = options.inputs.front();
+  options.input = options.inputs.front();
   options.output = typed.output;
   options.report = typed.report;
   options.quiet = typed.quiet;

@@ -18,7 +18,7 @@ namespace softmax::cli {
 struct Options {
   std::string input = "-";            ///< a path, or "-" for standard input
   bool check = false;                 ///< --check: the inputs are case files
-  std::vector<std::string> inputs;    ///< every INPUT; with --check at least one
+  std::vector<std::string> inputs;    ///< every INPUT, or "-" alone; only --check takes several
   std::optional<std::string> output;  ///< -o; "-" is standard output
   std::optional<std::string> report;  ///< --report; "-" is standard output
   std::optional<Format> to;           ///< --to

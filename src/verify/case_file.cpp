@@ -147,7 +147,6 @@ CaseFile read_case_file(read::Input input) {
   read::refuse_packed(input);
   read::refuse_utf16(input);
   read::refuse_zeros(input, "the object of a case file");
-
   return CaseFileReader(std::move(input)).read();
 }
 

@@ -50,8 +50,6 @@ std::string sentence(std::string_view text) {
       sentence += bold(text.substr(0, name));
       text.remove_prefix(name);
     }
-    // A word such as .npy must not become a request of man's where it comes to begin a line.
-    if (text.starts_with('.') || text.starts_with('\'')) sentence += "\\&";
     const std::size_t word = std::min(text.find(' '), text.size() - 1) + 1;
     sentence += escaped(text.substr(0, word));
     text.remove_prefix(word);

@@ -25,7 +25,7 @@ std::string frame() { return bytes_of(fs::path(SOFTMAX_SOURCE_DIR) / "docs/softm
 std::string read_page() {
   std::string page = manual::page(frame());
   for (const auto& [mark, meaning] : std::vector<std::pair<std::string_view, std::string_view>>{
-           {"\\&", ""}, {"\\fB", ""}, {"\\fI", ""}, {"\\fR", ""}, {"\\-", "-"}, {"\\e", "\\"}}) {
+           {"\\fB", ""}, {"\\fI", ""}, {"\\fR", ""}, {"\\-", "-"}, {"\\e", "\\"}}) {
     for (std::size_t at = 0; (at = page.find(mark, at)) != std::string::npos; at += meaning.size()) {
       page.replace(at, mark.size(), meaning);
     }

@@ -36,6 +36,17 @@ TEST_CASE("errors with and without a place") {
         "        ^\n");
 }
 
+TEST_CASE("a message has a thousand bytes, whatever it quotes and whatever its input is called") {
+  const std::string value(5000, '\x01');
+  const std::string text = error_text(Error("--dim " + value + ": expected an integer"));
+  CHECK(text.size() < 1050);
+  CHECK(text.starts_with("softmax: --dim \\x01"));
+  CHECK(text.ends_with("\\x01: expected an integer\n"));
+  Place place;
+  place.source = value;
+  CHECK(error_text(Error(place, "no tensor")).size() < 1050);
+}
+
 TEST_CASE("the caret stands below its character: tabs, characters of several bytes") {
   Place tab{"a.csv", 1, 3, "\t1\tx", 3};
   CHECK(error_text(Error(tab, "m")) == "softmax: a.csv:1:3: m\n  \t1\tx\n  \t \t^\n");

@@ -54,7 +54,7 @@ std::string replaced(std::string text, std::string_view old, std::string_view by
   return text;
 }
 
-/// What README.md says of an option: its names with its value, and its default.
+/// What a Markdown table of options says about one option: its names with its value, and its default.
 struct Row {
   std::string names;
   std::string default_value;
@@ -86,10 +86,10 @@ std::string plain(std::string text) {
   return text.size() < 2 ? "" : text.substr(1, text.size() - 2);
 }
 
-/// The table of options in README.md, by long names. One row may tell several options.
-std::map<std::string, Row> readme_rows() {
+/// The table of options in a Markdown file of the project, by long names. One row may describe several options.
+std::map<std::string, Row> rows_of(std::string_view name) {
   std::map<std::string, Row> rows;
-  std::istringstream text(bytes_of(std::filesystem::path(SOFTMAX_SOURCE_DIR) / "README.md"));
+  std::istringstream text(bytes_of(std::filesystem::path(SOFTMAX_SOURCE_DIR) / name));
   for (std::string line; std::getline(text, line);) {
     if (!line.starts_with("| `-")) continue;
     const std::vector<std::string> cells = cells_of(line);
@@ -132,8 +132,8 @@ TEST_CASE("--help tells every option in its order, with its value and its defaul
   CHECK(lines_of_options == option_texts().size());
 }
 
-TEST_CASE("README.md tells every option with the same names, value and default, and no other") {
-  const std::map<std::string, Row> rows = readme_rows();
+TEST_CASE("docs/options.md lists every option with the same names, value and default, and no other") {
+  const std::map<std::string, Row> rows = rows_of("docs/options.md");
   for (const OptionText& option : option_texts()) {
     CAPTURE(option.long_name);
     const auto row = rows.find(std::string(option.long_name));
@@ -142,6 +142,19 @@ TEST_CASE("README.md tells every option with the same names, value and default, 
     CHECK(row->second.default_value == option.default_value);
   }
   CHECK(rows.size() == option_texts().size());
+}
+
+TEST_CASE("README.md lists ten options with the names, value and default that docs/options.md has") {
+  const std::map<std::string, Row> all = rows_of("docs/options.md");
+  const std::map<std::string, Row> most_used = rows_of("README.md");
+  CHECK(most_used.size() == 10);
+  for (const auto& [long_name, row] : most_used) {
+    CAPTURE(long_name);
+    const auto same = all.find(long_name);
+    REQUIRE(same != all.end());
+    CHECK(row.names == same->second.names);
+    CHECK(row.default_value == same->second.default_value);
+  }
 }
 
 TEST_CASE("the words of an option are those that it takes, and its help names them") {

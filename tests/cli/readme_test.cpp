@@ -1,6 +1,6 @@
-// Runs the examples of README.md, docs/checking.md and the manual page. A fenced block that begins with ```console
-// holds lines `$ command`, each followed by what a terminal then shows: standard output and standard error as they
-// come. The current directory is data/samples.
+// Runs the examples of README.md, docs/examples.md, docs/checking.md and the manual page. A fenced block that begins
+// with ```console holds lines `$ command`, each followed by what a terminal then shows: standard output and standard
+// error as they come. The current directory is data/samples.
 
 #include <cstddef>
 #include <filesystem>
@@ -93,6 +93,7 @@ TEST_CASE("console blocks are taken apart into commands and what they show") {
 TEST_CASE("the examples of the documents show what the program does") {
   std::string name;
   SUBCASE("README.md") { name = "README.md"; }
+  SUBCASE("docs/examples.md") { name = "docs/examples.md"; }
   SUBCASE("docs/checking.md") { name = "docs/checking.md"; }
   SUBCASE("docs/softmax.1.in") { name = "docs/softmax.1.in"; }
   const std::string text = bytes_of(fs::path(SOFTMAX_SOURCE_DIR) / name);

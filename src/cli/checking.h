@@ -1,7 +1,7 @@
 #pragma once
 
-#include "cli/exit_code.h"
 #include "cli/options.h"
+#include "cli/run.h"
 
 namespace softmax::cli {
 

@@ -3,15 +3,15 @@
 #include <utility>
 #include <variant>
 
-#include "read/input.h"
-#include "verify/compare.h"
-#include "verify/explanations.h"
+#include "check/compare.h"
+#include "check/explanations.h"
+#include "io/input.h"
 
 namespace softmax::cli {
 namespace {
 
-read::Options reading_with_digits() {
-  read::Options options;
+formats::ReadOptions reading_with_digits() {
+  formats::ReadOptions options;
   options.digits = true;
   return options;
 }
@@ -24,21 +24,21 @@ Values values_as(Dtype dtype, const std::vector<double>& values) {
 }  // namespace
 
 Expectation::Expectation(const Options& options) : options_(options) {
-  read::Input input = *options.expect == "-" ? read::Input::standard_input() : read::Input::open(*options.expect);
-  reader_ = read::open_reader(std::move(input), reading_with_digits());
+  Input input = *options.expect == "-" ? Input::standard_input() : Input::open(*options.expect);
+  reader_ = formats::open_reader(std::move(input), reading_with_digits());
   command_.request = options.request;
   command_.dtype = options.read.dtype;
   command_.reading = options.reading_words;
   if (options.input != "-") command_.input = options.input;
 }
 
-void Expectation::prepare(read::Document& document) {
-  half_units_ = verify::half_units(document.print);
-  input_ = verify::take_values(document);
+void Expectation::prepare(formats::Document& document) {
+  half_units_ = check::half_units(document.print);
+  input_ = check::take_values(document);
   document.values = memory_source(values_as(document.dtype, input_));
   expected_.reset();
-  if (std::optional<read::Document> expected = reader_->next()) {
-    expected_ = verify::expected_of(*expected, options_.read.dtype);
+  if (std::optional<formats::Document> expected = reader_->next()) {
+    expected_ = check::expected_of(*expected, options_.read.dtype);
   }
 }
 
@@ -49,16 +49,16 @@ Verdict Expectation::judge(const Tensor& result, const Request& request) {
     missing.is_missing = true;
     return missing;
   }
-  verify::Subject subject{result.shape, result.dtype, std::move(input_), std::move(half_units_), {}, request};
+  check::Subject subject{result.shape, result.dtype, std::move(input_), std::move(half_units_), {}, request};
   subject.result = as_doubles(result.values);
-  Verdict verdict = verify::compare(verify::computed_result(subject, expected_->dtype), *expected_, options_.tolerance);
+  Verdict verdict = check::compare(check::computed_result(subject, expected_->dtype), *expected_, options_.tolerance);
   if (verdict.agrees()) return verdict;
   if (options_.tolerance) {
     const Verdict by_digits =
-        verify::compare(verify::computed_result(subject, expected_->dtype), *expected_, std::nullopt);
+        check::compare(check::computed_result(subject, expected_->dtype), *expected_, std::nullopt);
     verdict.agrees_by_digits = by_digits.agrees();
   }
-  if (!verdict.agrees_by_digits) verify::explain(subject, *expected_, command_, options_.tolerance, verdict);
+  if (!verdict.agrees_by_digits) check::explain(subject, *expected_, command_, options_.tolerance, verdict);
   return verdict;
 }
 

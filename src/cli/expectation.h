@@ -4,12 +4,12 @@
 #include <string>
 #include <vector>
 
+#include "check/command.h"
+#include "check/subject.h"
 #include "cli/options.h"
+#include "core/outcome.h"
 #include "core/tensor.h"
-#include "core/verdict.h"
-#include "read/reader.h"
-#include "verify/command.h"
-#include "verify/subject.h"
+#include "formats/reader.h"
 
 namespace softmax::cli {
 
@@ -21,7 +21,7 @@ class Expectation {
 
   /// Takes the values of a document, so that they can be compared and computed with: they are put back as a source in
   /// memory. Reads the tensor to compare with. Throws Error for one that can't be read.
-  void prepare(read::Document& document);
+  void prepare(formats::Document& document);
 
   /// Compares the result with the tensor that prepare read. Where the file has none left, it is a mismatch.
   Verdict judge(const Tensor& result, const Request& request);
@@ -31,11 +31,11 @@ class Expectation {
 
  private:
   const Options& options_;
-  std::unique_ptr<read::Reader> reader_;
-  std::optional<verify::Expected> expected_;
+  std::unique_ptr<formats::Reader> reader_;
+  std::optional<check::Expected> expected_;
   std::vector<double> input_;
   std::vector<double> half_units_;
-  verify::Command command_;
+  check::Command command_;
 };
 
 }  // namespace softmax::cli

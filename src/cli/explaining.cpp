@@ -6,10 +6,9 @@
 
 #include "core/error.h"
 #include "core/memory.h"
-#include "core/sizes.h"
 #include "core/source.h"
-#include "explain/derivation.h"
-#include "explain/element.h"
+#include "derive/derivation.h"
+#include "derive/element.h"
 
 namespace softmax::cli {
 namespace {
@@ -25,10 +24,10 @@ std::vector<T> all_of(Source<T>& source, std::size_t count) {
 
 }  // namespace
 
-void Explaining::keep(read::Document& document) {
+void Explaining::keep(formats::Document& document) {
   if (has_tensor_) throw Error("--explain takes a single tensor, the input holds several");
   has_tensor_ = true;
-  index_ = explain::resolve(what_.index, document.shape);
+  index_ = derive::resolve(what_.index, document.shape);
   const std::size_t count = element_count(document.shape);
   input_ = {document.shape, document.dtype, no_values(document.dtype)};
   with_memory(
@@ -44,8 +43,8 @@ void Explaining::keep(read::Document& document) {
 }
 
 std::string Explaining::text() {
-  const explain::Derivation derivation = explain::derive(input_, result_.tensor(), request_, index_);
-  return explain::explanation(derivation, what_.format, precision_);
+  const derive::Derivation derivation = derive::derive(input_, result_.tensor(), request_, index_);
+  return derive::explanation(derivation, what_.format, precision_);
 }
 
 }  // namespace softmax::cli

@@ -8,15 +8,15 @@
 #include "core/shape.h"
 #include "core/sink.h"
 #include "core/tensor.h"
-#include "explain/explanation.h"
-#include "read/reader.h"
+#include "derive/explanation.h"
+#include "formats/reader.h"
 
 namespace softmax::cli {
 
 /// What --explain and --to say.
 struct Explain {
   std::vector<long> index;  ///< negative coordinates count from the end
-  explain::Format format = explain::Format::text;
+  derive::Format format = derive::Format::text;
 };
 
 /// Explains one element of a run's only tensor: is shown the tensor before it is computed, takes the result, and words
@@ -28,7 +28,7 @@ class Explaining {
 
   /// Takes the values of the document into memory, where they can be read again. Throws Error when the tensor has no
   /// such element, and for a second tensor.
-  void keep(read::Document& document);
+  void keep(formats::Document& document);
 
   Sink& sink() { return result_; }
 

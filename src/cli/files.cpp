@@ -7,7 +7,7 @@
 #include <fmt/format.h>
 
 #include "core/error.h"
-#include "write/target.h"
+#include "io/output.h"
 
 namespace softmax::cli {
 namespace {
@@ -28,7 +28,7 @@ void refuse_endless(const std::string& input) {
 
 void refuse_replacing(const NamedFile& written, const NamedFile& read) {
   const std::string path = written_path(written.path);
-  if (!write::is_replaced(path) || !write::is_same_file(path, read_path(read.path))) return;
+  if (!is_replaced(path) || !is_same_file(path, read_path(read.path))) return;
   throw Error(
       fmt::format("{} would replace {}, which {} names: give it another file", written.by, written.path, read.by));
 }
@@ -39,7 +39,7 @@ void refuse_replaced_files(const Options& options) {
   if (!output || output == "-") {
     for (const std::string& input : options.inputs) refuse_endless(input);
   }
-  if (output && report && write::is_same_file(written_path(*output), written_path(*report))) {
+  if (output && report && is_same_file(written_path(*output), written_path(*report))) {
     throw Error(fmt::format("--output and --report both name {}: give each its own", *output));
   }
   if (report) refuse_replacing({"--report", *report}, {"INPUT", options.input});

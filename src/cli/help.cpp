@@ -7,9 +7,8 @@
 #include <fmt/format.h>
 
 #include "cli/option_texts.h"
-#include "cli/version.h"
 #include "compute/kernels.h"
-#include "core/wrapping.h"
+#include "text/utf8.h"
 
 namespace softmax::cli {
 namespace {

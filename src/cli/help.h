@@ -8,6 +8,13 @@ class App;
 
 namespace softmax::cli {
 
+/// The version that CMakeLists.txt gives the project.
+extern const char version[];
+
+/// The commit that the program was built from, with "-dirty" behind it when the sources had been changed since; empty
+/// when they are no repository of git.
+extern const char commit[];
+
 /// What --help prints. Takes the declared options; their texts are given to CLI11 here, so that no other run takes time
 /// for them.
 std::string help(CLI::App& app);

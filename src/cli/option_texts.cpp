@@ -5,7 +5,7 @@
 
 #include <fmt/format.h>
 
-#include "explain/explanation.h"
+#include "derive/explanation.h"
 
 namespace softmax::cli {
 namespace {
@@ -39,7 +39,7 @@ constexpr auto texts = std::to_array<OptionText>({
      "or "
      "json",
      "the ending of -o; else as the input; for prints torch when they say tensor, else numpy", Offer::word,
-     output_formats, explain::format_names},
+     output_formats, derive::format_names},
     {"-o", "--output", "FILE", "Where the result goes",
      ", whole or not at all; may be the input itself; - is standard output", "standard output", Offer::file},
     {"-p", "--precision", "N", "N digits after the point", ", in every format but npy",

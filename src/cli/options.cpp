@@ -10,9 +10,7 @@
 #include "cli/files.h"
 #include "cli/help.h"
 #include "cli/option_texts.h"
-#include "cli/threads.h"
 #include "cli/values.h"
-#include "cli/version.h"
 #include "core/error.h"
 
 namespace softmax::cli {
@@ -31,19 +29,22 @@ struct Typed {
   bool check = false;
 };
 
-const std::vector<Format> input_formats = {Format::json, Format::jsonl, Format::csv,
-                                           Format::tsv,  Format::npy,   Format::text};
-const std::vector<Format> output_formats = {Format::json, Format::jsonl, Format::csv,  Format::tsv,
-                                            Format::npy,  Format::torch, Format::numpy};
+const std::vector<formats::Format> readable_formats = {formats::Format::json, formats::Format::jsonl,
+                                                    formats::Format::csv,  formats::Format::tsv,
+                                                    formats::Format::npy,  formats::Format::text};
+const std::vector<formats::Format> writable_formats = {
+    formats::Format::json, formats::Format::jsonl, formats::Format::csv,  formats::Format::tsv,
+    formats::Format::npy,  formats::Format::torch, formats::Format::numpy};
 
-std::vector<std::string_view> names_of(const std::vector<Format>& formats) {
-  std::vector<std::string_view> names(formats.size());
-  std::transform(formats.begin(), formats.end(), names.begin(), [](Format format) { return name(format); });
+std::vector<std::string_view> names_of(const std::vector<formats::Format>& choices) {
+  std::vector<std::string_view> names(choices.size());
+  std::transform(choices.begin(), choices.end(), names.begin(), [](formats::Format format) { return name(format); });
   return names;
 }
 
-Format parse_format(std::string_view option, const std::string& value, const std::vector<Format>& formats) {
-  return formats[parse_choice(option, value, names_of(formats))];
+formats::Format parse_format(std::string_view option, const std::string& value,
+                             const std::vector<formats::Format>& choices) {
+  return choices[parse_choice(option, value, names_of(choices))];
 }
 
 std::string names(const OptionText& text) {
@@ -56,9 +57,9 @@ std::string_view parse_word(std::string_view option, const std::string& value) {
   return words[parse_choice(option, value, {words.begin(), words.end()})];
 }
 
-read::HeaderRule header_rule(std::string_view word) {
-  if (word == "yes") return read::HeaderRule::yes;
-  return word == "no" ? read::HeaderRule::no : read::HeaderRule::automatic;
+formats::HeaderRule header_rule(std::string_view word) {
+  if (word == "yes") return formats::HeaderRule::yes;
+  return word == "no" ? formats::HeaderRule::no : formats::HeaderRule::automatic;
 }
 
 /// Declares every option.
@@ -150,8 +151,8 @@ void refuse_single_dashes(const CLI::App& app, int argc, const char* const* argv
   throw Error(fmt::format("{}; {}", error.what(), hint));
 }
 
-void understand_reading(const Typed& typed, read::Options& options) {
-  if (typed.from) options.format = parse_format("--from", *typed.from, input_formats);
+void understand_reading(const Typed& typed, formats::ReadOptions& options) {
+  if (typed.from) options.format = parse_format("--from", *typed.from, readable_formats);
   if (typed.dtype) {
     options.dtype = dtype_named(*typed.dtype);
     if (!options.dtype) throw Error(fmt::format("--dtype {}: expected one of {}", *typed.dtype, dtype_names()));
@@ -218,10 +219,10 @@ void understand_explaining(const Typed& typed, Options& options) {
   Explain explain;
   explain.index = parse_index(*typed.explain);
   if (typed.to) {
-    const std::vector<std::string_view> choices(explain::format_names.begin(), explain::format_names.end());
-    explain.format = static_cast<explain::Format>(parse_choice("--explain with --to", *typed.to, choices));
+    const std::vector<std::string_view> choices(derive::format_names.begin(), derive::format_names.end());
+    explain.format = static_cast<derive::Format>(parse_choice("--explain with --to", *typed.to, choices));
   } else if (typed.output) {
-    explain.format = explain::format_by_ending(*typed.output).value_or(explain::Format::text);
+    explain.format = derive::format_by_ending(*typed.output).value_or(derive::Format::text);
   }
   const auto refuse_beside = [](bool is_given, std::string_view option) {
     if (is_given) throw Error(fmt::format("--explain and {} exclude one another: give one of them", option));
@@ -233,14 +234,14 @@ void understand_explaining(const Typed& typed, Options& options) {
 }
 
 /// The format of the tensor. Those of an explanation alone are known by name.
-Format parse_to(const std::string& value) {
-  const std::vector<std::string_view> choices = names_of(output_formats);
-  const auto& explained = explain::format_names;
+formats::Format parse_to(const std::string& value) {
+  const std::vector<std::string_view> choices = names_of(writable_formats);
+  const auto& explained = derive::format_names;
   const bool is_explained = std::find(explained.begin(), explained.end(), value) != explained.end();
   if (is_explained && std::find(choices.begin(), choices.end(), value) == choices.end()) {
     throw Error(fmt::format("--to {} is for --explain; expected one of {}", value, fmt::join(choices, ", ")));
   }
-  return parse_format("--to", value, output_formats);
+  return parse_format("--to", value, writable_formats);
 }
 
 /// --check stands almost alone: what to compute stands in the case files.
@@ -267,7 +268,7 @@ void understand_writing(const Typed& typed, Options& options) {
   }
   if (typed.nonfinite) {
     const bool is_null = parse_word("--nonfinite", *typed.nonfinite) == "null";
-    options.write.nonfinite = is_null ? write::Nonfinite::null : write::Nonfinite::literal;
+    options.write.nonfinite = is_null ? formats::Nonfinite::null : formats::Nonfinite::literal;
   }
   options.write.keep = typed.keep;
   if (typed.delimiter) options.write.delimiter = parse_delimiter(*typed.delimiter);

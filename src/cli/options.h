@@ -4,13 +4,13 @@
 #include <string>
 #include <vector>
 
+#include "check/subject.h"
 #include "cli/explaining.h"
-#include "core/format.h"
 #include "core/outcome.h"
 #include "core/request.h"
-#include "read/reader.h"
-#include "verify/subject.h"
-#include "write/writer.h"
+#include "formats/format.h"
+#include "formats/reader.h"
+#include "formats/writer.h"
 
 namespace softmax::cli {
 
@@ -21,17 +21,17 @@ struct Options {
   std::vector<std::string> inputs;    ///< every INPUT, or "-" alone; only --check takes several
   std::optional<std::string> output;  ///< -o; "-" is standard output
   std::optional<std::string> report;  ///< --report; "-" is standard output
-  std::optional<Format> to;           ///< --to
+  std::optional<formats::Format> to;  ///< --to
   std::optional<Explain> explain;     ///< --explain, in place of the tensor
   bool quiet = false;
-  std::vector<Trouble> fail_on;                ///< any of these ends with exit status 1
-  std::optional<std::string> expect;           ///< --expect: a path, or "-" for standard input
-  std::optional<verify::Tolerance> tolerance;  ///< --atol, --rtol
-  std::vector<std::string> reading_words;      ///< the options that say how INPUT is read, as they were typed
-  bool has_input = false;                      ///< an INPUT was named
-  read::Options read;
+  std::vector<Trouble> fail_on;               ///< any of these ends with exit status 1
+  std::optional<std::string> expect;          ///< --expect: a path, or "-" for standard input
+  std::optional<check::Tolerance> tolerance;  ///< --atol, --rtol
+  std::vector<std::string> reading_words;     ///< the options that say how INPUT is read, as they were typed
+  bool has_input = false;                     ///< an INPUT was named
+  formats::ReadOptions read;
   Request request;
-  write::Options write;
+  formats::WriteOptions write;
   std::optional<std::string> text;  ///< --help or --version: print this and do nothing else
 
   /// --report - takes the place of the tensor on standard output.

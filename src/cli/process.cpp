@@ -13,24 +13,23 @@
 
 #include "cli/expectation.h"
 #include "cli/explaining.h"
-#include "cli/terminal.h"
+#include "cli/progress.h"
 #include "compute/softmax.h"
 #include "core/error.h"
 #include "core/memory.h"
 #include "core/sink.h"
-#include "core/sizes.h"
+#include "io/output.h"
 #include "report/account.h"
 #include "report/report_json.h"
-#include "write/output.h"
 
 namespace softmax::cli {
 namespace {
 
-bool is_json(Format format) { return format == Format::json || format == Format::jsonl; }
-bool is_csv(Format format) { return format == Format::csv || format == Format::tsv; }
+bool is_json(formats::Format format) { return format == formats::Format::json || format == formats::Format::jsonl; }
+bool is_csv(formats::Format format) { return format == formats::Format::csv || format == formats::Format::tsv; }
 
 /// Options that mean nothing for the format that the input turned out to have.
-void refuse_misplaced(const Options& options, const std::string& input, Format from, Format to) {
+void refuse_misplaced(const Options& options, const std::string& input, formats::Format from, formats::Format to) {
   const auto needs = [&](bool is_given, std::string_view option, std::string_view format) {
     if (is_given) throw Error(fmt::format("{} needs {} input, {} is {}", option, format, input, name(from)));
   };
@@ -39,7 +38,7 @@ void refuse_misplaced(const Options& options, const std::string& input, Format f
     needs(options.read.keep, "--keep", "json");
   }
   if (!is_csv(from)) {
-    needs(options.read.header != read::HeaderRule::automatic, "--header", "csv");
+    needs(options.read.header != formats::HeaderRule::automatic, "--header", "csv");
     needs(options.read.label_columns > 0, "--label-columns", "csv");
   }
   if (options.read.delimiter && !is_csv(from) && !is_csv(to)) {
@@ -51,29 +50,30 @@ void refuse_misplaced(const Options& options, const std::string& input, Format f
 
 /// csv holds one tensor. What is known to be a sequence by now is refused before anything is written; of jsonl that is
 /// known with the second document only.
-void refuse_sequence(const read::Reader& reader, const std::string& input, Format to) {
-  if (!reader.is_sequence() || reader.format() == Format::jsonl) return;
+void refuse_sequence(const formats::Reader& reader, const std::string& input, formats::Format to) {
+  if (!reader.is_sequence() || reader.format() == formats::Format::jsonl) return;
   throw Error(fmt::format("{} holds one tensor, {} is a sequence; json, jsonl and npy hold it", name(to), input));
 }
 
 /// --to, else the known ending of -o, else as the input; for prints torch when they say `tensor`, else numpy.
-Format output_format(const Options& options, const read::Reader& reader) {
+formats::Format output_format(const Options& options, const formats::Reader& reader) {
   if (options.to) return *options.to;
   if (options.output) {
-    const std::optional<Format> ending = format_by_ending(*options.output);
-    if (ending && *ending != Format::text) return *ending;
+    const std::optional<formats::Format> ending = formats::format_by_ending(*options.output);
+    if (ending && *ending != formats::Format::text) return *ending;
   }
-  if (reader.format() != Format::text) return reader.format();
-  return reader.says_tensor() ? Format::torch : Format::numpy;
+  if (reader.format() != formats::Format::text) return reader.format();
+  return reader.says_tensor() ? formats::Format::torch : formats::Format::numpy;
 }
 
 /// How the result is written: as was asked, in the format that was asked for or follows from the input.
-write::Options writing(const Options& options, const read::Reader& reader) {
-  write::Options chosen = options.write;
+formats::WriteOptions writing(const Options& options, const formats::Reader& reader) {
+  formats::WriteOptions chosen = options.write;
   if (options.explain) return chosen;  // no tensor is written
   chosen.format = output_format(options, reader);
   // A tab that came with tsv input does not go on into csv.
-  if (reader.format() == Format::tsv && chosen.format == Format::csv && !chosen.delimiter) chosen.delimiter = ',';
+  if (reader.format() == formats::Format::tsv && chosen.format == formats::Format::csv && !chosen.delimiter)
+    chosen.delimiter = ',';
   return chosen;
 }
 
@@ -81,18 +81,18 @@ write::Options writing(const Options& options, const read::Reader& reader) {
 /// takes them.
 class Results {
  public:
-  Results(const Options& options, const write::Options& writing) : writing_(writing) {
+  Results(const Options& options, const formats::WriteOptions& writing) : writing_(writing) {
     if (options.result_in_report()) return;
-    output_.emplace(write::Output::open(options.output.value_or("-")));
+    output_.emplace(Output::open(options.output.value_or("-")));
     if (options.explain) {
       explaining_.emplace(*options.explain, options.request, options.write.precision);
       return;
     }
-    writer_ = write::open_writer(*output_, writing);
+    writer_ = formats::open_writer(*output_, writing);
   }
 
   /// The next tensor, before it is computed.
-  void prepare(read::Document& document) {
+  void prepare(formats::Document& document) {
     if (explaining_) explaining_->keep(document);
   }
 
@@ -116,12 +116,12 @@ class Results {
   /// The last result as JSON text for the report; nothing when it is written elsewhere.
   std::string json() {
     if (output_) return {};
-    write::Output text = write::Output::to_memory();
-    write::Options options = writing_;
-    options.format = Format::json;
-    options.nonfinite = write::Nonfinite::text;
+    Output text = Output::to_memory();
+    formats::WriteOptions options = writing_;
+    options.format = formats::Format::json;
+    options.nonfinite = formats::Nonfinite::text;
     options.keep = false;
-    const auto writer = write::open_writer(text, options);
+    const auto writer = formats::open_writer(text, options);
     const Tensor& tensor = memory_.tensor();
     const Frame no_frame;
     writer->begin({tensor.shape, tensor.dtype, &no_frame});
@@ -131,8 +131,8 @@ class Results {
   }
 
  private:
-  write::Options writing_;
-  std::optional<write::Output> output_;
+  formats::WriteOptions writing_;
+  std::optional<Output> output_;
   std::unique_ptr<Sink> writer_;
   std::optional<Explaining> explaining_;
   MemorySink memory_;
@@ -143,8 +143,7 @@ class Results {
 /// taken back gets them when all are there.
 class ReportFile {
  public:
-  explicit ReportFile(const std::string& path)
-      : output_(write::Output::open(path)), keeps_all_(!output_.waits_for_finish()) {}
+  explicit ReportFile(const std::string& path) : output_(Output::open(path)), keeps_all_(!output_.waits_for_finish()) {}
 
   void add(const std::string& report) {
     if (reports_++ > 0) kept_ += ",\n";
@@ -163,7 +162,7 @@ class ReportFile {
   }
 
  private:
-  write::Output output_;
+  Output output_;
   bool keeps_all_;
   bool has_begun_ = false;
   std::size_t reports_ = 0;
@@ -171,17 +170,17 @@ class ReportFile {
 };
 
 /// What the account has to say of reading and writing a tensor.
-std::vector<std::string> notes_on(const read::Document& document, const Options& options, Format to) {
+std::vector<std::string> notes_on(const formats::Document& document, const Options& options, formats::Format to) {
   std::vector<std::string> notes = document.notes;
   if (!options.result_in_report() && document.dtype == Dtype::bfloat16) {
-    if (to == Format::npy) notes.emplace_back(".npy has no bfloat16: the result is written as float32");
-    if (to == Format::numpy) notes.emplace_back("NumPy has no bfloat16: the result is printed as float32");
+    if (to == formats::Format::npy) notes.emplace_back(".npy has no bfloat16: the result is written as float32");
+    if (to == formats::Format::numpy) notes.emplace_back("NumPy has no bfloat16: the result is printed as float32");
   }
   return notes;
 }
 
 /// "the tensor of shape (2, 3) in float64 (48 B)"
-std::string size_text(const read::Document& document) {
+std::string size_text(const formats::Document& document) {
   return fmt::format("{} ({})", tensor_text("tensor", document.shape, document.dtype),
                      bytes_text(memory_size(document.shape, document.dtype)));
 }
@@ -190,12 +189,12 @@ std::string size_text(const read::Document& document) {
 
 Processed process(const Options& options) {
   std::unique_ptr<Progress> progress = progress_for(options);
-  read::Options read_options = options.read;
+  formats::ReadOptions read_options = options.read;
   read_options.progress = progress.get();
-  read::Input input = options.input == "-" ? read::Input::standard_input() : read::Input::open(options.input);
+  Input input = options.input == "-" ? Input::standard_input() : Input::open(options.input);
   const std::string input_name = input.name();
-  auto reader = read::open_reader(std::move(input), read_options);
-  const write::Options write_options = writing(options, *reader);
+  auto reader = formats::open_reader(std::move(input), read_options);
+  const formats::WriteOptions write_options = writing(options, *reader);
   refuse_misplaced(options, input_name, reader->format(), write_options.format);
 
   std::optional<ReportFile> report;
@@ -214,7 +213,7 @@ Processed process(const Options& options) {
   };
   std::optional<Outcome> last;  // told when it is known whether another one follows
   std::string last_result;
-  std::optional<read::Document> document = reader->next();
+  std::optional<formats::Document> document = reader->next();
   if (is_csv(write_options.format)) refuse_sequence(*reader, input_name, write_options.format);
   const auto process_document = [&] {
     if (expectation) expectation->prepare(*document);

@@ -2,8 +2,8 @@
 
 #include <string>
 
-#include "cli/exit_code.h"
 #include "cli/options.h"
+#include "cli/run.h"
 
 namespace softmax::cli {
 
@@ -13,7 +13,7 @@ struct Processed {
   std::string account;  ///< what standard error is to be told; empty when none was asked for
 };
 
-/// Reads, computes, writes and accounts for what the options ask. Throws Error and write::BrokenPipe.
+/// Reads, computes, writes and accounts for what the options ask. Throws Error and BrokenPipe.
 Processed process(const Options& options);
 
 }  // namespace softmax::cli

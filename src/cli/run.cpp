@@ -11,15 +11,14 @@
 #include <fmt/format.h>
 
 #include "cli/checking.h"
-#include "cli/exit_code.h"
 #include "cli/help.h"
 #include "cli/options.h"
 #include "cli/process.h"
 #include "cli/signals.h"
 #include "core/error.h"
 #include "core/memory.h"
+#include "io/output.h"
 #include "report/message.h"
-#include "write/output.h"
 
 namespace softmax::cli {
 namespace {
@@ -44,7 +43,7 @@ void hold_closed_streams() {
 
 ExitCode run_options(const Options& options) {
   if (options.text) {
-    write::Output output = write::Output::standard_output();
+    Output output = Output::standard_output();
     output.write(*options.text);
     output.finish();
     return done;
@@ -68,7 +67,7 @@ int run(int argc, const char* const* argv) {
     return run_options(parse_options(argc, argv));
   } catch (const Error& error) {
     tell(report::error_text(error));
-  } catch (const write::BrokenPipe&) {
+  } catch (const BrokenPipe&) {
     end_by_broken_pipe();
   } catch (const std::bad_alloc&) {
     tell(report::error_text(memory_error("this input")));

@@ -2,15 +2,15 @@
 
 #include <csignal>
 
-#include "cli/terminal.h"
-#include "write/unfinished.h"
+#include "cli/progress.h"
+#include "io/new_file.h"
 
 namespace softmax::cli {
 namespace {
 
 /// Runs as a signal handler, and with the signal's default action restored.
 void clean_up_and_end(int signal) {
-  write::remove_unfinished();
+  remove_unfinished();
   erase_progress();
   std::raise(signal);
 }

@@ -9,8 +9,16 @@
 #include "core/request.h"
 #include "core/slices.h"
 
-// The values of options. Each function throws Error "<option> <value>: expected …" for what it does not understand.
 namespace softmax::cli {
+
+/// The most threads that may be asked for.
+inline constexpr long most_threads = 1024;
+
+/// How many threads a run works with: those that were asked for, else one for each core that this process may run on,
+/// and no more than a limit of memory (ulimit -v) has room for.
+unsigned threads_for(std::optional<unsigned> asked);
+
+// The values of options. Each function throws Error "<option> <value>: expected …" for what it does not understand.
 
 /// An integer, a list such as "0,2", or "all".
 Dims parse_dims(const std::string& value);

@@ -14,7 +14,6 @@
 #include "compute/method.h"
 #include "core/memory.h"
 #include "core/pipeline.h"
-#include "core/sizes.h"
 #include "core/slices.h"
 
 namespace softmax::compute {

@@ -12,7 +12,6 @@
 #include "core/frame.h"
 #include "core/memory.h"
 #include "core/shape.h"
-#include "core/sizes.h"
 #include "core/tensor.h"
 
 namespace softmax {

@@ -13,7 +13,7 @@ namespace {
 using cli::Offer;
 using cli::OptionText;
 
-constexpr std::string_view beginning =
+constexpr std::string_view bash_beginning =
     R"(# Completion of softmax for bash, made from the options that softmax --help prints.
 
 _softmax() {
@@ -36,7 +36,7 @@ _softmax() {
     --) files=1 ;;
 )";
 
-constexpr std::string_view end = R"(  esac
+constexpr std::string_view bash_end = R"(  esac
   if [[ $files ]]; then
     compopt -o default
   else
@@ -54,7 +54,7 @@ std::vector<std::string_view> names(const OptionText& option) {
 }
 
 /// What is done for the value of an option.
-std::string value(const OptionText& option) {
+std::string bash_value(const OptionText& option) {
   switch (option.offer) {
     case Offer::nothing:
       return "return";
@@ -73,15 +73,15 @@ std::string value(const OptionText& option) {
 }  // namespace
 
 std::string bash_completion() {
-  std::string text(beginning);
+  std::string text(bash_beginning);
   std::vector<std::string_view> all;
   for (const OptionText& option : cli::option_texts()) {
     const std::vector<std::string_view> these = names(option);
     all.insert(all.end(), these.begin(), these.end());
-    if (!option.value.empty()) text += fmt::format("    {}) {} ;;\n", fmt::join(these, " | "), value(option));
+    if (!option.value.empty()) text += fmt::format("    {}) {} ;;\n", fmt::join(these, " | "), bash_value(option));
   }
   text += fmt::format("    *) if [[ $word == -* ]]; then words='{}'; else files=1; fi ;;\n", fmt::join(all, " "));
-  return text.append(end);
+  return text.append(bash_end);
 }
 
 }  // namespace softmax::manual

@@ -12,7 +12,7 @@ namespace {
 using cli::Offer;
 using cli::OptionText;
 
-std::string value(const OptionText& option) {
+std::string fish_value(const OptionText& option) {
   if (option.value.empty()) return {};
   switch (option.offer) {
     case Offer::nothing:
@@ -40,9 +40,9 @@ std::string fish_completion() {
   std::string text = "# Completion of softmax for fish, made from the options that softmax --help prints.\n\n";
   for (const OptionText& option : cli::option_texts()) {
     if (option.explained_words.empty()) {
-      text += line(option, "", value(option));
+      text += line(option, "", fish_value(option));
     } else {
-      text += line(option, "not __fish_contains_opt -s x explain", value(option));
+      text += line(option, "not __fish_contains_opt -s x explain", fish_value(option));
       text += line(option, "__fish_contains_opt -s x explain",
                    fmt::format(" -x -a '{}'", fmt::join(option.explained_words, " ")));
     }

@@ -5,9 +5,9 @@
 
 #include <fmt/format.h>
 
+#include "cli/help.h"
 #include "cli/option_texts.h"
-#include "cli/version.h"
-#include "core/wrapping.h"
+#include "text/utf8.h"
 
 namespace softmax::manual {
 namespace {

@@ -12,7 +12,7 @@ namespace {
 using cli::Offer;
 using cli::OptionText;
 
-constexpr std::string_view beginning = R"(#compdef softmax
+constexpr std::string_view zsh_beginning = R"(#compdef softmax
 # Completion of softmax for zsh, made from the options that softmax --help prints.
 
 local context state state_descr line
@@ -22,7 +22,7 @@ _arguments -s -S \
 )";
 
 /// ":what stands for the value:what offers it"; nothing for a flag. What depends on --explain is left to the end.
-std::string value(const OptionText& option) {
+std::string zsh_value(const OptionText& option) {
   if (option.value.empty()) return {};
   const auto offer = [&option]() -> std::string {
     if (!option.explained_words.empty()) return "->explainable";
@@ -44,16 +44,16 @@ std::string value(const OptionText& option) {
 std::string argument(const OptionText& option) {
   const bool is_flag = option.value.empty();
   const std::string long_name = fmt::format("{}{}", option.long_name, is_flag ? "" : "=");
-  if (option.short_name.empty()) return fmt::format("'{}[{}]{}'", long_name, option.summary, value(option));
+  if (option.short_name.empty()) return fmt::format("'{}[{}]{}'", long_name, option.summary, zsh_value(option));
   const std::string names = fmt::format("'({} {})'{{{}{},{}}}", option.short_name, option.long_name, option.short_name,
                                         is_flag ? "" : "+", long_name);
-  return fmt::format("{}'[{}]{}'", names, option.summary, value(option));
+  return fmt::format("{}'[{}]{}'", names, option.summary, zsh_value(option));
 }
 
 }  // namespace
 
 std::string zsh_completion() {
-  std::string text(beginning);
+  std::string text(zsh_beginning);
   std::string after;
   for (const OptionText& option : cli::option_texts()) {
     text += fmt::format("  {} \\\n", argument(option));

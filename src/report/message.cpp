@@ -6,7 +6,7 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
-#include "core/utf8.h"
+#include "text/utf8.h"
 
 namespace softmax::report {
 namespace {

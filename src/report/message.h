@@ -8,8 +8,9 @@
 #include "core/outcome.h"
 #include "core/slices.h"
 
-// Every sentence about errors and results. No other file words one (readers and writers word what they expected).
 namespace softmax::report {
+
+// Every sentence about errors and results. No other file words one (readers and writers word what they expected).
 
 /// "softmax: input.json:3:17: expected a number, found "x"", then the line and a caret where there is a line; ends with
 /// a line end.

@@ -3,10 +3,11 @@
 #include <cstddef>
 #include <string>
 
-#include "core/verdict.h"
+#include "core/outcome.h"
+
+namespace softmax::report {
 
 // The sentences about comparing a result with a print.
-namespace softmax::report {
 
 /// Lines, each with its end: whether the print agrees, by which rule, how many elements reached which level, the worst
 /// element, and, where it disagrees, what was computed instead.

@@ -25,13 +25,13 @@
 #include <fmt/format.h>
 
 #include "bench/in_turn.h"
-#include "core/format.h"
+#include "formats/format.h"
 #include "core/sink.h"
 #include "core/source.h"
-#include "read/input.h"
-#include "read/reader.h"
-#include "write/output.h"
-#include "write/writer.h"
+#include "io/input.h"
+#include "formats/reader.h"
+#include "io/output.h"
+#include "formats/writer.h"
 
 namespace {
 
@@ -74,16 +74,16 @@ class MemoryFile {
   /// What is written next stands at the beginning.
   void rewind() { lseek(descriptor_, 0, SEEK_SET); }
 
-  std::string bytes() const { return read::Input::open(path()).read_rest(); }
+  std::string bytes() const { return Input::open(path()).read_rest(); }
 
  private:
   int descriptor_;
 };
 
-void write_tensor(write::Output& output, Format format, std::span<const double> x) {
-  write::Options options;
+void write_tensor(Output& output, Format format, std::span<const double> x) {
+  formats::WriteOptions options;
   options.format = format;
-  const auto writer = write::open_writer(output, options);
+  const auto writer = formats::open_writer(output, options);
   const Frame frame;
   writer->begin({{rows, columns}, Dtype::float64, &frame});
   for (std::size_t first = 0; first < x.size(); first += block) {
@@ -94,13 +94,13 @@ void write_tensor(write::Output& output, Format format, std::span<const double> 
 
 void write_file(MemoryFile& file, Format format, std::span<const double> x) {
   file.rewind();
-  write::Output output = write::Output::open(file.path());
+  Output output = Output::open(file.path());
   write_tensor(output, format, x);
   output.finish();
 }
 
 std::string text_of(Format format, std::span<const double> x) {
-  write::Output output = write::Output::to_memory();
+  Output output = Output::to_memory();
   write_tensor(output, format, x);
   return output.take();
 }
@@ -108,10 +108,10 @@ std::string text_of(Format format, std::span<const double> x) {
 /// The values of the one tensor of a file, block by block as compute asks for them.
 template <class Visit>
 void read_tensor(const MemoryFile& file, Format format, Visit visit) {
-  read::Options options;
+  formats::ReadOptions options;
   options.format = format;
-  const auto reader = read::open_reader(read::Input::open(file.path()), options);
-  const std::optional<read::Document> document = reader->next();
+  const auto reader = formats::open_reader(Input::open(file.path()), options);
+  const std::optional<formats::Document> document = reader->next();
   if (!document || document->shape != Shape{rows, columns}) throw std::runtime_error("the shape is wrong");
   auto& source = *std::get<std::unique_ptr<Source<double>>>(document->values);
   std::vector<double> buffer;

@@ -59,8 +59,8 @@ TEST_CASE("every option is understood, long and short") {
   CHECK(options.to == Format::npy);
   CHECK(options.output == "out.npy");
   CHECK(options.write.precision == 4);
-  CHECK(options.write.nonfinite == write::Nonfinite::null);
-  CHECK(options.read.header == read::HeaderRule::yes);
+  CHECK(options.write.nonfinite == formats::Nonfinite::null);
+  CHECK(options.read.header == formats::HeaderRule::yes);
   CHECK(options.read.label_columns == 2);
   CHECK(options.read.delimiter == ';');
   CHECK(options.write.delimiter == ';');
@@ -115,13 +115,13 @@ TEST_CASE("an explanation has forms of its own") {
   const Options text = parse({"-x", "-1,0"});
   REQUIRE(text.explain.has_value());
   CHECK(text.explain->index == std::vector<long>{-1, 0});
-  CHECK(text.explain->format == explain::Format::text);
+  CHECK(text.explain->format == derive::Format::text);
   CHECK_FALSE(parse({}).explain.has_value());
   CHECK(parse({"--explain", ""}).explain->index.empty());
-  CHECK(parse({"-x", "0", "-t", "latex"}).explain->format == explain::Format::latex);
-  CHECK(parse({"-x", "0", "-o", "a.md"}).explain->format == explain::Format::markdown);
-  CHECK(parse({"-x", "0", "-o", "a.md", "-t", "json"}).explain->format == explain::Format::json);
-  CHECK(parse({"-x", "0", "-o", "a.csv"}).explain->format == explain::Format::text);
+  CHECK(parse({"-x", "0", "-t", "latex"}).explain->format == derive::Format::latex);
+  CHECK(parse({"-x", "0", "-o", "a.md"}).explain->format == derive::Format::markdown);
+  CHECK(parse({"-x", "0", "-o", "a.md", "-t", "json"}).explain->format == derive::Format::json);
+  CHECK(parse({"-x", "0", "-o", "a.csv"}).explain->format == derive::Format::text);
   CHECK_FALSE(parse({"-x", "0", "-t", "json"}).to.has_value());
 
   CHECK(refusal({"-x", "0", "--to", "csv"}) == "--explain with --to csv: expected one of text, markdown, latex, json");

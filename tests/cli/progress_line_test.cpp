@@ -1,4 +1,4 @@
-#include "cli/progress_line.h"
+#include "cli/progress.h"
 
 #include <optional>
 #include <string>

@@ -9,7 +9,7 @@
 #include <doctest/doctest.h>
 
 #include "support/temporary_directory.h"
-#include "write/new_file.h"
+#include "io/new_file.h"
 
 namespace softmax::test {
 
@@ -21,7 +21,7 @@ TEST_CASE("an interrupted program removes its unfinished files and ends by the s
     if (child == 0) {
       std::signal(signal, SIG_DFL);  // not that of the test program
       cli::settle_signals();
-      const auto file = write::NewFile::create_hidden(directory / "target", "target", 0644);
+      const auto file = NewFile::create_hidden(directory / "target", "target", 0644);
       const bool is_there = directory.names().size() == 1;
       if (is_there) std::raise(signal);
       ::_exit(1);

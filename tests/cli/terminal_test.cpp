@@ -1,4 +1,4 @@
-#include "cli/terminal.h"
+#include "cli/progress.h"
 
 #include <fcntl.h>
 #include <pty.h>
@@ -18,7 +18,6 @@
 
 #include <doctest/doctest.h>
 
-#include "cli/progress_line.h"
 #include "cli/signals.h"
 #include "support/process.h"
 #include "support/skipped.h"

@@ -12,7 +12,7 @@
 #include <fmt/format.h>
 
 #include "cli/options.h"
-#include "read/reader.h"
+#include "formats/reader.h"
 #include "support/conformance_table.h"
 #include "support/documents.h"
 #include "support/piped_input.h"
@@ -27,10 +27,10 @@ namespace fs = std::filesystem;
 /// A pipe takes so much at once.
 constexpr std::size_t longest_piped = 65536;
 
-read::Options options_of(const ConformanceRow& row, Format format) {
+formats::ReadOptions options_of(const ConformanceRow& row, Format format) {
   std::vector<const char*> words = {"softmax"};
   for (const std::string& word : row.options) words.push_back(word.c_str());
-  read::Options options = cli::parse_options(static_cast<int>(words.size()), words.data()).read;
+  formats::ReadOptions options = cli::parse_options(static_cast<int>(words.size()), words.data()).read;
   if (!options.format) options.format = format;
   return options;
 }
@@ -46,7 +46,7 @@ std::string encoded(const std::string& bytes) {
 }
 
 /// A document on one line: shape and values, the dtype where it is not float64, header and labels of CSV.
-std::string line_of(const read::Document& document) {
+std::string line_of(const formats::Document& document) {
   std::string line = shown(document);
   if (document.dtype != Dtype::float64) line += fmt::format(" {}", name(document.dtype));
   if (const auto* frame = std::get_if<CsvFrame>(&document.frame)) {
@@ -57,10 +57,10 @@ std::string line_of(const read::Document& document) {
 }
 
 /// What an input gives up to its end or to an error, one a line.
-std::string answer(read::Input input, const read::Options& options) {
+std::string answer(Input input, const formats::ReadOptions& options) {
   std::string text;
   const std::string error = refusal([&] {
-    const auto reader = read::open_reader(std::move(input), options);
+    const auto reader = formats::open_reader(std::move(input), options);
     while (const auto document = reader->next()) text += line_of(*document) + "\n";
   });
   return error == "accepted" ? text : text + error + "\n";
@@ -71,9 +71,9 @@ std::string answer(read::Input input, const read::Options& options) {
 void check(const std::string& table, const ConformanceRow& row, Format format) {
   const auto where = [&] { return fmt::format("{}:{}: {}", table, row.line, row.title); };
   const TemporaryFile file(row.bytes);
-  read::Options options = options_of(row, format);
+  formats::ReadOptions options = options_of(row, format);
   const std::string expected = row.accepted + row.refused;
-  const std::string found = answer(read::Input::open(file.path()), options);
+  const std::string found = answer(Input::open(file.path()), options);
   CHECK_MESSAGE(found == expected, fmt::format("{}\nexpected {}found    {}", where(), expected, found));
   if (row.bytes.size() > longest_piped) return;
   // What follows an array in a pipe is seen only when the array has been given out.
@@ -83,7 +83,7 @@ void check(const std::string& table, const ConformanceRow& row, Format format) {
   if (format == Format::npy || row.bytes.size() > 1000) return;
   options.threads = 3;
   for (options.piece_size = 1; options.piece_size <= 9; ++options.piece_size) {
-    const std::string pieces = answer(read::Input::open(file.path()), options);
+    const std::string pieces = answer(Input::open(file.path()), options);
     CHECK_MESSAGE(pieces == expected, fmt::format("{}, in pieces of {}\nexpected {}found    {}", where(),
                                                   options.piece_size, expected, pieces));
   }

@@ -9,7 +9,6 @@
 
 #include <doctest/doctest.h>
 
-#include "core/sizes.h"
 #include "support/refusal.h"
 #include "support/skipped.h"
 

@@ -1,4 +1,4 @@
-#include "core/sizes.h"
+#include "core/memory.h"
 
 #include <doctest/doctest.h>
 

@@ -3,11 +3,10 @@
 
 #include "core/error.h"
 #include "fuzz/target.h"
-#include "read/input.h"
+#include "io/input.h"
 #include "support/memory_file.h"
-#include "verify/case_file.h"
-#include "verify/case_run.h"
-#include "verify/tap.h"
+#include "check/case_file.h"
+#include "check/case_run.h"
 
 namespace softmax::fuzz {
 namespace {
@@ -22,16 +21,16 @@ bool may_name_a_file(std::string_view bytes) {
 void check_case(std::string_view bytes) {
   if (may_name_a_file(bytes)) return;
   const test::MemoryFile file(bytes);
-  std::optional<verify::CaseFile> read;
+  std::optional<check::CaseFile> read;
   try {
-    read = verify::read_case_file(read::Input::open(file.path()));
+    read = check::read_case_file(Input::open(file.path()));
   } catch (const Error&) {
     return;
   }
   expect(!read->cases.empty(), "a case file without cases was taken");
-  for (const verify::Case& which : read->cases) {
-    const verify::CaseResult result = verify::run_case(which, 1);
-    const std::string told = verify::tap_case(1, *read, which, result);
+  for (const check::Case& which : read->cases) {
+    const check::CaseResult result = check::run_case(which, 1);
+    const std::string told = check::tap_case(1, *read, which, result);
     expect(told.starts_with(result.passed ? "ok 1" : "not ok 1"), told);
   }
 }

@@ -8,7 +8,7 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
-#include "cli/exit_code.h"
+#include "cli/run.h"
 #include "compute/softmax.h"
 #include "core/error.h"
 #include "core/sink.h"
@@ -54,7 +54,7 @@ Format output_format(const cli::Options& options, const Reading& read) {
 
 Results expected_results(const cli::Options& options, std::string_view input) {
   Results results;
-  read::Options reading = options.read;  // whole, by one thread
+  formats::ReadOptions reading = options.read;  // whole, by one thread
   reading.piece_size = input.size() + 1;
   reading.threads = 1;
   Request request = options.request;
@@ -76,15 +76,15 @@ bool is_csv(Format format) { return format == Format::csv || format == Format::t
 bool is_print(Format format) { return format == Format::torch || format == Format::numpy; }
 
 /// How to read what the command has written: as it read, but for what a result has no more of.
-read::Options reading_back(const cli::Options& options, const Results& results) {
-  read::Options back;
+formats::ReadOptions reading_back(const cli::Options& options, const Results& results) {
+  formats::ReadOptions back;
   back.format = is_print(results.to) ? Format::text : results.to;
   back.dtype = results.tensors.front().dtype;
   if (options.read.keep) back.pointer = options.read.pointer;
   if (!is_csv(results.to)) return back;
 
   const auto* csv = std::get_if<CsvFrame>(&results.frames.front());
-  back.header = csv != nullptr && csv->has_header ? read::HeaderRule::yes : read::HeaderRule::no;
+  back.header = csv != nullptr && csv->has_header ? formats::HeaderRule::yes : formats::HeaderRule::no;
   back.label_columns = csv != nullptr && !csv->labels.empty() ? options.read.label_columns : 0;
   back.delimiter = options.write.delimiter;
   if (!back.delimiter && results.to == Format::csv) {
@@ -112,7 +112,7 @@ bool has_nonfinite(const Results& results) {
 void expect_results(const cli::Options& options, const CommandRun& run, const Results& results) {
   if (run.output.empty() && run.status == cli::failed) return;
   expect(!results.tensors.empty(), fmt::format("there is nothing to compute, and this is written:\n{}", run.output));
-  if (options.write.nonfinite == write::Nonfinite::null && has_nonfinite(results)) return;
+  if (options.write.nonfinite == formats::Nonfinite::null && has_nonfinite(results)) return;
   const Reading written = read_file(run.output, reading_back(options, results));
   const std::string text = fmt::format("{}\n{}", run.error, run.output);
   expect(written.error.empty(), fmt::format("the output can't be read: {}\n{}", written.error, text));
@@ -131,7 +131,7 @@ void expect_results(const cli::Options& options, const CommandRun& run, const Re
 /// What was written in full is what --expect expects.
 void expect_agreement(cli::Options options, std::string_view input, const CommandRun& run, const Results& results) {
   const bool keeps_all = keeps_values(options, results) && !is_csv(results.to);
-  if (!keeps_all || options.read.keep || options.write.nonfinite == write::Nonfinite::null) return;
+  if (!keeps_all || options.read.keep || options.write.nonfinite == formats::Nonfinite::null) return;
   const test::MemoryFile expected(run.output);
   options.expect = expected.path();
   options.tolerance.reset();
@@ -154,7 +154,7 @@ void check_command(std::string_view bytes) {
   const CommandRun run = run_command(options, input);
   if (options.fail_on.empty()) expect(run.status != cli::check_failed, "a check failed that nobody asked for");
   if (options.explain || options.result_in_report()) {
-    const bool is_json = options.result_in_report() || options.explain->format == explain::Format::json;
+    const bool is_json = options.result_in_report() || options.explain->format == derive::Format::json;
     if (run.status == cli::failed) {
       expect(run.output.empty(), fmt::format("{}, and this is written:\n{}", run.error, run.output));
     } else if (is_json) {

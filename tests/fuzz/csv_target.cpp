@@ -6,15 +6,15 @@ namespace softmax::fuzz {
 
 /// The size of the text chooses how it is read.
 void check_csv(std::string_view bytes) {
-  read::Options options;
+  formats::ReadOptions options;
   options.format = Format::csv;
   switch (bytes.size() / 2 % 4) {
     case 0:
-      options.header = read::HeaderRule::yes;
+      options.header = formats::HeaderRule::yes;
       options.dtype = Dtype::float32;
       break;
     case 1:
-      options.header = read::HeaderRule::no;
+      options.header = formats::HeaderRule::no;
       options.delimiter = ' ';
       break;
     case 2:

@@ -39,7 +39,7 @@ void expect_as_another_parser(std::string_view text, const Reading& reading) {
 }  // namespace
 
 void check_json(std::string_view bytes) {
-  read::Options options;
+  formats::ReadOptions options;
   options.format = Format::json;
   const Reading reading = read_every_way(bytes, options);
   expect_as_another_parser(bytes, reading);

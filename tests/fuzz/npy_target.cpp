@@ -11,7 +11,7 @@ namespace {
 
 /// A pipe is checked as it streams, a file before its values are used: from a pipe come at least as many arrays, and
 /// the same ones, and an end or an error as of the file.
-Reading read_both_ways(std::string_view bytes, const read::Options& options) {
+Reading read_both_ways(std::string_view bytes, const formats::ReadOptions& options) {
   Reading file = read_file(bytes, options);
   const Reading pipe = read_pipe(bytes, options);
   expect(pipe.documents.starts_with(file.documents),
@@ -24,7 +24,7 @@ Reading read_both_ways(std::string_view bytes, const read::Options& options) {
 }  // namespace
 
 void check_npy(std::string_view bytes) {
-  read::Options options;
+  formats::ReadOptions options;
   options.format = Format::npy;
   for (const std::optional<Dtype> dtype : {std::optional<Dtype>(), std::optional(Dtype::bfloat16),
                                            std::optional(Dtype::float16), std::optional(Dtype::float64)}) {

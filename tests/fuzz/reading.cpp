@@ -26,7 +26,7 @@ std::string frame_text(const Frame& frame) {
 }
 
 /// Puts the values of the document into `tensor`.
-std::string take(const read::Document& document, Tensor& tensor) {
+std::string take(const formats::Document& document, Tensor& tensor) {
   const std::vector<double> values = test::values_of(document);
   tensor = {document.shape, document.dtype, no_values(document.dtype)};
   std::visit([&values](auto& kept) { kept.assign(values.begin(), values.end()); }, tensor.values);
@@ -37,12 +37,12 @@ std::string take(const read::Document& document, Tensor& tensor) {
   return text;
 }
 
-Reading read_all(read::Input input, const read::Options& options) {
+Reading read_all(Input input, const formats::ReadOptions& options) {
   Reading reading;
   const std::string error = test::refusal([&] {
-    const std::unique_ptr<read::Reader> reader = read::open_reader(std::move(input), options);
+    const std::unique_ptr<formats::Reader> reader = formats::open_reader(std::move(input), options);
     reading.format = reader->format();
-    while (const std::optional<read::Document> document = reader->next()) {
+    while (const std::optional<formats::Document> document = reader->next()) {
       Tensor tensor;
       reading.documents += take(*document, tensor);
       reading.tensors.push_back(std::move(tensor));
@@ -57,22 +57,22 @@ Reading read_all(read::Input input, const read::Options& options) {
 
 }  // namespace
 
-Reading read_file(std::string_view bytes, const read::Options& options) {
+Reading read_file(std::string_view bytes, const formats::ReadOptions& options) {
   const test::MemoryFile file(bytes);
-  return read_all(read::Input::open(file.path()), options);
+  return read_all(Input::open(file.path()), options);
 }
 
-Reading read_pipe(std::string_view bytes, const read::Options& options) {
+Reading read_pipe(std::string_view bytes, const formats::ReadOptions& options) {
   return read_all(test::piped_input(bytes), options);
 }
 
-Reading read_every_way(std::string_view text, const read::Options& options) {
+Reading read_every_way(std::string_view text, const formats::ReadOptions& options) {
   Reading whole = read_file(text, options);
   const auto expect_same = [&](const Reading& other, std::size_t piece_size, std::string_view way) {
     expect(other == whole, fmt::format("in pieces of {} bytes of a {} it is\n{}{}\nwhole it is\n{}{}", piece_size, way,
                                        other.documents, other.error, whole.documents, whole.error));
   };
-  read::Options pieces = options;
+  formats::ReadOptions pieces = options;
   for (const std::size_t size : {1U, 6U, 40U}) {
     if (size > text.size()) break;
     pieces.piece_size = size;

@@ -4,10 +4,10 @@
 #include <string_view>
 #include <vector>
 
-#include "core/format.h"
+#include "formats/format.h"
 #include "core/frame.h"
 #include "core/tensor.h"
-#include "read/reader.h"
+#include "formats/reader.h"
 
 namespace softmax::fuzz {
 
@@ -25,12 +25,12 @@ struct Reading {
 };
 
 /// Reads bytes to their end or to an error, from a file or from a pipe.
-Reading read_file(std::string_view bytes, const read::Options& options);
-Reading read_pipe(std::string_view bytes, const read::Options& options);
+Reading read_file(std::string_view bytes, const formats::ReadOptions& options);
+Reading read_pipe(std::string_view bytes, const formats::ReadOptions& options);
 
 /// Throws Broken unless the text, cut into small pieces, from a file and from a pipe, gives what it gives whole;
 /// returns that. The readers of plain text must not be told from those that read everything. Texts of even sizes are
 /// shared by two threads: starting one takes longer than all the rest.
-Reading read_every_way(std::string_view text, const read::Options& options);
+Reading read_every_way(std::string_view text, const formats::ReadOptions& options);
 
 }  // namespace softmax::fuzz

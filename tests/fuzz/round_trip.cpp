@@ -14,15 +14,15 @@
 #include "core/print.h"
 #include "fuzz/reading.h"
 #include "fuzz/target.h"
-#include "read/printed.h"
-#include "write/writer.h"
+#include "formats/printed/reader.h"
+#include "formats/writer.h"
 
 namespace softmax::fuzz {
 namespace {
 
 std::string written(const Tensor& tensor, Format format) {
-  write::Output output = write::Output::to_memory();
-  const std::unique_ptr<Sink> writer = write::open_writer(output, {.format = format});
+  Output output = Output::to_memory();
+  const std::unique_ptr<Sink> writer = formats::open_writer(output, {.format = format});
   const Frame no_frame;
   writer->begin({tensor.shape, tensor.dtype, &no_frame});
   std::visit([&]<Real T>(const std::vector<T>& values) { writer->write(std::span<const T>(values)); }, tensor.values);
@@ -76,10 +76,10 @@ void expect_round_trip(const Tensor& tensor, Format format) {
     return;
   }
   expect(can_hold(format, tensor.shape), fmt::format("{}: shape {} was taken", what, shape_text(tensor.shape)));
-  read::Options options;
+  formats::ReadOptions options;
   options.format = format;
   options.dtype = tensor.dtype;
-  options.header = is_csv(format) ? read::HeaderRule::no : read::HeaderRule::automatic;
+  options.header = is_csv(format) ? formats::HeaderRule::no : formats::HeaderRule::automatic;
   const Reading reading = read_file(text, options);
   expect(reading.error.empty(), fmt::format("{}: {}\n{}", what, reading.error, text));
   expect(reading.tensors.size() == 1, fmt::format("{}: {} tensors\n{}", what, reading.tensors.size(), text));
@@ -91,10 +91,10 @@ void expect_round_trip(const Tensor& tensor, Format format) {
 void expect_honest_print(const Tensor& tensor, Format format) {
   const std::string text = written(tensor, format);
   const std::string what = fmt::format("printed as {}\n{}", name(format), text);
-  read::Options options;
+  formats::ReadOptions options;
   options.digits = true;
-  const auto reader = read::printed_reader("print", text, options);
-  const std::optional<read::Document> document = reader->next();
+  const auto reader = formats::printed_reader("print", text, options);
+  const std::optional<formats::Document> document = reader->next();
   expect(document && !reader->next(), what + "it is no tensor");
   expect(document->shape == tensor.shape,
          fmt::format("{}its shape {} is {}", what, shape_text(tensor.shape), shape_text(document->shape)));

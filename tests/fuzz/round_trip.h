@@ -2,7 +2,7 @@
 
 #include <string>
 
-#include "core/format.h"
+#include "formats/format.h"
 #include "core/tensor.h"
 
 namespace softmax::fuzz {

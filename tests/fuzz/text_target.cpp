@@ -9,8 +9,8 @@
 #include "fuzz/reading.h"
 #include "fuzz/round_trip.h"
 #include "fuzz/target.h"
-#include "read/detect.h"
-#include "read/printed.h"
+#include "formats/detect.h"
+#include "formats/printed/reader.h"
 #include "support/documents.h"
 
 namespace softmax::fuzz {
@@ -31,10 +31,10 @@ void expect_value_within_digits(const PrintedNumber& number) {
 
 /// The digits of every tensor, as long as the text can be read.
 void check_digits(std::string_view bytes) {
-  read::Options options;
+  formats::ReadOptions options;
   options.digits = true;
-  const auto reader = read::printed_reader("print", std::string(bytes), options);
-  while (const std::optional<read::Document> document = reader->next()) {
+  const auto reader = formats::printed_reader("print", std::string(bytes), options);
+  while (const std::optional<formats::Document> document = reader->next()) {
     expect(document->print->numbers.size() == test::values_of(*document).size(), "each number has its digits");
     for (const PrintedNumber& number : document->print->numbers) expect_value_within_digits(number);
   }
@@ -43,12 +43,12 @@ void check_digits(std::string_view bytes) {
 }  // namespace
 
 void check_text(std::string_view bytes) {
-  read::format_of_content(bytes);
+  formats::format_of_content(bytes);
   try {
     check_digits(bytes);
   } catch (const Error&) {
   }
-  read::Options options;
+  formats::ReadOptions options;
   options.format = Format::text;
   const Reading reading = read_file(bytes, options);
   expect(reading == read_pipe(bytes, options), "a print from a file and from a pipe differ");

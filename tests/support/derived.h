@@ -8,7 +8,7 @@
 #include "core/sink.h"
 #include "core/source.h"
 #include "core/tensor.h"
-#include "explain/derivation.h"
+#include "derive/derivation.h"
 
 namespace softmax::test {
 
@@ -27,8 +27,8 @@ inline Tensor result_of(const Tensor& input, const Request& request) {
   return std::move(sink.tensor());
 }
 
-inline explain::Derivation derived(const Tensor& input, const Request& request, const Index& index) {
-  return explain::derive(input, result_of(input, request), request, index);
+inline derive::Derivation derived(const Tensor& input, const Request& request, const Index& index) {
+  return derive::derive(input, result_of(input, request), request, index);
 }
 
 /// The 2×2×2 tensor of data/samples/tensor222.json.

@@ -7,13 +7,13 @@
 #include <fmt/format.h>
 
 #include "core/shape.h"
-#include "read/reader.h"
+#include "formats/reader.h"
 #include "support/refusal.h"
 
 namespace softmax::test {
 
 /// All values of a document, in order.
-inline std::vector<double> values_of(const read::Document& document) {
+inline std::vector<double> values_of(const formats::Document& document) {
   return std::visit(
       [&document]<Real T>(const std::unique_ptr<Source<T>>& source) {
         std::vector<T> buffer;
@@ -24,14 +24,14 @@ inline std::vector<double> values_of(const read::Document& document) {
 }
 
 /// "(2, 1) 1 2": the shape and the values of a document.
-inline std::string shown(const read::Document& document) {
+inline std::string shown(const formats::Document& document) {
   std::string text = shape_text(document.shape);
   for (const double value : values_of(document)) text += fmt::format(" {}", value);
   return text;
 }
 
 /// What a reader gives up to its end or to an error: the documents, and the error last, one a line.
-inline std::string all_of(read::Reader& reader) {
+inline std::string all_of(formats::Reader& reader) {
   std::string text;
   const std::string error = refusal([&] {
     while (const auto document = reader.next()) text += shown(*document) + "\n";

@@ -9,32 +9,32 @@
 
 #include "compute/softmax.h"
 #include "core/sink.h"
-#include "core/verdict.h"
-#include "read/printed.h"
-#include "verify/compare.h"
-#include "verify/explanations.h"
-#include "verify/subject.h"
+#include "core/outcome.h"
+#include "formats/printed/reader.h"
+#include "check/compare.h"
+#include "check/explanations.h"
+#include "check/subject.h"
 
 namespace softmax::test {
 
 /// A tensor of a print, with its digits.
-inline read::Document printed_document(const std::string& text) {
-  read::Options options;
+inline formats::Document printed_document(const std::string& text) {
+  formats::ReadOptions options;
   options.digits = true;
-  return read::printed_reader("print", text, options)->next().value();
+  return formats::printed_reader("print", text, options)->next().value();
 }
 
 /// A print as --expect reads it.
-inline verify::Expected expected_print(const std::string& text, std::optional<Dtype> requested = std::nullopt) {
-  read::Document document = printed_document(text);
-  return verify::expected_of(document, requested);
+inline check::Expected expected_print(const std::string& text, std::optional<Dtype> requested = std::nullopt) {
+  formats::Document document = printed_document(text);
+  return check::expected_of(document, requested);
 }
 
 /// A run on a printed input.
-inline verify::Subject subject_of(const std::string& input, const Request& request) {
-  read::Document document = printed_document(input);
-  verify::Subject subject{document.shape, document.dtype, {}, verify::half_units(document.print), {}, request};
-  subject.input = verify::take_values(document);
+inline check::Subject subject_of(const std::string& input, const Request& request) {
+  formats::Document document = printed_document(input);
+  check::Subject subject{document.shape, document.dtype, {}, check::half_units(document.print), {}, request};
+  subject.input = check::take_values(document);
   Values values = subject.input;
   if (subject.dtype != Dtype::float64) values = std::vector<float>(subject.input.begin(), subject.input.end());
   const Frame no_frame;
@@ -48,11 +48,11 @@ inline verify::Subject subject_of(const std::string& input, const Request& reque
 /// What --expect says of a print.
 inline Verdict judged(const std::string& input, const std::string& print, const Request& request,
                       std::optional<Dtype> requested = std::nullopt,
-                      const std::optional<verify::Tolerance>& tolerance = std::nullopt) {
-  const verify::Subject subject = subject_of(input, request);
-  const verify::Expected expected = expected_print(print, requested);
-  Verdict verdict = verify::compare(verify::computed_result(subject, expected.dtype), expected, tolerance);
-  if (!verdict.agrees()) verify::explain(subject, expected, {request, requested, {}, "x.json"}, tolerance, verdict);
+                      const std::optional<check::Tolerance>& tolerance = std::nullopt) {
+  const check::Subject subject = subject_of(input, request);
+  const check::Expected expected = expected_print(print, requested);
+  Verdict verdict = check::compare(check::computed_result(subject, expected.dtype), expected, tolerance);
+  if (!verdict.agrees()) check::explain(subject, expected, {request, requested, {}, "x.json"}, tolerance, verdict);
   return verdict;
 }
 

@@ -72,7 +72,7 @@ inline void check_printed(const std::string& name, Format format) {
   std::string texts;
   std::vector<Framed> tensors;
   for (const Printed& printed : all) {
-    const write::Options options{.format = format, .precision = printed.precision};
+    const formats::WriteOptions options{.format = format, .precision = printed.precision};
     const std::string differs = difference(written(options, printed.tensor), printed.text);
     CHECK_MESSAGE(differs.empty(), fmt::format("{} {}: {}", softmax::name(printed.tensor.tensor.dtype),
                                                shape_text(printed.tensor.tensor.shape), differs));

@@ -14,7 +14,7 @@
 
 #include "core/error.h"
 #include "core/tensor.h"
-#include "write/writer.h"
+#include "formats/writer.h"
 
 namespace softmax::test {
 
@@ -33,10 +33,10 @@ inline Framed narrow(Dtype dtype, Shape shape, std::vector<float> values, Frame 
 }
 
 /// The bytes of the tensors one after another, each given in a block of `first` elements and then in blocks of `size`.
-inline std::string written_in_blocks(const write::Options& options, const std::vector<Framed>& tensors,
+inline std::string written_in_blocks(const formats::WriteOptions& options, const std::vector<Framed>& tensors,
                                      std::size_t first, std::size_t size) {
-  write::Output output = write::Output::to_memory();
-  const std::unique_ptr<Sink> writer = write::open_writer(output, options);
+  Output output = Output::to_memory();
+  const std::unique_ptr<Sink> writer = formats::open_writer(output, options);
   for (const auto& [tensor, frame] : tensors) {
     writer->begin({tensor.shape, tensor.dtype, &frame});
     std::visit(
@@ -56,10 +56,10 @@ inline std::string written_in_blocks(const write::Options& options, const std::v
 
 /// The bytes of the tensors one after another, in blocks of `size` elements that are prepared from the last to the
 /// first before any is written.
-inline std::string written_prepared(const write::Options& options, const std::vector<Framed>& tensors,
+inline std::string written_prepared(const formats::WriteOptions& options, const std::vector<Framed>& tensors,
                                     std::size_t size) {
-  write::Output output = write::Output::to_memory();
-  const std::unique_ptr<Sink> writer = write::open_writer(output, options);
+  Output output = Output::to_memory();
+  const std::unique_ptr<Sink> writer = formats::open_writer(output, options);
   for (const auto& [tensor, frame] : tensors) {
     writer->begin({tensor.shape, tensor.dtype, &frame});
     std::visit(
@@ -80,7 +80,7 @@ inline std::string written_prepared(const write::Options& options, const std::ve
 
 /// The bytes of the tensors one after another; checks that they are the same however the values are cut into blocks,
 /// prepared or not.
-inline std::string written(const write::Options& options, const std::vector<Framed>& tensors) {
+inline std::string written(const formats::WriteOptions& options, const std::vector<Framed>& tensors) {
   const std::size_t whole = std::numeric_limits<std::size_t>::max();
   std::string bytes = written_in_blocks(options, tensors, whole, whole);
   std::size_t most = 0;
@@ -93,12 +93,12 @@ inline std::string written(const write::Options& options, const std::vector<Fram
   return bytes;
 }
 
-inline std::string written(const write::Options& options, const Framed& tensor) {
+inline std::string written(const formats::WriteOptions& options, const Framed& tensor) {
   return written(options, std::vector<Framed>{tensor});
 }
 
 /// The message of the Error that writing throws; "" when it throws none.
-inline std::string refusal(const write::Options& options, const std::vector<Framed>& tensors) {
+inline std::string refusal(const formats::WriteOptions& options, const std::vector<Framed>& tensors) {
   try {
     written(options, tensors);
   } catch (const Error& error) {

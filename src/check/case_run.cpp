@@ -1,0 +1,209 @@
+#include "check/case_run.h"
+
+#include <algorithm>
+#include <cmath>
+#include <cstddef>
+#include <string_view>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+#include <nlohmann/json.hpp>
+
+#include "check/compare.h"
+#include "check/explanations.h"
+#include "compute/softmax.h"
+#include "core/shape.h"
+#include "core/sink.h"
+#include "core/slices.h"
+#include "core/source.h"
+#include "text/utf8.h"
+
+namespace softmax::check {
+namespace {
+
+Values values_of(const Case& which) {
+  if (which.dtype == Dtype::float64) return which.input;
+  return std::vector<float>(which.input.begin(), which.input.end());  // they were read as floats
+}
+
+/// The elements that a case lists, as a tensor in which nothing else was printed.
+Expected listed_elements(const Case& which, Dtype dtype) {
+  Expected expected{which.shape, {}, dtype};
+  expected.numbers.resize(which.input.size(), unknown_number());
+  for (const ExpectedElement& element : which.elements) {
+    expected.numbers[place_of(element.index, which.shape)] = element.value;
+  }
+  return expected;
+}
+
+class CaseRun {
+ public:
+  CaseRun(const Case& which, unsigned threads) : which_(which) {
+    Request request = which.request;
+    request.threads = threads;
+    MemorySink sink;
+    const Frame no_frame;
+    const TensorHeader header{which.shape, which.dtype, &no_frame};
+    outcome_ = *compute::softmax(memory_source(values_of(which)), header, request, sink);
+    subject_ = {which.shape, which.dtype, which.input, which.half_units, {}, request};
+    subject_.result = as_doubles(sink.tensor().values);
+    command_.request = request;
+  }
+
+  CaseResult result() {
+    if (which_.expect) {
+      judge("expect", compare(computed_result(subject_, which_.expect->dtype), *which_.expect, std::nullopt),
+            [&](Verdict& verdict) { explain(subject_, *which_.expect, command_, std::nullopt, verdict); });
+    }
+    if (which_.sums) {
+      judge("sums", compare(computed_sums(subject_, which_.sums->dtype), *which_.sums, std::nullopt),
+            [&](Verdict& verdict) { explain_sums(subject_, *which_.sums, command_, verdict); });
+    }
+    if (!which_.elements.empty()) judge_elements();
+    for (const auto& [trouble, expected] : which_.diagnostics) {
+      const std::size_t found = outcome_[trouble].count;
+      if (found != expected) result_.counts.push_back({trouble, expected, found});
+    }
+    result_.passed = result_.passed && result_.counts.empty();
+    return std::move(result_);
+  }
+
+ private:
+  template <class Explain>
+  void judge(std::string part, Verdict verdict, Explain explain) {
+    if (!verdict.agrees()) explain(verdict);
+    const bool is_first_trouble = result_.passed;
+    bool passes = verdict.agrees();
+    if (which_.wrong) {
+      passes = !verdict.agrees() && is_explained(verdict);
+      result_.agrees_though_wrong = verdict.agrees();
+    }
+    if (is_first_trouble && !passes) {
+      result_.part = std::move(part);
+      result_.verdict = std::move(verdict);
+    }
+    result_.passed = result_.passed && passes;
+  }
+
+  bool is_explained(const Verdict& verdict) const {
+    if (*which_.wrong == "unexplained") return verdict.explanations.empty();
+    return std::any_of(verdict.explanations.begin(), verdict.explanations.end(),
+                       [&](const Explanation& explanation) { return explanation.id == *which_.wrong; });
+  }
+
+  void judge_elements() {
+    const Dtype dtype = which_.expect ? which_.expect->dtype : which_.dtype;
+    std::vector<std::size_t> places;
+    for (const ExpectedElement& element : which_.elements) places.push_back(place_of(element.index, which_.shape));
+    const Expected expected = listed_elements(which_, dtype);
+    judge("elements", compare_elements(computed_result(subject_, dtype), expected, places),
+          [&](Verdict& verdict) { explain_elements(subject_, expected, command_, places, verdict); });
+  }
+
+  const Case& which_;
+  Outcome outcome_;
+  Subject subject_;
+  Command command_;
+  CaseResult result_;
+};
+
+/// A description on one line; '#' would begin a directive.
+std::string description(const std::string& text) {
+  std::string plain;
+  for (const char c : text) {
+    if (c == '#') plain += '\\';
+    plain += c == '\n' || c == '\r' || c == '\t' ? ' ' : c;
+  }
+  return printable(plain);
+}
+
+/// A string as YAML takes it in quotes, which is as JSON has it. What a terminal would obey stands as an escape.
+std::string quoted(const std::string& text) {
+  const std::string json = nlohmann::json(text).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+  std::string shown;
+  for (const char* at = json.data(); at < json.data() + json.size();) {
+    const std::size_t length = utf8_length(at, json.data() + json.size());
+    const char32_t c = code_point(at, length);
+    shown += is_hidden(c) || c == 0x7f ? fmt::format("\\U{:08X}", static_cast<unsigned>(c)) : std::string(at, length);
+    at += length;
+  }
+  return shown;
+}
+
+std::string number_text(double value) {
+  if (std::isnan(value)) return ".nan";
+  if (std::isinf(value)) return value > 0 ? ".inf" : "-.inf";
+  return fmt::format("{}", value);
+}
+
+/// The lines of a YAML block.
+class Block {
+ public:
+  void add(std::string_view key, const std::string& value) { text_ += fmt::format("  {}: {}\n", key, value); }
+  std::string text() const { return "  ---\n" + text_ + "  ...\n"; }
+
+ private:
+  std::string text_;
+};
+
+std::string message(const Case& which, const CaseResult& result) {
+  if (result.agrees_though_wrong) return fmt::format("{} agrees, and is said to be wrong", result.part);
+  if (result.verdict && which.wrong) {
+    return *which.wrong == "unexplained" ? fmt::format("{} is explained, and is said not to be", result.part)
+                                         : fmt::format("{} is not explained by {}", result.part, *which.wrong);
+  }
+  if (result.verdict) return fmt::format("{} {}", result.part, result.part == "expect" ? "disagrees" : "disagree");
+  return "the diagnostics disagree";
+}
+
+void add_verdict(const Case& which, const CaseResult& result, Block& block) {
+  const Verdict& verdict = *result.verdict;
+  if (verdict.has_other_shape) {
+    block.add("printed_shape", quoted(shape_text(verdict.printed_shape)));
+    const bool are_sums = result.part == "sums";
+    block.add("computed_shape",
+              quoted(shape_text(are_sums ? Slices(which.shape, which.request.dims).kept() : which.shape)));
+  }
+  if (verdict.worst) {
+    const ComparedElement& worst = *verdict.worst;
+    block.add("element", index_text(worst.index));
+    block.add("printed", quoted(worst.printed));
+    block.add("computed", number_text(worst.computed));
+    if (worst.units) block.add("units", fmt::format("{:.3g}", *worst.units));
+  }
+  block.add("level", std::string(name(verdict.level)));
+  block.add("rule", quoted(verdict.rule));
+  std::vector<std::string> ids;
+  for (const Explanation& explanation : verdict.explanations) ids.push_back(quoted(explanation.id));
+  block.add("explanations", fmt::format("[{}]", fmt::join(ids, ", ")));
+}
+
+}  // namespace
+
+CaseResult run_case(const Case& which, unsigned threads) { return CaseRun(which, threads).result(); }
+
+std::string tap_header(std::size_t cases) { return fmt::format("TAP version 13\n1..{}\n", cases); }
+
+std::string tap_file(const CaseFile& file) {
+  return fmt::format("# {}{}\n", description(file.name), file.title.empty() ? "" : ": " + description(file.title));
+}
+
+std::string tap_case(std::size_t number, const CaseFile& file, const Case& which, const CaseResult& result) {
+  std::string line = fmt::format("{} {} - {}", result.passed ? "ok" : "not ok", number, description(which.name));
+  if (result.passed) return line + (which.wrong ? fmt::format(" (wrong there: {})\n", *which.wrong) : "\n");
+  Block block;
+  block.add("message", quoted(message(which, result)));
+  block.add("file", quoted(file.name));
+  if (!file.source.empty()) block.add("source", quoted(file.source));
+  if (result.verdict) add_verdict(which, result, block);
+  for (const WrongCount& count : result.counts) {
+    block.add(trouble_names[static_cast<std::size_t>(count.trouble)],
+              fmt::format("{{expected: {}, found: {}}}", count.expected, count.found));
+  }
+  return line + '\n' + block.text();
+}
+
+}  // namespace softmax::check

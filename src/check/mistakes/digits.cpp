@@ -1,0 +1,147 @@
+#include <algorithm>
+#include <cmath>
+
+#include <fmt/format.h>
+
+#include "check/interval.h"
+#include "check/mistakes/table.h"
+
+namespace softmax::check {
+namespace {
+
+// The right numbers, written down in another way.
+
+/// A number with as many digits as the printed one has.
+std::string in_digits_of(const PrintedNumber& printed, double value) {
+  const std::size_t point = printed.text.find('.');
+  const std::size_t exponent = std::min(printed.text.find_first_of("eE"), printed.text.size());
+  const std::size_t decimals = point == std::string::npos ? 0 : exponent - point - 1;
+  if (!std::isfinite(value) || printed.unit == 0) return fmt::format("{}", value);
+  if (exponent < printed.text.size()) return fmt::format("{:.{}e}", value, decimals);
+  return fmt::format("{:.{}f}", value, decimals);
+}
+
+/// What a printed number may have been before digits were cut off it.
+Interval before_cutting(const PrintedNumber& printed) {
+  const bool is_negative = printed.value < 0;
+  return {is_negative || printed.value == 0 ? printed.whole.low : printed.value,
+          is_negative ? printed.value : printed.whole.high};
+}
+
+/// Whether the digits of a slice add up to 1 because some were adjusted, and no more than that took.
+class ForcedSums {
+ public:
+  explicit ForcedSums(const Context& context) : context_(context) {
+    const SliceIndex& slices = context.range()->slices();
+    for (const std::size_t element : context.elements()) {
+      const std::size_t slice = slices.slice_of(element);
+      if (slices.first_of(slice) == element) look_at(slice);
+      if (!holds_) return;
+    }
+  }
+
+  bool hold() const { return holds_ && was_adjusted_; }
+
+ private:
+  void look_at(std::size_t slice) {
+    const auto& numbers = context_.expected().numbers;
+    const SliceIndex& slices = context_.range()->slices();
+    double unit = numbers[slices.first_of(slice)].unit;
+    slices.for_each(slice, [&](std::size_t member) { unit = std::min(unit, numbers[member].unit); });
+    double sum = 0;
+    double gap = 0;
+    double adjusted = 0;
+    bool is_off = false;
+    slices.for_each(slice, [&](std::size_t member) {
+      const PrintedNumber& printed = numbers[member];
+      const double digits = std::round(printed.value / unit);
+      const double rounded = std::round(context_.subject().result[member] / unit);
+      holds_ = holds_ && unit > 0 && std::isfinite(digits) && std::isfinite(rounded);
+      sum += digits;
+      if (context_.agrees(member, context_.range()->value(member, Operation::softmax), LossKind::relative)) return;
+      gap += digits - rounded;
+      adjusted += std::abs(digits - rounded);
+      is_off = true;
+    });
+    // All in one direction: what moves against another doesn't help the sum.
+    holds_ = holds_ && sum == std::round(1 / unit) && adjusted == std::abs(gap);
+    was_adjusted_ = was_adjusted_ || is_off;
+  }
+
+  const Context& context_;
+  bool holds_ = true;
+  bool was_adjusted_ = false;
+};
+
+}  // namespace
+
+Hypotheses integers(const Context& context) {
+  const auto range = context.range();
+  const Operation operation = context.operation();
+  Hypothesis hypothesis = context.suppose({}, context.loss());
+  hypothesis.agrees = [&context, range, operation](std::size_t element) {
+    constexpr double slack = 1e-6;  // 1 - 1e-7 is 1 in float32
+    const double printed = context.expected().numbers[element].value;
+    const Interval value = widened(range->value(element, operation), slack);
+    if (is_nan(value)) return std::isnan(printed);
+    // Between the whole numbers lies nothing that was truncated.
+    return printed == std::trunc(printed) && std::trunc(value.low) <= printed && printed <= std::trunc(value.high);
+  };
+  return {hypothesis};
+}
+
+Hypotheses percent(const Context& context) {
+  if (context.is_log()) return {};
+  const Field value = [range = context.range()](std::size_t element) {
+    return range->value(element, Operation::softmax) * 100;
+  };
+  const auto& numbers = context.expected().numbers;
+  const bool are_whole = std::all_of(numbers.begin(), numbers.end(), [](const PrintedNumber& number) {
+    return number.unit == 0 && number.value == std::trunc(number.value);
+  });
+  Hypothesis hypothesis = context.suppose(value, LossKind::relative);
+  hypothesis.agrees = [&context, value, are_whole](std::size_t element) {
+    // Whole percents are rounded, too, though whole numbers have no unit elsewhere.
+    const PrintedNumber& printed = context.expected().numbers[element];
+    constexpr double half_a_percent = 0.5;
+    if (are_whole) return meet(value(element), widened(printed.half, half_a_percent));
+    return context.agrees(element, value(element), LossKind::relative);
+  };
+  return {hypothesis};
+}
+
+Hypotheses truncated(const Context& context) {
+  const auto range = context.range();
+  const Operation operation = context.operation();
+  Hypothesis hypothesis = context.suppose({}, context.loss());
+  hypothesis.agrees = [&context, range, operation](std::size_t element) {
+    const PrintedNumber& printed = context.expected().numbers[element];
+    const Interval value = range->value(element, operation);
+    if (is_nan(value) || !std::isfinite(printed.value)) return meet(value, printed.half);
+    return meet(value, before_cutting(printed));
+  };
+  return {hypothesis};
+}
+
+Hypotheses sums_forced(const Context& context) {
+  if (context.is_log() || context.expected().shape != context.shape()) return {};
+  if (!ForcedSums(context).hold()) return {};
+  Hypothesis hypothesis = context.suppose({}, context.loss());
+  hypothesis.agrees = [](std::size_t) { return true; };
+  return {hypothesis};
+}
+
+Hypotheses one_element(const Context& context) {
+  const Verdict& verdict = context.verdict();
+  if (verdict.disagreeing() != 1 || context.elements().size() < 2 || !verdict.worst) return {};
+  const ComparedElement& element = *verdict.worst;
+  const std::size_t place = place_of(element.index, context.shape());
+  Hypothesis hypothesis =
+      context.suppose({}, context.loss(),
+                      fmt::format("{} is {}, and should be {}", index_text(element.index), element.printed,
+                                  in_digits_of(context.expected().numbers[place], element.computed)));
+  hypothesis.agrees = [](std::size_t) { return true; };
+  return {hypothesis};
+}
+
+}  // namespace softmax::check

@@ -1,0 +1,62 @@
+#include "check/subject.h"
+
+#include <algorithm>
+#include <limits>
+#include <utility>
+#include <variant>
+
+namespace softmax::check {
+namespace {
+
+/// A number of a file that holds no text: its text is left to whoever shows it.
+PrintedNumber exact_number(double value) { return {{}, value, 0, {value, value}, {value, value}}; }
+
+Dtype printing_dtype(const Print& print, std::optional<Dtype> requested) {
+  if (print.dtype) return *print.dtype;
+  return requested.value_or(print.says_tensor ? Dtype::float32 : Dtype::float64);
+}
+
+}  // namespace
+
+std::vector<double> half_units(const std::optional<Print>& print) {
+  if (!print || !print->is_rounded) return {};
+  const bool has_decimals = std::any_of(print->numbers.begin(), print->numbers.end(), [](const PrintedNumber& number) {
+    return number.unit > 0 && number.text.find('.') != std::string::npos && !number.text.ends_with('.');
+  });
+  if (!has_decimals) return {};
+  std::vector<double> halves;
+  halves.reserve(print->numbers.size());
+  for (const PrintedNumber& number : print->numbers) halves.push_back(number.unit / 2);
+  return halves;
+}
+
+PrintedNumber unknown_number() {
+  constexpr double unknown = std::numeric_limits<double>::quiet_NaN();
+  return {{}, unknown, 0, {unknown, unknown}, {unknown, unknown}};
+}
+
+Expected expected_of(formats::Document& document, std::optional<Dtype> requested) {
+  Expected expected;
+  expected.shape = document.shape;
+  if (document.print) {
+    expected.numbers = std::move(document.print->numbers);
+    expected.dtype = printing_dtype(*document.print, requested);
+    return expected;
+  }
+  expected.dtype = document.dtype;
+  for (const double value : take_values(document)) expected.numbers.push_back(exact_number(value));
+  return expected;
+}
+
+std::vector<double> take_values(formats::Document& document) {
+  const std::size_t count = element_count(document.shape);
+  return std::visit(
+      [count]<Real T>(const std::unique_ptr<Source<T>>& source) {
+        std::vector<T> buffer;
+        const auto values = source->read(0, count, buffer);
+        return std::vector<double>(values.begin(), values.end());
+      },
+      document.values);
+}
+
+}  // namespace softmax::check

@@ -1,0 +1,53 @@
+#pragma once
+
+#include <optional>
+#include <vector>
+
+#include "core/dtype.h"
+#include "core/print.h"
+#include "core/request.h"
+#include "core/shape.h"
+#include "formats/reader.h"
+
+namespace softmax::check {
+
+/// A run as the comparison sees it: what was computed from what, and how.
+struct Subject {
+  Shape shape;
+  Dtype dtype = Dtype::float64;    ///< of the result
+  std::vector<double> input;       ///< as read, before temperature and theta
+  std::vector<double> half_units;  ///< how far each input may lie from what was printed; empty: they are exact
+  std::vector<double> result;
+  Request request;
+
+  /// What multiplies the input.
+  double factor() const { return request.scale.is_temperature ? 1 / request.scale.value : request.scale.value; }
+};
+
+/// What a file says that the result is.
+struct Expected {
+  Shape shape;
+  std::vector<PrintedNumber> numbers;  ///< in row-major order
+  Dtype dtype = Dtype::float64;        ///< that whoever printed them computed in
+};
+
+/// What stands where nothing was printed.
+PrintedNumber unknown_number();
+
+/// --atol and --rtol: |result - expected| <= absolute + relative·|expected|.
+struct Tolerance {
+  double absolute = 0;
+  double relative = 0;
+};
+
+/// The half units of an input that was read with its digits; none when the text is exact or has no decimals.
+std::vector<double> half_units(const std::optional<Print>& print);
+
+/// Takes over a document that was read with its digits; takes its values. The dtype is the one that the print names,
+/// else `requested`, else float32 for what says `tensor` and float64 for everything else; an .npy array has its own.
+Expected expected_of(formats::Document& document, std::optional<Dtype> requested);
+
+/// All values of a document that has not been read yet.
+std::vector<double> take_values(formats::Document& document);
+
+}  // namespace softmax::check

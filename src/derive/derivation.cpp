@@ -1,0 +1,202 @@
+#include "derive/derivation.h"
+
+#include <algorithm>
+#include <cmath>
+#include <set>
+#include <span>
+#include <variant>
+
+#include "compute/elementary.h"
+#include "compute/exact_sum.h"
+#include "compute/method.h"
+#include "compute/scaling.h"
+#include "compute/softmax.h"
+#include "core/sink.h"
+#include "core/slices.h"
+#include "core/source.h"
+#include "derive/element.h"
+
+namespace softmax::derive {
+namespace {
+
+std::vector<double> values_at(const Tensor& tensor, std::span<const std::size_t> places) {
+  std::vector<double> values;
+  values.reserve(places.size());
+  std::visit(
+      [&](const auto& all) {
+        for (const std::size_t place : places) values.push_back(static_cast<double>(all[place]));
+      },
+      tensor.values);
+  return values;
+}
+
+/// The slice with what the program makes of it.
+class Slice {
+ public:
+  Slice(const Tensor& input, const Tensor& result, const Request& request, std::span<const std::size_t> places)
+      : request_(request),
+        dtype_(input.dtype),
+        inputs_(values_at(input, places)),
+        results_(values_at(result, places)) {}
+
+  const std::vector<double>& inputs() const { return inputs_; }
+
+  /// Softmax or log-softmax of the slice in either form.
+  std::vector<double> results(Operation operation, Mode mode) const {
+    if (operation == request_.operation && mode == request_.mode) return results_;
+    Request request = request_;
+    request.operation = operation;
+    request.mode = mode;
+    request.dims = {};
+    request.wants_account = false;
+    Values values = no_values(dtype_);
+    std::visit([&](auto& kept) { kept.assign(inputs_.begin(), inputs_.end()); }, values);
+    const Frame no_frame;
+    MemorySink sink;
+    compute::softmax(memory_source(std::move(values)), {{inputs_.size()}, dtype_, &no_frame}, request, sink);
+    return as_doubles(sink.tensor().values);
+  }
+
+ private:
+  const Request& request_;
+  Dtype dtype_;
+  std::vector<double> inputs_;
+  std::vector<double> results_;
+};
+
+/// What decides about the slice as a whole.
+struct Survey {
+  Undefined undefined = Undefined::no;
+  std::size_t culprit = 0;
+  std::size_t maximum = 0;
+};
+
+Survey survey(std::span<const double> inputs, const Scale& scale) {
+  // Before the scale's size: a large theta must not make infinities of finite inputs here.
+  const double sign = scale.value == 0 ? 0.0 : std::copysign(1.0, scale.value);
+  Survey found;
+  bool is_masked = true;
+  for (std::size_t j = 0; j < inputs.size(); ++j) {
+    const double signed_input = sign * inputs[j];
+    if (std::isnan(signed_input)) {
+      return {std::isnan(inputs[j]) ? Undefined::nan : Undefined::zero_times, j, j};
+    }
+    if (signed_input > sign * inputs[found.maximum]) found.maximum = j;
+    is_masked = is_masked && signed_input == -HUGE_VAL;
+  }
+  if (is_masked) found.undefined = Undefined::masked;
+  if (sign * inputs[found.maximum] == HUGE_VAL) found.undefined = Undefined::infinity;
+  found.culprit = found.maximum;
+  return found;
+}
+
+/// The positions that are shown: all, or the ends and those that must not be missed. No gap is a single member.
+std::set<std::size_t> shown_positions(std::size_t length, std::initializer_list<std::size_t> wanted) {
+  std::set<std::size_t> shown = wanted;
+  const bool is_long = length > most_members;
+  const std::size_t at_an_end = is_long ? members_at_an_end : length;
+  for (std::size_t k = 0; k < at_an_end; ++k) shown.insert({k, length - 1 - k});
+  const std::set<std::size_t> before = shown;
+  for (const std::size_t position : before) {
+    if (before.contains(position + 2)) shown.insert(position + 1);
+  }
+  return shown;
+}
+
+Failure failure_of(const Derivation& d, double largest_logit, double largest_exponential) {
+  if (d.undefined != Undefined::no) return Failure::none;
+  if (std::isinf(largest_logit) && std::isfinite(d.members[d.maximum].input)) return Failure::logit;
+  if (std::isinf(largest_exponential)) return Failure::exponential;
+  if (std::isinf(d.naive.sum)) return Failure::sum;
+  if (d.naive.sum == 0) return Failure::zero_sum;
+  const bool is_zero_wanted = d.stable.result == (d.operation == Operation::softmax ? 0 : -HUGE_VAL);
+  return d.naive.quotient == 0 && !is_zero_wanted ? Failure::zero_quotient : Failure::none;
+}
+
+/// The naive form of one element, of which exponential and sum are known; compute/method.cpp has the same two steps.
+void finish_naive(Derivation& d, double exponential, double sum) {
+  d.naive.sum = sum;
+  d.naive.quotient = round_to(d.dtype, exponential / sum);
+  d.naive.result =
+      d.operation == Operation::softmax ? d.naive.quotient : compute::rounded_log(d.dtype, d.naive.quotient);
+}
+
+}  // namespace
+
+Derivation derive(const Tensor& input, const Tensor& result, const Request& request, const Index& index) {
+  Derivation d;
+  d.shape = input.shape;
+  d.dtype = input.dtype;
+  d.operation = request.operation;
+  d.mode = request.mode;
+  d.scale = request.scale;
+  d.dims = Slices(input.shape, request.dims).dims();
+  d.index = index;
+
+  const std::vector<std::size_t> places = slice_places(d.shape, d.dims, index);
+  d.slice_length = places.size();
+  const Slice slice(input, result, request, places);
+  const std::vector<double>& x = slice.inputs();
+  const auto own = std::lower_bound(places.begin(), places.end(), place_of(index, d.shape));
+  const auto element = static_cast<std::size_t>(own - places.begin());
+  const Survey about = survey(x, d.scale);
+  d.undefined = about.undefined;
+
+  const std::vector<double> softmax = slice.results(Operation::softmax, d.mode);
+  d.result = slice.results(d.operation, d.mode)[element];
+  d.stable.result = slice.results(d.operation, Mode::stable)[element];
+
+  const std::set<std::size_t> shown = shown_positions(places.size(), {element, about.maximum, about.culprit});
+  const auto shown_place = [&shown](std::size_t position) {
+    return static_cast<std::size_t>(std::distance(shown.begin(), shown.find(position)));
+  };
+  d.element = shown_place(element);
+  d.maximum = shown_place(about.maximum);
+  d.culprit = shown_place(about.culprit);
+
+  const compute::Scaling scaling = compute::scaling(d.scale);
+  compute::ExactSum sum;
+  compute::ExactSum naive_sum;
+  compute::ExactSum others;
+  double largest_exponential = 0;
+  for (std::size_t j = 0; j < places.size(); ++j) {
+    Member member;
+    member.position = j;
+    member.input = x[j];
+    member.logit = compute::rounded_logit(d.dtype, d.scale, x[j]);
+    const Parts difference = scaled_difference(scaling, x[j], x[about.maximum]);
+    const double exponential_of_difference = exponential(difference);
+    member.naive_exponential = compute::rounded_exp(d.dtype, member.logit);
+    sum.add(exponential_of_difference);
+    naive_sum.add(member.naive_exponential);
+    largest_exponential = std::max(largest_exponential, member.naive_exponential);
+    if (j != element || std::isnan(softmax[j])) others.add(softmax[j]);
+    if (!shown.contains(j)) continue;
+    member.index = index_of(places[j], d.shape);
+    member.difference = round_to(d.dtype, difference.high);
+    member.exponential = round_to(d.dtype, exponential_of_difference);
+    member.softmax = softmax[j];
+    d.members.push_back(std::move(member));
+  }
+
+  d.stable.maximum = d.members[d.maximum].logit;
+  d.stable.sum = sum.rounded(d.dtype);
+  if (d.operation == Operation::log_softmax) {
+    // The maximum's own log-softmax is 0 - log s: the program's logarithm, to the bit.
+    d.stable.log_sum = 0.0 - slice.results(Operation::log_softmax, Mode::stable)[about.maximum];
+    d.stable.log_sum_exp = round_to(d.dtype, d.stable.maximum + d.stable.log_sum);
+  }
+  finish_naive(d, d.members[d.element].naive_exponential, naive_sum.rounded(d.dtype));
+  d.naive.failure = failure_of(d, d.stable.maximum, largest_exponential);
+
+  // In the naive form the others need not add up to the rest.
+  d.complement = d.mode == Mode::stable ? others.rounded(d.dtype) : round_to(d.dtype, 1 - softmax[element]);
+  for (Member& member : d.members) {
+    const double factor = d.operation == Operation::softmax ? softmax[element] : 1;
+    const double delta_less_p = member.position == element ? d.complement : -member.softmax;
+    member.derivative = product(d.dtype, factor, delta_less_p, d.scale.value, d.scale.is_temperature);
+  }
+  return d;
+}
+
+}  // namespace softmax::derive

@@ -1,0 +1,89 @@
+#pragma once
+
+#include <cstddef>
+#include <vector>
+
+#include "core/dtype.h"
+#include "core/request.h"
+#include "core/shape.h"
+#include "core/tensor.h"
+
+namespace softmax::derive {
+
+/// Why a slice has no result: what in it makes NaN of everything.
+enum class Undefined {
+  no,          ///< it has one
+  nan,         ///< NaN among the inputs
+  zero_times,  ///< an infinite input under a theta of 0
+  infinity,    ///< a logit of +Infinity
+  masked,      ///< nothing but logits of -Infinity
+};
+
+/// The first step of the naive form that fails although the slice has a result.
+enum class Failure {
+  none,
+  logit,          ///< a finite input becomes an infinite logit
+  exponential,    ///< an exponential is infinite
+  sum,            ///< no exponential is, their sum is
+  zero_sum,       ///< every exponential is 0: 0/0
+  zero_quotient,  ///< the element's quotient is 0 where the stable form's is not, or where its logarithm is wanted
+};
+
+/// An element of the slice with its number at each step. All but `input` are rounded to the dtype.
+struct Member {
+  std::size_t position = 0;  ///< in the slice, from 0
+  Index index;
+  double input = 0;
+  double logit = 0;
+  double difference = 0;         ///< logit - maximum
+  double exponential = 0;        ///< of the difference
+  double naive_exponential = 0;  ///< of the logit
+  double softmax = 0;            ///< in the derivation's mode
+  double derivative = 0;         ///< of the explained result with respect to this input
+};
+
+struct StableForm {
+  double maximum = 0;
+  double sum = 0;
+  double log_sum = 0;      ///< of log-softmax only
+  double log_sum_exp = 0;  ///< of log-softmax only: maximum + log_sum
+  double result = 0;
+};
+
+struct NaiveForm {
+  double sum = 0;
+  double quotient = 0;
+  double result = 0;
+  Failure failure = Failure::none;
+};
+
+/// How one element of a result came about: finished data, to be shown and not computed with. `element`, `maximum` and
+/// `culprit` are places in `members`.
+struct Derivation {
+  Shape shape;
+  Dtype dtype = Dtype::float64;
+  Operation operation = Operation::softmax;
+  Mode mode = Mode::stable;
+  Scale scale;
+  std::vector<std::size_t> dims;
+  Index index;
+  std::size_t slice_length = 0;
+  std::vector<Member> members;  ///< in the slice's order; of a long slice those at its ends and those named below
+  std::size_t element = 0;
+  std::size_t maximum = 0;  ///< the first of the largest logits, the first NaN where there is one
+  std::size_t culprit = 0;  ///< the first that makes NaN of the slice; meaningless where nothing does
+  Undefined undefined = Undefined::no;
+  StableForm stable;
+  NaiveForm naive;
+  double result = 0;      ///< what the program gives, to the bit
+  double complement = 0;  ///< 1 - softmax of the element; in the stable form the sum of the others, which is as exact
+};
+
+/// Slices up to this length are shown whole; of longer ones so many members at either end.
+inline constexpr std::size_t most_members = 12;
+inline constexpr std::size_t members_at_an_end = 4;
+
+/// Derives the element of `result`, which is what the program gives for `input` and the request.
+Derivation derive(const Tensor& input, const Tensor& result, const Request& request, const Index& index);
+
+}  // namespace softmax::derive

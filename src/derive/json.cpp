@@ -1,0 +1,112 @@
+#include "derive/json.h"
+
+#include <algorithm>
+#include <string_view>
+#include <vector>
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include "derive/element.h"
+#include "derive/page.h"
+#include "derive/remarks.h"
+
+namespace softmax::derive {
+namespace {
+
+/// A text of ours: it has no character that JSON would escape.
+std::string quoted(std::string_view text) { return fmt::format("\"{}\"", text); }
+
+/// Members one after another, each with what JSON has for its value.
+class Object {
+ public:
+  explicit Object(std::string_view separator) : separator_(separator) {}
+
+  Object& add(std::string_view key, std::string_view value) {
+    if (!text_.empty()) text_ += separator_;
+    text_ += fmt::format("\"{}\": {}", key, value);
+    return *this;
+  }
+
+  const std::string& text() const { return text_; }
+
+ private:
+  std::string_view separator_;
+  std::string text_;
+};
+
+std::string array(const std::vector<std::size_t>& values) { return fmt::format("[{}]", fmt::join(values, ",")); }
+
+std::string array(const std::vector<std::string>& texts) {
+  std::vector<std::string> values(texts.size());
+  std::transform(texts.begin(), texts.end(), values.begin(), quoted);
+  return fmt::format("[{}]", fmt::join(values, ","));
+}
+
+std::string member_json(const Member& member, const Numbers& number) {
+  Object object(", ");
+  object.add("index", array(member.index))
+      .add("x", number(member.input))
+      .add("z", number(member.logit))
+      .add("difference", number(member.difference))
+      .add("exponential", number(member.exponential))
+      .add("naive_exponential", number(member.naive_exponential))
+      .add("softmax", number(member.softmax))
+      .add("derivative", number(member.derivative));
+  return fmt::format("    {{{}}}", object.text());
+}
+
+std::string stable_json(const Derivation& d, const Numbers& number) {
+  Object object(", ");
+  object.add("maximum", number(d.stable.maximum))
+      .add("maximum_index", array(d.members[d.maximum].index))
+      .add("sum", number(d.stable.sum));
+  if (d.operation == Operation::log_softmax) {
+    object.add("log_sum", number(d.stable.log_sum)).add("log_sum_exp", number(d.stable.log_sum_exp));
+  }
+  object.add("result", number(d.stable.result));
+  return fmt::format("{{{}}}", object.text());
+}
+
+std::string naive_json(const Derivation& d, const Numbers& number) {
+  const bool is_failed = d.naive.failure != Failure::none;
+  Object object(", ");
+  object.add("sum", number(d.naive.sum))
+      .add("quotient", number(d.naive.quotient))
+      .add("result", number(d.naive.result))
+      .add("failure", is_failed ? quoted(name(d.naive.failure)) : "null");
+  return fmt::format("{{{}}}", object.text());
+}
+
+}  // namespace
+
+std::string json(const Derivation& d, std::optional<int> precision) {
+  const Numbers number(d.dtype, precision, Spelling::json);
+  const Numbers words(d.dtype, precision, Spelling::plain);
+  const Syntax syntax(false);
+  std::vector<std::string> sentences = remarks(d, words, syntax);
+  sentences.push_back(verdict(d, words, syntax));
+
+  std::vector<std::string> members;
+  for (const Member& member : d.members) members.push_back(member_json(member, number));
+  const double scale = d.scale.is_temperature ? 1 / d.scale.value : d.scale.value;
+  Object object(",\n  ");
+  object.add("index", array(d.index))
+      .add("shape", array(d.shape))
+      .add("dtype", quoted(name(d.dtype)))
+      .add("op", quoted(name(d.operation)))
+      .add("mode", quoted(name(d.mode)))
+      .add("dim", array(d.dims))
+      .add("scale", Numbers(Dtype::float64, std::nullopt, Spelling::json)(scale))
+      .add("result", number(d.result))
+      .add("slice", quoted(slice_text(d.dims, d.index)))
+      .add("slice_length", fmt::format("{}", d.slice_length))
+      .add("members", fmt::format("[\n{}\n  ]", fmt::join(members, ",\n")))
+      .add("left_out", fmt::format("{}", d.slice_length - d.members.size()))
+      .add("stable", stable_json(d, number))
+      .add("naive", naive_json(d, number))
+      .add("remarks", array(sentences));
+  return fmt::format("{{\n  {}\n}}\n", object.text());
+}
+
+}  // namespace softmax::derive

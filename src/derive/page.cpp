@@ -1,0 +1,258 @@
+#include "derive/page.h"
+
+#include <cstddef>
+#include <initializer_list>
+#include <string_view>
+
+#include <fmt/format.h>
+
+#include "derive/element.h"
+#include "derive/remarks.h"
+
+namespace softmax::derive {
+namespace {
+
+NonfiniteWords words(Spelling spelling) {
+  switch (spelling) {
+    case Spelling::math:
+      return {"\\mathrm{NaN}", "\\infty", "-\\infty"};
+    case Spelling::json:
+      return {"\"NaN\"", "\"Infinity\"", "\"-Infinity\""};
+    case Spelling::plain:
+      break;
+  }
+  return {"NaN", "Infinity", "-Infinity"};
+}
+
+/// "1e-05" as "1 \cdot 10^{-5}".
+std::string with_power(std::string_view number) {
+  const std::size_t mark = number.find('e');
+  if (mark == std::string_view::npos || number.starts_with('\\')) return std::string(number);
+  std::string_view exponent = number.substr(mark + 1);
+  const bool is_negative = exponent.starts_with('-');
+  exponent.remove_prefix(exponent.find_first_not_of("+-0"));
+  return fmt::format("{} \\cdot 10^{{{}{}}}", number.substr(0, mark), is_negative ? "-" : "", exponent);
+}
+
+class Pages {
+ public:
+  Pages(const Derivation& derivation, const Numbers& numbers, const Syntax& syntax)
+      : d_(derivation), numbers_(numbers), syntax_(syntax) {}
+
+  Page page() const {
+    Page page;
+    page.title = fmt::format("{} at {}", name(d_.operation), index_text(d_.index));
+    page.sections.push_back(opening());
+    page.sections.push_back(slice());
+    const bool is_stable = d_.mode == Mode::stable;
+    page.sections.push_back(is_stable ? stable() : naive());
+    page.sections.push_back(is_stable ? naive() : stable());
+    page.sections.push_back(derivatives());
+    return page;
+  }
+
+ private:
+  bool is_log() const { return d_.operation == Operation::log_softmax; }
+  const Member& element() const { return d_.members[d_.element]; }
+
+  /// What the exponential is taken of: z where there is a scale, x where not.
+  std::string logit(char subscript) const { return fmt::format("{}_{}", d_.scale.is_one() ? 'x' : 'z', subscript); }
+
+  std::string result() const { return is_log() ? syntax_.logarithm("p_i") : "p_i"; }
+
+  std::string at(const Index& index) const { return syntax_.words("at ") + index_text(index); }
+
+  Table table(std::vector<std::string> headings, std::initializer_list<double Member::*> columns) const {
+    Table table;
+    table.headings = std::move(headings);
+    std::size_t next = 0;
+    for (const Member& member : d_.members) {
+      Table::Row row{member.index == d_.index, member.position - next, member.index, {}};
+      for (const auto column : columns) row.numbers.push_back(member.*column);
+      table.rows.push_back(std::move(row));
+      next = member.position + 1;
+    }
+    return table;
+  }
+
+  Section opening() const {
+    Section section;
+    section.blocks.push_back(Paragraph{headline(d_)});
+    section.blocks.push_back(Equation{{result(), numbers_(d_.result)}, "i = " + index_text(d_.index)});
+    for (const std::string& remark : remarks(d_, numbers_, syntax_)) section.blocks.push_back(Paragraph{remark});
+    return section;
+  }
+
+  Section slice() const {
+    Section section{fmt::format("The slice {} of {} element{}", slice_text(d_.dims, d_.index), d_.slice_length,
+                                d_.slice_length == 1 ? "" : "s"),
+                    {}};
+    if (d_.scale.is_one()) {
+      section.blocks.push_back(table({"x_j"}, {&Member::input}));
+      return section;
+    }
+    const std::string scaled =
+        d_.scale.is_temperature ? syntax_.quotient("x_j", "T") : fmt::format("{} x_j", syntax_.theta());
+    section.blocks.push_back(
+        Equation{{d_.scale.is_temperature ? "T" : syntax_.theta(), numbers_.parameter(d_.scale.value)}, {}});
+    section.blocks.push_back(table({"x_j", "z_j = " + scaled}, {&Member::input, &Member::logit}));
+    return section;
+  }
+
+  Section stable() const {
+    Section section{"The stable form", {}};
+    section.blocks.push_back(Equation{{"m", syntax_.largest_over_j(logit('j')), numbers_(d_.stable.maximum)},
+                                      at(d_.members[d_.maximum].index)});
+    section.blocks.push_back(
+        table({"d_j = " + syntax_.difference(logit('j'), "m"), "e_j = " + syntax_.exponential("d_j")},
+              {&Member::difference, &Member::exponential}));
+    section.blocks.push_back(Equation{{"s", syntax_.sum_over_j("e_j"), numbers_(d_.stable.sum)}, {}});
+    if (is_log()) {
+      const std::string log_sum = numbers_(d_.stable.log_sum);
+      section.blocks.push_back(
+          Equation{{syntax_.logarithm("s"), syntax_.logarithm(numbers_(d_.stable.sum)), log_sum}, {}});
+      section.blocks.push_back(
+          Equation{{syntax_.log_sum_exp(), "m + " + syntax_.logarithm("s"),
+                    fmt::format("{} + {}", numbers_(d_.stable.maximum), log_sum), numbers_(d_.stable.log_sum_exp)},
+                   {}});
+      section.blocks.push_back(
+          Equation{{result(), syntax_.difference(logit('i'), syntax_.log_sum_exp()),
+                    syntax_.difference("d_i", syntax_.logarithm("s")),
+                    syntax_.difference(numbers_(element().difference), log_sum), numbers_(d_.stable.result)},
+                   {}});
+    } else {
+      section.blocks.push_back(Equation{
+          {result(), syntax_.quotient("e_i", "s"),
+           syntax_.quotient(numbers_(element().exponential), numbers_(d_.stable.sum)), numbers_(d_.stable.result)},
+          {}});
+    }
+    section.blocks.push_back(Paragraph{
+        fmt::format("Each number is shown rounded to {}; the program keeps more digits from step to step and rounds "
+                    "the result once.",
+                    name(d_.dtype))});
+    return section;
+  }
+
+  Section naive() const {
+    const std::string exponential = syntax_.exponential(logit('j'));
+    const std::string sum = numbers_(d_.naive.sum);
+    const std::string quotient = numbers_(d_.naive.quotient);
+    const std::string ratio = syntax_.quotient(syntax_.exponential(logit('i')), syntax_.sum_over_j(exponential));
+    const std::string ratio_in_numbers = syntax_.quotient(numbers_(element().naive_exponential), sum);
+    Section section{"The naive form", {}};
+    section.blocks.push_back(table({exponential}, {&Member::naive_exponential}));
+    section.blocks.push_back(Equation{{syntax_.sum_over_j(exponential), sum}, {}});
+    section.blocks.push_back(Equation{{is_log() ? "q" : result(), ratio, ratio_in_numbers, quotient}, {}});
+    if (is_log()) {
+      section.blocks.push_back(
+          Equation{{result(), syntax_.logarithm("q"), syntax_.logarithm(quotient), numbers_(d_.naive.result)}, {}});
+    }
+    section.blocks.push_back(
+        Paragraph{fmt::format("Every step is rounded to {}. {}", name(d_.dtype), verdict(d_, numbers_, syntax_))});
+    return section;
+  }
+
+  /// What the scale makes of a derivative, in symbols or in numbers: "… / T", "theta …", "0.5 * …".
+  std::string scaled(const std::string& derivative, const std::string& scale) const {
+    if (d_.scale.is_one()) return derivative;
+    if (d_.scale.is_temperature) return syntax_.quotient(derivative, scale);
+    return scale == syntax_.theta() ? fmt::format("{} {}", scale, derivative) : syntax_.product(scale, derivative);
+  }
+
+  /// The derivative before the scale: p_i times the difference for softmax, the difference itself for log-softmax.
+  std::string factored(const std::string& difference) const {
+    if (!is_log()) return fmt::format("p_i ({})", difference);
+    return d_.scale.is_one() ? difference : fmt::format("({})", difference);
+  }
+
+  Section derivatives() const {
+    const std::string with = syntax_.derivative(result());
+    Section section{"The derivatives", {}};
+    const std::string symbol = d_.scale.is_temperature ? "T" : syntax_.theta();
+    section.blocks.push_back(
+        Equation{{with, scaled(factored(syntax_.difference(syntax_.delta(), "p_j")), symbol)}, {}});
+    section.blocks.push_back(table({"p_j", with}, {&Member::softmax, &Member::derivative}));
+    section.blocks.push_back(own_derivative(with, symbol));
+    return section;
+  }
+
+  /// The derivative with respect to the element's own input, where the delta is 1.
+  Equation own_derivative(const std::string& with, const std::string& symbol) const {
+    Equation equation{{with, scaled(factored(syntax_.difference("1", "p_i")), symbol)}, "j = i"};
+    const std::string rest = numbers_(d_.complement);
+    const std::string product = is_log() ? rest : syntax_.product(numbers_(element().softmax), rest);
+    const bool is_one_number = is_log() && d_.scale.is_one();
+    if (!is_one_number) equation.sides.push_back(scaled(product, numbers_.parameter(d_.scale.value)));
+    equation.sides.push_back(numbers_(element().derivative));
+    return equation;
+  }
+
+  const Derivation& d_;
+  const Numbers& numbers_;
+  const Syntax& syntax_;
+};
+
+}  // namespace
+
+Numbers::Numbers(Dtype dtype, std::optional<int> precision, Spelling spelling)
+    : dtype_(dtype), spelling_(spelling), text_(dtype, precision, words(spelling)) {}
+
+std::string Numbers::operator()(double value) const {
+  const std::string text = dtype_ == Dtype::float64 ? text_(value) : text_(static_cast<float>(value));
+  return spelling_ == Spelling::math ? with_power(text) : text;
+}
+
+std::string Numbers::parameter(double value) const {
+  const std::string text = fmt::format("{}", value);
+  return spelling_ == Spelling::math ? with_power(text) : text;
+}
+
+std::string Syntax::quotient(std::string_view above, std::string_view below) const {
+  return is_math_ ? fmt::format("\\frac{{{}}}{{{}}}", above, below) : fmt::format("{} / {}", above, below);
+}
+
+std::string Syntax::product(std::string_view a, std::string_view b) const {
+  return fmt::format("{} {} {}", a, is_math_ ? "\\cdot" : "*", b);
+}
+
+std::string Syntax::difference(std::string_view a, std::string_view b) const {
+  return b.starts_with('-') ? fmt::format("{} - ({})", a, b) : fmt::format("{} - {}", a, b);
+}
+
+std::string Syntax::exponential(std::string_view exponent) const {
+  return is_math_ ? fmt::format("e^{{{}}}", exponent) : fmt::format("exp({})", exponent);
+}
+
+std::string Syntax::logarithm(std::string_view of) const {
+  if (is_math_) return fmt::format("\\log {}", of);
+  const bool is_symbol = of.front() >= 'a' && of.front() <= 'z';
+  return is_symbol ? fmt::format("log {}", of) : fmt::format("log({})", of);
+}
+
+std::string Syntax::sum_over_j(std::string_view of) const {
+  return fmt::format("{} {}", is_math_ ? "\\sum_j" : "sum_j", of);
+}
+
+std::string Syntax::largest_over_j(std::string_view of) const {
+  return fmt::format("{} {}", is_math_ ? "\\max_j" : "max_j", of);
+}
+
+std::string Syntax::derivative(std::string_view of) const {
+  if (is_math_) return fmt::format("\\frac{{\\partial {}}}{{\\partial x_j}}", of);
+  const bool is_one_word = of.find(' ') == std::string_view::npos;
+  return is_one_word ? fmt::format("d{}/dx_j", of) : fmt::format("d({})/dx_j", of);
+}
+
+std::string Syntax::words(std::string_view text) const {
+  return is_math_ ? fmt::format("\\text{{{}}}", text) : std::string(text);
+}
+
+std::string Syntax::inline_text(std::string_view formula) const {
+  return is_math_ ? fmt::format("${}$", formula) : std::string(formula);
+}
+
+Page page(const Derivation& derivation, const Numbers& numbers, const Syntax& syntax) {
+  return Pages(derivation, numbers, syntax).page();
+}
+
+}  // namespace softmax::derive

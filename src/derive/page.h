@@ -1,0 +1,107 @@
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include "core/dtype.h"
+#include "derive/derivation.h"
+#include "text/shortest.h"
+
+namespace softmax::derive {
+
+/// How numbers stand in an explanation: as in a terminal, in LaTeX's mathematics, or in JSON.
+enum class Spelling { plain, math, json };
+
+/// Numbers of a dtype as text: the fewest digits that read back the same, or so many after the point.
+class Numbers {
+ public:
+  Numbers(Dtype dtype, std::optional<int> precision, Spelling spelling);
+
+  /// `1e-05`, `-Infinity`; `1 \cdot 10^{-5}`, `-\infty`; `1e-05`, `"-Infinity"`. Takes values of the dtype.
+  std::string operator()(double value) const;
+
+  /// A finite number that was given and not computed: the fewest digits that read back the same double.
+  std::string parameter(double value) const;
+
+ private:
+  Dtype dtype_;
+  Spelling spelling_;
+  NumberText text_;
+};
+
+/// How formulas are written: for a terminal (`exp(x_j) / s`) or in LaTeX's mathematics (`\frac{e^{x_j}}{s}`). What
+/// is handed in is such text already.
+class Syntax {
+ public:
+  explicit Syntax(bool is_math) : is_math_(is_math) {}
+
+  bool is_math() const { return is_math_; }
+
+  std::string quotient(std::string_view above, std::string_view below) const;
+  std::string product(std::string_view a, std::string_view b) const;
+  /// a - b, with b in parentheses where it is negative.
+  std::string difference(std::string_view a, std::string_view b) const;
+  std::string exponential(std::string_view exponent) const;
+  std::string logarithm(std::string_view of) const;
+  std::string sum_over_j(std::string_view of) const;
+  std::string largest_over_j(std::string_view of) const;
+
+  /// The derivative of `of` with respect to x_j.
+  std::string derivative(std::string_view of) const;
+
+  std::string theta() const { return is_math_ ? "\\theta" : "theta"; }
+  std::string delta() const { return is_math_ ? "\\delta_{ij}" : "delta_ij"; }
+  std::string log_sum_exp() const { return is_math_ ? "\\mathrm{lse}" : "lse"; }
+
+  /// Words beside a formula, as a formula.
+  std::string words(std::string_view text) const;
+
+  /// A formula in running text.
+  std::string inline_text(std::string_view formula) const;
+
+ private:
+  bool is_math_;
+};
+
+/// A sentence or several.
+struct Paragraph {
+  std::string text;
+};
+
+/// Formulas that are equal to one another, the name of what is computed first, the number last.
+struct Equation {
+  std::vector<std::string> sides;
+  std::string aside;  ///< what follows behind a comma; may be empty
+};
+
+/// Members of the slice, one a row, with some of their numbers.
+struct Table {
+  struct Row {
+    bool is_element = false;
+    std::size_t left_out = 0;  ///< members between the row before and this one
+    Index index;
+    std::vector<double> numbers;
+  };
+  std::vector<std::string> headings;  ///< a formula for each number
+  std::vector<Row> rows;
+};
+
+struct Section {
+  std::string heading;
+  std::vector<std::variant<Paragraph, Equation, Table>> blocks;
+};
+
+/// An explanation in the order in which it is read, before it is laid out.
+struct Page {
+  std::string title;
+  std::vector<Section> sections;  ///< the first has no heading
+};
+
+/// The derivation step by step: the slice, the form that gave the result, the other form beside it, the derivatives.
+Page page(const Derivation& derivation, const Numbers& numbers, const Syntax& syntax);
+
+}  // namespace softmax::derive

@@ -1,0 +1,192 @@
+#include "formats/json/reader.h"
+
+#include <algorithm>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include <fmt/format.h>
+
+#include "core/error.h"
+#include "formats/gathering.h"
+#include "formats/json/array.h"
+#include "formats/json/document.h"
+#include "formats/json/pieces.h"
+#include "formats/json/syntax.h"
+#include "io/pieces.h"
+#include "text/digits.h"
+#include "text/text.h"
+
+namespace softmax::formats {
+namespace {
+
+/// Whether a document with a tensor in it can begin with c.
+bool begins_document(char c) { return std::string_view("[{-0123456789NI").find(c) != std::string_view::npos; }
+
+/// The shape of the tensor: its own, or that of the member "shape" beside it, which must hold as many elements.
+Shape shape_of(const JsonScanner& scanner, const JsonTensorPlace& place, const JsonTensor& tensor) {
+  if (!place.shape) return tensor.shape;
+  const Shape& shape = place.shape->sizes;
+  std::size_t expected = 0;
+  try {
+    expected = element_count(shape);
+  } catch (const Error& error) {
+    scanner.fail(place.shape->begin, error.what());
+  }
+  const std::size_t found = size(tensor.values);
+  if (expected != found) {
+    scanner.fail(place.shape->begin, fmt::format("\"shape\" {} holds {} element{}, \"data\" has {}", shape_text(shape),
+                                                 expected, expected == 1 ? "" : "s", found));
+  }
+  return shape;
+}
+
+/// What both kinds of sequence share: the document that begins at a place of a text.
+class DocumentReader {
+ public:
+  explicit DocumentReader(const ReadOptions& options)
+      : options_(options), pointer_(options.pointer ? std::optional<JsonPointer>(*options.pointer) : std::nullopt) {}
+
+  /// Reads the document and sets `at` behind it. `parsing` may be told of it.
+  Document read(const JsonScanner& scanner, const char*& at, ParsingProgress* parsing = nullptr) const {
+    const char* begin = at;
+    const JsonTensorPlace place = find_json_tensor(scanner, begin, pointer_);
+    Document document;
+    document.dtype = options_.dtype.value_or(Dtype::float64);
+    std::vector<NumberToken> tokens;
+    JsonTensor tensor =
+        read_json_array(scanner, place.tensor,
+                        {.dtype = document.dtype, .tokens = options_.digits ? &tokens : nullptr, .parsing = parsing});
+    at = place.document_end == nullptr ? tensor.end : place.document_end;
+    document.shape = shape_of(scanner, place, tensor);
+    if (options_.shape) document.shape = reshaped(*options_.shape, size(tensor.values));
+    if (options_.keep) {
+      if (options_.shape && place.shape) {
+        scanner.fail(place.shape->begin,
+                     "--keep would leave this \"shape\" beside data of another one: drop --keep or --shape");
+      }
+      const bool is_flat = place.shape && tensor.shape.size() == 1 && document.shape.size() != 1;
+      document.frame = JsonFrame{{begin, place.tensor}, {tensor.end, at}, is_flat};
+    }
+    document.values = memory_source(std::move(tensor.values));
+    if (options_.digits) document.print.emplace().numbers = printed_numbers(tokens, WholeNumbers::exact);
+    return document;
+  }
+
+ private:
+  ReadOptions options_;
+  std::optional<JsonPointer> pointer_;  ///< before any text: nothing is read for a malformed one
+};
+
+[[noreturn]] void fail_empty(const std::string& name) {
+  throw Error({name, 0, 0, {}, 0}, "no tensor: the input is empty");
+}
+
+/// One document after another. What stands behind a document and can't be another one is an error before the document
+/// is given out, so the input is read to its end first: whole, or piece by piece where it is a single plain tensor.
+class JsonReader : public Reader {
+ public:
+  JsonReader(Input input, const ReadOptions& options)
+      : Reader(Format::json), documents_(options), options_(options), input_(std::move(input)) {}
+
+  std::optional<Document> next() override {
+    if (!is_first_) return next_of_text();
+    TextPieces pieces(input_, ',', options_.piece_size);
+    if (std::optional<Document> document = plain_document(pieces)) {
+      is_first_ = false;
+      return document;
+    }
+    text_.emplace(input_.name(), pieces.whole());
+    parsing_.emplace(*options_.progress, *text_);
+    at_ = text_->begin();
+    return next_of_text();
+  }
+
+  bool is_sequence() const override { return is_sequence_; }
+
+ private:
+  std::optional<Document> plain_document(TextPieces& pieces) {
+    const bool may_be_plain = !options_.keep && !options_.pointer && !options_.digits && input_.peek(1) == "[";
+    if (!may_be_plain || pieces.is_short()) return std::nullopt;
+    std::optional<Tensor> tensor = read_plain_json(pieces, options_.dtype.value_or(Dtype::float64), options_.threads);
+    if (!tensor) return std::nullopt;
+    Document document;
+    document.dtype = tensor->dtype;
+    document.shape = options_.shape ? reshaped(*options_.shape, size(tensor->values)) : tensor->shape;
+    document.values = memory_source(std::move(tensor->values));
+    return document;
+  }
+
+  std::optional<Document> next_of_text() {
+    if (!text_) return std::nullopt;
+    const JsonScanner scanner(*text_, text_->end());
+    at_ = scanner.skip_blanks(at_);
+    if (at_ == text_->end()) {
+      if (is_first_) fail_empty(text_->name());
+      return std::nullopt;
+    }
+    is_first_ = false;
+    Document document = documents_.read(scanner, at_, &*parsing_);
+    at_ = scanner.skip_blanks(at_);
+    parsing_->reach(at_);
+    if (at_ < text_->end()) {
+      if (!begins_document(*at_)) scanner.fail_expecting(at_, "the end of the input or another document");
+      is_sequence_ = true;
+    }
+    return document;
+  }
+
+  DocumentReader documents_;
+  ReadOptions options_;
+  Input input_;
+  std::optional<Text> text_;  ///< unless the document was plain
+  std::optional<ParsingProgress> parsing_;
+  const char* at_ = nullptr;
+  bool is_first_ = true;
+  bool is_sequence_ = false;
+};
+
+/// One document on each line that is not blank, each as soon as its line is there.
+class JsonLinesReader : public Reader {
+ public:
+  JsonLinesReader(Input input, const ReadOptions& options)
+      : Reader(Format::jsonl), documents_(options), input_(std::move(input)), lines_(input_) {}
+
+  std::optional<Document> next() override {
+    while (std::optional<std::string> line = lines_.next()) {
+      const Text text(input_.name(), *std::move(line), lines_.number());
+      const JsonScanner scanner(text, std::find(text.begin(), text.end(), '\n'));
+      const char* at = scanner.skip_blanks(text.begin());
+      if (at == scanner.end()) continue;
+      is_first_ = false;
+      Document document = documents_.read(scanner, at);
+      at = scanner.skip_blanks(at);
+      if (at < scanner.end()) {
+        scanner.fail_expecting(at, "the end of the line (a document of jsonl stands on one line)");
+      }
+      return document;
+    }
+    if (is_first_) fail_empty(input_.name());
+    return std::nullopt;
+  }
+
+  bool is_sequence() const override { return true; }
+
+ private:
+  DocumentReader documents_;
+  Input input_;
+  Lines lines_;
+  bool is_first_ = true;
+};
+
+}  // namespace
+
+std::unique_ptr<Reader> json_reader(Input input, const ReadOptions& options, Format format) {
+  if (format == Format::jsonl) return std::make_unique<JsonLinesReader>(std::move(input), options);
+  return std::make_unique<JsonReader>(std::move(input), options);
+}
+
+}  // namespace softmax::formats

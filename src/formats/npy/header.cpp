@@ -1,0 +1,289 @@
+#include "formats/npy/header.h"
+
+#include <algorithm>
+#include <array>
+#include <bit>
+#include <charconv>
+#include <optional>
+#include <system_error>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "core/error.h"
+#include "text/number.h"
+#include "text/text.h"
+
+namespace softmax::formats {
+namespace {
+
+[[noreturn]] void fail(const std::string& source, const std::string& message) {
+  Place place;
+  place.source = source;
+  throw Error(std::move(place), message);
+}
+
+/// The parts of a Python literal that headers are made of. Each take moves behind what it took, blanks included.
+class LiteralScanner {
+ public:
+  LiteralScanner(std::string_view text, const NpyPlace& place)
+      : place_(place), begin_(text.data()), end_(begin_ + text.size()), at_(begin_) {
+    skip_blanks();
+  }
+
+  bool at_end() const { return at_ == end_; }
+  bool starts_with(char c) const { return at_ < end_ && *at_ == c; }
+  bool starts_with_digit() const { return at_ < end_ && is_digit(*at_); }
+
+  bool take_if(char c) {
+    if (!starts_with(c)) return false;
+    ++at_;
+    skip_blanks();
+    return true;
+  }
+
+  bool take_word_if(std::string_view word) {
+    if (!std::string_view(at_, end_).starts_with(word)) return false;
+    at_ += word.size();
+    skip_blanks();
+    return true;
+  }
+
+  void take(char c, std::string_view expected) {
+    if (!take_if(c)) fail_expecting(expected);
+  }
+
+  bool starts_with_string() const { return starts_with('\'') || starts_with('"'); }
+
+  /// A string in single or double quotes. NumPy writes no escapes, and none is read.
+  std::string take_string(std::string_view expected) {
+    if (!starts_with_string()) fail_expecting(expected);
+    const char* first = at_ + 1;
+    const char* last = std::find(first, end_, *at_);
+    if (last == end_ || std::find(first, last, '\\') != last) fail_expecting(expected);
+    at_ = last + 1;
+    skip_blanks();
+    return {first, last};
+  }
+
+  /// A whole number without a sign; Python 2 wrote some with the suffix L. Nothing when it is too large.
+  std::optional<std::size_t> take_size() {
+    std::size_t size = 0;
+    const auto [last, error] = std::from_chars(at_, end_, size);
+    at_ = last;
+    if (starts_with('L')) ++at_;
+    skip_blanks();
+    if (error != std::errc()) return std::nullopt;
+    return size;
+  }
+
+  std::string found() const { return at_end() ? "the end of the header" : token_text(at_, end_); }
+
+  [[noreturn]] void fail_expecting(std::string_view expected) const {
+    fail_at_byte(place_.source, place_.offset + static_cast<std::uint64_t>(at_ - begin_),
+                 fmt::format("expected {}, found {}", expected, found()));
+  }
+
+  [[noreturn]] void fail_field(std::string_view field, std::string_view message) const {
+    fail(place_.source, fmt::format("header field '{}': {}", field, message));
+  }
+
+ private:
+  void skip_blanks() {
+    while (at_ < end_ && (*at_ == ' ' || *at_ == '\t' || *at_ == '\r' || *at_ == '\n')) ++at_;
+  }
+
+  const NpyPlace& place_;
+  const char* begin_;
+  const char* end_;
+  const char* at_;
+};
+
+/// A type's description cut up: "<f4" is '<', 'f' and "4".
+struct Description {
+  char order = '|';
+  char kind = 0;
+  std::string size;
+};
+
+std::optional<Description> cut(std::string_view text) {
+  Description description;
+  if (!text.empty() && std::string_view("<>=|").find(text.front()) != std::string_view::npos) {
+    description.order = text.front();
+    text.remove_prefix(1);
+  }
+  if (text.empty()) return std::nullopt;
+  description.kind = text.front();
+  description.size = text.substr(1);
+  return description;
+}
+
+struct ReadableType {
+  char kind;
+  std::string_view sizes;  ///< each a digit
+  ItemKind item;
+};
+
+constexpr std::array<ReadableType, 4> readable_types = {{{'f', "248", ItemKind::floating},
+                                                         {'i', "1248", ItemKind::signed_integer},
+                                                         {'u', "1248", ItemKind::unsigned_integer},
+                                                         {'b', "1", ItemKind::boolean}}};
+
+std::optional<ItemType> readable(const Description& description) {
+  constexpr char foreign_order = std::endian::native == std::endian::little ? '>' : '<';
+  const auto known = std::find_if(readable_types.begin(), readable_types.end(),
+                                  [&](const ReadableType& type) { return type.kind == description.kind; });
+  if (known == readable_types.end() || description.size.size() != 1) return std::nullopt;
+  if (known->sizes.find(description.size.front()) == std::string_view::npos) return std::nullopt;
+  const auto size = static_cast<std::size_t>(description.size.front() - '0');
+  return ItemType{known->item, size, size > 1 && description.order == foreign_order};
+}
+
+/// Why a type can't be read.
+std::string refusal(const Description& description) {
+  switch (description.kind) {
+    case 'O':
+      return "Python objects, and pickled objects are never loaded";
+    case 'c':
+      return "complex numbers; softmax needs real ones";
+    case 'U':
+    case 'S':
+    case 'a':
+      return "text; softmax needs numbers";
+    case 'M':
+      return "dates; softmax needs numbers";
+    case 'm':
+      return "time differences; softmax needs numbers";
+    case 'f':
+      if (description.size == "12" || description.size == "16") return "long double; save the array as float64";
+      break;
+    case 'V':
+      if (description.size == "2") return "two bytes of any meaning (void); --dtype bfloat16 reads them as bfloat16";
+      return "raw bytes (void); softmax needs numbers";
+    default:
+      break;
+  }
+  return "no type of numbers; expected f2, f4, f8, i1 to i8, u1 to u8 or b1";
+}
+
+ItemType item_type(const LiteralScanner& scanner, const std::string& descr, std::optional<Dtype> dtype) {
+  const std::optional<Description> description = cut(descr);
+  if (!description) scanner.fail_field("descr", "expected a type such as '<f4', found no type");
+  if (description->kind == 'V' && description->size == "2" && dtype == Dtype::bfloat16) {
+    constexpr char foreign_order = std::endian::native == std::endian::little ? '>' : '<';
+    return {ItemKind::bfloat16, 2, description->order == foreign_order};
+  }
+  const std::optional<ItemType> type = readable(*description);
+  if (!type) {
+    const std::string shown = token_text(descr.data(), descr.data() + descr.size());
+    scanner.fail_field("descr", fmt::format("{} is {}", shown, refusal(*description)));
+  }
+  return *type;
+}
+
+ItemType take_descr(LiteralScanner& scanner, std::optional<Dtype> dtype) {
+  if (scanner.starts_with('[')) {
+    scanner.fail_field("descr", "the array is structured (its descr is a list); softmax needs one number an element");
+  }
+  return item_type(scanner, scanner.take_string("a type such as '<f4'"), dtype);
+}
+
+bool take_fortran_order(LiteralScanner& scanner) {
+  if (scanner.take_word_if("True")) return true;
+  if (scanner.take_word_if("False")) return false;
+  scanner.fail_field("fortran_order", fmt::format("expected True or False, found {}", scanner.found()));
+}
+
+std::size_t take_dim(LiteralScanner& scanner) {
+  if (!scanner.starts_with_digit()) {
+    scanner.fail_field("shape", fmt::format("expected a whole number of at least 0, found {}", scanner.found()));
+  }
+  const std::string number = scanner.found();
+  // No leading zeros, as Python has it; Python 2 read octal digits behind one.
+  const bool begins_with_zero = scanner.starts_with('0');
+  const std::optional<std::size_t> size = scanner.take_size();
+  if (begins_with_zero && size != 0) {
+    scanner.fail_field("shape", fmt::format("expected a whole number without leading zeros, found {}", number));
+  }
+  if (!size) scanner.fail_field("shape", fmt::format("{} is more than memory can address", number));
+  return *size;
+}
+
+Shape take_shape(LiteralScanner& scanner) {
+  if (!scanner.take_if('(')) {
+    scanner.fail_field("shape", fmt::format("expected a tuple such as (2, 3), found {}", scanner.found()));
+  }
+  Shape shape;
+  bool has_comma = true;
+  while (!scanner.take_if(')')) {
+    if (!has_comma) scanner.fail_field("shape", fmt::format("expected a comma or ), found {}", scanner.found()));
+    shape.push_back(take_dim(scanner));
+    has_comma = scanner.take_if(',');
+  }
+  if (shape.size() == 1 && !has_comma) {
+    scanner.fail_field("shape", fmt::format("expected a tuple such as ({0},), found the number ({0})", shape[0]));
+  }
+  if (shape.size() > largest_rank) {
+    scanner.fail_field("shape", fmt::format("expected at most {} dims, found {}", largest_rank, shape.size()));
+  }
+  try {
+    element_count(shape);  // leaves room for 16 bytes an element
+  } catch (const Error& error) {
+    scanner.fail_field("shape", error.what());
+  }
+  return shape;
+}
+
+/// The three fields as they are met.
+struct Fields {
+  std::optional<ItemType> type;
+  std::optional<bool> is_fortran_order;
+  std::optional<Shape> shape;
+};
+
+template <class Value, class Take>
+void take_once(LiteralScanner& scanner, std::string_view key, std::optional<Value>& field, Take take) {
+  if (field) scanner.fail_field(key, "the header has this key twice");
+  field = take(scanner);
+}
+
+void take_field(LiteralScanner& scanner, Fields& fields, std::optional<Dtype> dtype) {
+  const LiteralScanner start = scanner;
+  const std::string key = scanner.take_string("a key in quotes");
+  if (key != "descr" && key != "fortran_order" && key != "shape") {
+    start.fail_expecting("one of the keys descr, fortran_order and shape");
+  }
+  scanner.take(':', fmt::format("a colon behind '{}'", key));
+  if (key == "descr") {
+    take_once(scanner, key, fields.type, [dtype](LiteralScanner& from) { return take_descr(from, dtype); });
+  } else if (key == "fortran_order") {
+    take_once(scanner, key, fields.is_fortran_order, take_fortran_order);
+  } else {
+    take_once(scanner, key, fields.shape, take_shape);
+  }
+}
+
+}  // namespace
+
+NpyHeader parse_npy_header(std::string_view text, const NpyPlace& place, std::optional<Dtype> dtype) {
+  LiteralScanner scanner(text, place);
+  Fields fields;
+  scanner.take('{', "the { of a Python dict");
+  bool has_comma = true;
+  while (!scanner.take_if('}')) {
+    if (!has_comma) scanner.fail_expecting("a comma or } behind a field");
+    take_field(scanner, fields, dtype);
+    has_comma = scanner.take_if(',');
+  }
+  if (!scanner.at_end()) scanner.fail_expecting("nothing but blanks behind the header's }");
+  if (!fields.type) scanner.fail_field("descr", "the header lacks this key");
+  if (!fields.is_fortran_order) scanner.fail_field("fortran_order", "the header lacks this key");
+  if (!fields.shape) scanner.fail_field("shape", "the header lacks this key");
+  return {*fields.type, *fields.is_fortran_order, *fields.shape};
+}
+
+void fail_at_byte(const std::string& source, std::uint64_t offset, std::string_view message) {
+  fail(source, fmt::format("byte {}: {}", offset, message));
+}
+
+}  // namespace softmax::formats

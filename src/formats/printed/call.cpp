@@ -1,0 +1,202 @@
+#include "formats/printed/call.h"
+
+#include <algorithm>
+#include <charconv>
+#include <string>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "formats/printed/brackets.h"
+#include "formats/printed/rows.h"
+#include "formats/printed/text.h"
+#include "text/number.h"
+
+namespace softmax::formats {
+namespace {
+
+/// The sizes in the brackets at `at`, "(2, 3)"; nothing when anything else is in them.
+std::optional<Shape> sizes_in(const PrintText& text, const char* at, const char* end) {
+  Shape sizes;
+  ++at;
+  for (;;) {
+    at = text.skip_blanks(at);
+    if (at + 1 == end) return sizes;
+    std::size_t size = 0;
+    const auto [behind, error] = std::from_chars(at, end, size);
+    if (error != std::errc()) return std::nullopt;
+    sizes.push_back(size);
+    at = text.skip_blanks(behind);
+    if (*at == ',') ++at;
+  }
+}
+
+/// Calls inside calls: Variable(torch.Tensor(np.array([1.]))).
+constexpr int deepest_call = 4;
+
+/// One call, argument by argument.
+class CallReader {
+ public:
+  CallReader(const PrintText& text, std::string_view name, char close, int depth)
+      : text_(text), close_(close), depth_(depth) {
+    tensor_.begin = name.data();
+    tensor_.says_tensor = last_component(name) == "tensor";
+    tensor_.is_rounded = is_printed_name(name);
+    tensor_.is_eight_places = tensor_.is_rounded && !tensor_.says_tensor;
+    takes_sizes_ = !tensor_.is_rounded && name.ends_with("Tensor");
+  }
+
+  /// `at` is behind the opening bracket.
+  std::optional<PrintedCall> read(const char* at) {
+    for (;;) {
+      at = skip(at);
+      if (at == text_.end()) return cut(at);
+      if (!has_data_ && at - tensor_.begin > longest_aside) return std::nullopt;
+      if (*at == close_) break;
+      if (*at == ',') {
+        ++at;
+        continue;
+      }
+      const std::optional<const char*> behind = argument(at);
+      if (!behind) return has_data_ ? cut(text_.end()) : std::nullopt;
+      at = *behind;
+    }
+    if (!has_data_) return std::nullopt;
+    if (named_shape_) give_shape(text_, shape_at_, *named_shape_, tensor_);
+    return PrintedCall{std::move(tensor_), at + 1};
+  }
+
+ private:
+  /// Gives the end of the argument; nothing where a bracket is never closed.
+  std::optional<const char*> argument(const char* at) {
+    const char* name_end = text_.name_end(at);
+    if (name_end != at && !begins_number(at, text_.end())) {
+      const char* behind = text_.skip_blanks(name_end);
+      if (behind < text_.end() && *behind == '=') return keyword({at, name_end}, skip(behind + 1));
+      if (behind < text_.end() && *behind == '(') return nested({at, name_end}, behind);
+      return name_end;
+    }
+    if (!has_data_ && (*at == '[' || (!takes_sizes_ && begins_number(at, text_.end())))) return data(at);
+    return value_end(at);
+  }
+
+  std::optional<const char*> keyword(std::string_view name, const char* at) {
+    if (is_data_name(name) && !has_data_) {
+      const char* name_end = text_.name_end(at);
+      if (name_end != at && name_end < text_.end() && *name_end == '(') return nested({at, name_end}, name_end);
+      if (at < text_.end() && (*at == '[' || begins_number(at, text_.end()))) return data(at);
+    }
+    if (name.ends_with("indices") && tensor_.is_rounded) {
+      text_.fail(name.data(), "expected a print of every number, found one of a sparse tensor");
+    }
+    const std::optional<const char*> end = value_end(at);
+    if (!end) return end;
+    if (name == "dtype") take_dtype(at, {at, *end});
+    if ((name == "shape" || name == "size") && at < *end && (*at == '(' || *at == '[')) {
+      named_shape_ = sizes_in(text_, at, *end);
+      shape_at_ = at;
+    }
+    return end;
+  }
+
+  /// A tensor as the argument of another: `numpy=array(…)`, `Variable(torch.Tensor(…))`.
+  std::optional<const char*> nested(std::string_view name, const char* parenthesis) {
+    if (!has_data_ && depth_ < deepest_call && is_tensor_name(name)) {
+      if (std::optional<PrintedCall> inner = CallReader(text_, name, ')', depth_ + 1).read(parenthesis + 1)) {
+        tensor_.shape = std::move(inner->tensor.shape);
+        tensor_.numbers = std::move(inner->tensor.numbers);
+        if (inner->tensor.dtype) tensor_.dtype = inner->tensor.dtype;
+        tensor_.says_tensor = tensor_.says_tensor || inner->tensor.says_tensor;
+        has_data_ = true;
+        return inner->end;
+      }
+    }
+    return value_end(parenthesis);
+  }
+
+  std::optional<const char*> data(const char* at) {
+    long power = 0;
+    if (const std::optional<CommonFactor> factor = read_factor(text_, at)) {
+      power = factor->power;
+      at = skip(factor->end);
+      if (at == text_.end()) return std::nullopt;
+    }
+    if (*at == '[' && !holds_numbers(text_, at)) {
+      if (!tensor_.is_rounded || !is_literal_other(at)) return value_end(at);
+    }
+    BracketedNumbers found = read_brackets(text_, at, tensor_.begin);
+    for (NumberToken& number : found.numbers) number.power = power;
+    tensor_.shape = std::move(found.shape);
+    tensor_.numbers = std::move(found.numbers);
+    has_data_ = true;
+    return found.end;
+  }
+
+  /// Whether the brackets hold what a library prints beside numbers: truth values, strings.
+  bool is_literal_other(const char* at) const {
+    while (at < text_.end() && (*at == '[' || *at == '(')) at = skip(at + 1);
+    return at < text_.end() &&
+           (*at == '\'' || *at == '"' || text_.starts_with(at, "True") || text_.starts_with(at, "False") ||
+            text_.starts_with(at, "None") || ellipsis_length(at, text_.end()) > 0);
+  }
+
+  void take_dtype(const char* at, std::string_view value) {
+    if (is_foreign_dtype(value)) {
+      text_.fail(at, fmt::format("expected a print of real numbers, found one of dtype {}", value));
+    }
+    if (const std::optional<Dtype> dtype = dtype_in(value)) tensor_.dtype = dtype;
+  }
+
+  /// The end of an argument that is no data: the comma, blank or bracket behind it.
+  std::optional<const char*> value_end(const char* at) const {
+    const char* begin = at;
+    while (at < text_.end() && *at != ',' && *at != close_ && *at != ' ' && *at != '\n') {
+      if (*at == '(' || *at == '[' || *at == '{' || *at == '<') {
+        at = text_.behind_group(at);
+        if (at == nullptr) return std::nullopt;
+      } else if (*at == '\'' || *at == '"') {
+        const char* stop = std::find(at + 1, text_.line_end(at), *at);
+        at = stop == text_.end() ? stop : stop + 1;
+      } else {
+        ++at;
+      }
+    }
+    return at == begin && at < text_.end() ? at + 1 : at;
+  }
+
+  /// The text ends inside the call.
+  std::optional<PrintedCall> cut(const char* at) const {
+    if (!has_data_) return std::nullopt;
+    text_.fail(at, fmt::format("the print is cut off: expected \"{}\", found the end of the input", close_));
+  }
+
+  const char* skip(const char* at) const { return text_.skip_inside(at, tensor_.begin); }
+
+  const PrintText& text_;
+  char close_;
+  int depth_;  ///< of the calls that this one stands in
+  PrintedTensor tensor_;
+  bool takes_sizes_ = false;  ///< bare numbers are sizes: torch.Tensor(2, 3)
+  bool has_data_ = false;
+  std::optional<Shape> named_shape_;
+  const char* shape_at_ = nullptr;
+};
+
+}  // namespace
+
+std::optional<PrintedCall> read_call(const PrintText& text, std::string_view name, const char* at) {
+  if (*at == '(') return CallReader(text, name, ')', 0).read(at + 1);
+  return CallReader(text, name, '>', 0).read(*at == ':' ? at + 1 : at);
+}
+
+void give_shape(const PrintText& text, const char* at, const Shape& named, PrintedTensor& tensor) {
+  if (named.size() > largest_rank) {
+    text.fail(at, fmt::format("expected a tensor of rank {} at most, found {} sizes", largest_rank, named.size()));
+  }
+  if (tensor.numbers.empty() && element_count(named) == 0) tensor.shape = named;
+  if (tensor.shape == named) return;
+  text.fail(at, fmt::format("the print says shape {}, its numbers have shape {}", shape_text(named),
+                            shape_text(tensor.shape)));
+}
+
+}  // namespace softmax::formats

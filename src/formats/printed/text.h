@@ -1,0 +1,125 @@
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/dtype.h"
+#include "text/text.h"
+
+namespace softmax::formats {
+
+/// The lexical side of prints: what stands between numbers, names and brackets in a text that was pasted from a page, a
+/// notebook or a terminal.
+class PrintText {
+ public:
+  explicit PrintText(const Text& text);
+
+  const std::string& name() const { return text_.name(); }
+  const char* begin() const { return text_.begin(); }
+  const char* end() const { return text_.end(); }
+
+  /// Behind blanks, line ends and non-breaking spaces.
+  const char* skip_blanks(const char* at) const;
+
+  /// The same on one line.
+  const char* skip_blanks_of_line(const char* at) const;
+
+  /// Inside a print that begins at `print`: behind blanks, what stands in the margin of a line (`#`, `//`, `>`, the
+  /// `... ` of a Python session), and comments to the end of a line.
+  const char* skip_inside(const char* at, const char* print) const;
+
+  /// The end of the name that begins at `at`: letters, digits, points and underscores; `at` itself when none does.
+  const char* name_end(const char* at) const;
+
+  /// Behind the bracket that closes the one at `at`, whatever stands between, strings in quotes aside; nullptr when
+  /// none does within longest_aside bytes.
+  const char* behind_group(const char* at) const;
+
+  /// The beginning of the line that `at` is on, and its end: its line feed, or the end of the text.
+  const char* line_begin(const char* at) const { return line_of(at)->begin; }
+  const char* line_end(const char* at) const;
+
+  bool starts_with(const char* at, std::string_view word) const {
+    return std::string_view(at, end()).starts_with(word);
+  }
+
+  [[noreturn]] void fail(const char* at, const std::string& message) const { text_.fail(at, message); }
+  [[noreturn]] void fail_expecting(const char* at, std::string_view expected) const {
+    text_.fail_expecting(at, expected);
+  }
+
+ private:
+  struct Line {
+    const char* begin;
+    const char* comment;  ///< its first '#' or "//", else its end
+  };
+
+  /// What behind_group has found.
+  struct Group {
+    const char* at = nullptr;
+    const char* behind = nullptr;
+  };
+
+  const char* find_group_end(const char* at) const;
+  std::vector<Line>::const_iterator line_of(const char* at) const;
+  bool is_in_comment(const char* at) const { return line_of(at)->comment < at; }
+  const char* skip_margin(const char* line, bool is_comment) const;
+
+  const Text& text_;
+  mutable std::array<Group, 64> groups_{};  ///< calls in calls ask for the same bracket again and again
+  std::vector<Line> lines_;  ///< found once: who looks back to the beginning of a long line at each token never ends
+};
+
+/// The bytes of what stands beside a print's numbers (sizes, an index, `grad_fn=<…>`, `shape=[2], dtype=float32,`):
+/// what is longer is something else, and a text full of brackets that never close takes no time beyond measure.
+inline constexpr std::ptrdiff_t longest_aside = 1024;
+
+/// Whether c can begin a name.
+inline constexpr bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_'; }
+
+/// The sign U+2212, which typesetters put in the place of the one on keyboards.
+inline constexpr std::string_view minus_sign = "\xE2\x88\x92";
+
+/// Whether a number, NaN or an infinity begins at `at`; or one with a typesetter's minus sign, which no reader takes.
+bool begins_number(const char* at, const char* end);
+
+/// The length of the `...` (or its one character in UTF-8, also those that stand upright or lean) of a summarised print
+/// that begins at `at`; 0 when none does.
+std::size_t ellipsis_length(const char* at, const char* end);
+
+/// Throws the Error for a print that leaves numbers out at `at`.
+[[noreturn]] void fail_summarised(const PrintText& text, const char* at);
+
+// The names that libraries give to what they print.
+
+/// "softmax" of "F.softmax".
+std::string_view last_component(std::string_view name);
+
+/// Whether a call of that name is a tensor: `tensor`, `np.array`, `tf.Tensor`, `DeviceArray`, …
+bool is_tensor_name(std::string_view name);
+
+/// Whether a call of a tensor's name is what a library prints, and not the source code that makes one: `tensor`,
+/// `array`, `tf.Tensor`; not `torch.tensor`.
+bool is_printed_name(std::string_view name);
+
+/// Whether a call of that name is a single number: `np.float64`.
+bool is_scalar_name(std::string_view name);
+
+/// Whether numbers in brackets behind that name are sizes or dims and no tensor: `torch.Size`, `shape`, `reshape`.
+bool is_size_name(std::string_view name);
+
+/// Whether that keyword's value is a print's data: `numpy`, `data`.
+bool is_data_name(std::string_view name);
+
+/// The dtype that a text such as `torch.float16`, `<dtype: 'float32'>` or `torch.cuda.DoubleTensor` names, if it is one
+/// of ours.
+std::optional<Dtype> dtype_in(std::string_view text);
+
+/// Whether a text names a type whose values are no real numbers: `complex64`, `object`.
+bool is_foreign_dtype(std::string_view text);
+
+}  // namespace softmax::formats

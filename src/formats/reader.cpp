@@ -1,0 +1,61 @@
+#include "formats/reader.h"
+
+#include <algorithm>
+#include <string_view>
+#include <utility>
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include "core/error.h"
+#include "formats/csv/reader.h"
+#include "formats/detect.h"
+#include "formats/json/reader.h"
+#include "formats/npy/reader.h"
+#include "formats/printed/reader.h"
+#include "io/beginnings.h"
+
+namespace softmax::formats {
+
+std::unique_ptr<Reader> open_reader(Input input, const ReadOptions& options) {
+  refuse_packed(input);
+  const Format format = detect(input, options);
+  input.tell(*options.progress);
+  if (format == Format::npy) return npy_reader(std::move(input), options);
+  refuse_utf16(input);
+  refuse_zeros(input, "a number");
+  switch (format) {
+    case Format::json:
+    case Format::jsonl:
+      return json_reader(std::move(input), options, format);
+    case Format::text:
+      return printed_reader(std::move(input), options);
+    default:
+      return csv_reader(std::move(input), options, format);
+  }
+}
+
+Shape reshaped(const std::vector<long>& requested, std::size_t elements) {
+  const auto fail = [&](const std::string& why) {
+    throw Error(fmt::format("--shape {} does not fit {} element{}: {}", fmt::join(requested, ","), elements,
+                            elements == 1 ? "" : "s", why));
+  };
+  if (requested.size() > largest_rank) {
+    throw Error(fmt::format("--shape {}: expected {} sizes at most, found {}", fmt::join(requested, ","), largest_rank,
+                            requested.size()));
+  }
+  Shape shape;
+  for (const long size : requested) shape.push_back(size == -1 ? 1 : static_cast<std::size_t>(size));
+  const std::size_t known = element_count(shape);
+  const auto open = std::find(requested.begin(), requested.end(), -1);
+  if (open == requested.end()) {
+    if (known != elements) fail(fmt::format("it holds {}", known));
+    return shape;
+  }
+  if (known == 0) fail("beside a 0 the -1 can stand for any size");
+  if (elements % known != 0) fail(fmt::format("that is no multiple of {}", known));
+  shape[static_cast<std::size_t>(open - requested.begin())] = elements / known;
+  return shape;
+}
+
+}  // namespace softmax::formats

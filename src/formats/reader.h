@@ -1,0 +1,79 @@
+#pragma once
+
+#include <cstddef>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/dtype.h"
+#include "core/frame.h"
+#include "core/print.h"
+#include "core/progress.h"
+#include "core/shape.h"
+#include "core/source.h"
+#include "formats/format.h"
+#include "io/input.h"
+
+namespace softmax::formats {
+
+enum class HeaderRule { automatic, yes, no };
+
+/// How an input is to be read.
+struct ReadOptions {
+  std::optional<Format> format;            ///< else detected
+  std::optional<Dtype> dtype;              ///< else what the input names, else float64
+  std::optional<std::vector<long>> shape;  ///< --shape: the elements as this shape; at most one -1
+  std::optional<std::string> pointer;      ///< --pointer: the member of each JSON document, as RFC 6901 writes it
+  bool keep = false;                       ///< --keep: JSON documents keep their frame
+  HeaderRule header = HeaderRule::automatic;
+  std::size_t label_columns = 0;
+  std::optional<char> delimiter;  ///< ' ' for runs of blanks
+  bool digits = false;            ///< documents carry the digits of their numbers, where they come from a text
+  unsigned threads = 1;           ///< changes nothing of what is read
+  std::size_t piece_size = std::size_t{1} << 19;  ///< of a text that threads share; changes nothing of what is read
+  Progress* progress = &no_progress();  ///< is told how far reading and parsing have come; outlives the reader
+};
+
+/// One tensor of an input.
+struct Document {
+  Shape shape;
+  Dtype dtype = Dtype::float64;
+  AnySource values;
+  Frame frame;
+  std::optional<Print> print;      ///< with ReadOptions::digits, of a text
+  std::vector<std::string> notes;  ///< what the account should say of the reading
+};
+
+/// The tensors of an input, one after another.
+class Reader {
+ public:
+  virtual ~Reader() = default;
+
+  /// The next tensor, or nothing at the end of the input. The values of the one before must have been read. Throws
+  /// Error for what can't be read.
+  virtual std::optional<Document> next() = 0;
+
+  /// Whether the input is of a kind that holds any number of tensors and showed that it does: jsonl, or a second
+  /// document or array met so far.
+  virtual bool is_sequence() const = 0;
+
+  /// Whether the first tensor of a print says `tensor`, as PyTorch does.
+  virtual bool says_tensor() const { return false; }
+
+  Format format() const { return format_; }
+
+ protected:
+  explicit Reader(Format format) : format_(format) {}
+
+ private:
+  Format format_;
+};
+
+/// Chooses the format (ReadOptions::format, else by detection) and reads; the reader owns the input. Throws Error.
+std::unique_ptr<Reader> open_reader(Input input, const ReadOptions& options);
+
+/// The shape that --shape asks for, for that many elements, its -1 worked out. Throws Error when it does not fit.
+Shape reshaped(const std::vector<long>& requested, std::size_t elements);
+
+}  // namespace softmax::formats

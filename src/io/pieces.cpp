@@ -1,0 +1,134 @@
+#include "io/pieces.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "core/memory.h"
+
+namespace softmax {
+namespace {
+
+constexpr std::size_t read_at_once = std::size_t{1} << 16;
+
+}  // namespace
+
+std::optional<std::string> Lines::next() {
+  return with_memory([this] { return take_next(); },
+                     [this] {
+                       return memory_error(2.0 * static_cast<double>(read_.size() - begin_), "a line of the text",
+                                           input_.name());
+                     });
+}
+
+std::optional<std::string> Lines::take_next() {
+  std::size_t searched = begin_;
+  for (;;) {
+    const std::size_t end = read_.find('\n', searched);
+    if (end != std::string::npos || (is_at_end_ && begin_ < read_.size())) {
+      std::string line = read_.substr(begin_, end == std::string::npos ? end : end + 1 - begin_);
+      begin_ += line.size();
+      ++number_;
+      return line;
+    }
+    if (is_at_end_) return std::nullopt;
+    read_.erase(0, begin_);
+    begin_ = 0;
+    searched = read_.size();
+    read_.resize(searched + read_at_once);
+    const std::size_t got = input_.read_some(read_.data() + searched, read_at_once);
+    read_.resize(searched + got);
+    is_at_end_ = got == 0;
+  }
+}
+
+TextPieces::TextPieces(Input& input, char cut, std::size_t piece_size)
+    : input_(input), cut_(cut), piece_size_(piece_size) {}
+
+bool TextPieces::is_short() {
+  if (input_.is_regular()) return input_.size() <= piece_size_;
+  while (!is_at_end_ && ahead_.size() <= piece_size_) ahead_.resize(read_behind(ahead_, ahead_.size()));
+  return ahead_.size() <= piece_size_;
+}
+
+std::string_view TextPieces::first_line() {
+  std::size_t end = ahead_.find('\n');
+  while (end == std::string::npos && !is_at_end_ && ahead_.size() < piece_size_) {
+    const std::size_t searched = ahead_.size();
+    ahead_.resize(read_behind(ahead_, searched));
+    end = ahead_.find('\n', searched);
+  }
+  return std::string_view(ahead_).substr(0, end == std::string::npos ? end : end + 1);
+}
+
+void TextPieces::skip(std::size_t count) {
+  if (!input_.is_regular()) given_.push_back(ahead_.substr(0, count));
+  ahead_.erase(0, count);
+}
+
+std::string_view TextPieces::next(std::string& buffer) {
+  return with_memory([&] { return take_next(buffer); },
+                     [&] { return kept_error(std::max(piece_size_, buffer.size())); });
+}
+
+std::string TextPieces::whole() {
+  return with_memory([this] { return take_whole(); }, [this] { return kept_error(0); });
+}
+
+/// What was given out and must be kept, and so many bytes more.
+Error TextPieces::kept_error(std::size_t more) const {
+  std::size_t bytes = ahead_.size() + more;
+  for (const std::string& piece : given_) bytes += piece.size();
+  return memory_error(static_cast<double>(bytes),
+                      input_.is_regular() ? "a piece of the text" : "the whole text, which a pipe gives only once",
+                      input_.name());
+}
+
+std::string_view TextPieces::take_next(std::string& buffer) {
+  std::string& piece = input_.is_regular() ? buffer : given_.emplace_back();
+  std::size_t length = ahead_.size();
+  piece.resize(std::max(piece.size(), length));  // never shorter: what is appended to a string is cleared first
+  std::copy(ahead_.begin(), ahead_.end(), piece.begin());
+  std::size_t end = 0;
+  while (end == 0 && !is_at_end_) {
+    const std::size_t before = length;
+    length = read_behind(piece, before);
+    const std::size_t cut = std::string_view(piece).substr(before, length - before).rfind(cut_);
+    if (cut != std::string_view::npos) end = before + cut + 1;
+  }
+  if (is_at_end_) end = length;
+  ahead_.assign(piece, end, length - end);
+  if (!input_.is_regular()) piece.resize(end);
+  if (piece.size() > end) piece[end] = '\0';
+  return std::string_view(piece).substr(0, end);
+}
+
+std::string TextPieces::take_whole() {
+  if (input_.is_regular()) {
+    if (offset_ > 0) input_.tell_again();
+    return input_.read_rest();
+  }
+  if (given_.empty() && ahead_.empty()) return input_.read_rest();  // with no copy of it
+  std::string text;
+  for (; !given_.empty(); given_.pop_front()) text += given_.front();
+  text += std::exchange(ahead_, {});
+  if (!is_at_end_) text += input_.read_rest();
+  return text;
+}
+
+std::size_t TextPieces::read(char* to, std::size_t count) {
+  if (!input_.is_regular()) return input_.read(to, count);
+  const std::size_t got = input_.read_at(offset_, to, count);
+  offset_ += got;
+  input_.tell_read(got);
+  return got;
+}
+
+/// Reads a piece's size behind the first `length` bytes; gives how many there are then.
+std::size_t TextPieces::read_behind(std::string& bytes, std::size_t length) {
+  if (bytes.size() < length + piece_size_) bytes.resize(length + piece_size_);
+  const std::size_t got = read(bytes.data() + length, piece_size_);
+  is_at_end_ = got < piece_size_;
+  return length + got;
+}
+
+}  // namespace softmax

@@ -1,0 +1,210 @@
+#include "check/explanations.h"
+
+#include <cmath>
+#include <string>
+
+#include <doctest/doctest.h>
+#include <fmt/format.h>
+
+#include "support/judged.h"
+#include "support/wrong_prints.h"
+#include "check/mistakes/table.h"
+
+using namespace softmax;
+using namespace softmax::test;
+
+namespace {
+
+using Ids = std::vector<std::string>;
+
+Verdict judged(const WrongPrint& wrong) {
+  Request request = softmax_along(-1);
+  if (wrong.arguments == "--log") request.operation = Operation::log_softmax;
+  if (wrong.arguments == "--temperature 2") request.scale = {.is_temperature = true, .value = 2};
+  return test::judged(std::string(wrong.input), std::string(wrong.print), request);
+}
+
+}  // namespace
+
+TEST_CASE("each mistake is found by what it prints") {
+  for (const WrongPrint& wrong : wrong_prints) {
+    CAPTURE(wrong.id);
+    CAPTURE(wrong.print);
+    const Verdict verdict = judged(wrong);
+    CHECK_FALSE(verdict.agrees());
+    CHECK(has_id(verdict, std::string(wrong.id)));
+  }
+}
+
+TEST_CASE("nothing but the mistake is found, where digits can tell it from the others") {
+  // What else gives the same numbers, or ones that the digits don't tell apart.
+  const auto is_known_company = [](std::string_view id, const std::string& other) {
+    if (id.starts_with("naive")) return other.starts_with("naive") || other == "one-element";
+    if (id == "sum-forced") return other != "truncated" && !other.starts_with("dim=");  // two digits say little
+    if (id.starts_with("base=")) return other.starts_with("temperature=");
+    if (id == "softmin") return other == "temperature=-1";
+    if (id == "dim=all") return other == "dim=0,1";
+    if (id == "masked-zero") return other.starts_with("dim=");  // a single slice is left
+    return id.starts_with("dtype=") && other.starts_with("dtype=");
+  };
+  for (const WrongPrint& wrong : wrong_prints) {
+    CAPTURE(wrong.id);
+    for (const std::string& id : ids_of(judged(wrong))) {
+      CAPTURE(id);
+      CHECK((id == wrong.id || is_known_company(wrong.id, id)));
+    }
+  }
+}
+
+TEST_CASE("every row of the catalogue has such a print") {
+  for (const check::CatalogueRow& row : check::catalogue()) {
+    CAPTURE(row.id);
+    CHECK(std::any_of(wrong_prints.begin(), wrong_prints.end(),
+                      [&](const WrongPrint& wrong) { return wrong.id.starts_with(row.id); }));
+  }
+}
+
+TEST_CASE("what nobody is known to compute is not explained") {
+  const std::string input = "[[1, 2, 4], [0.5, -1, 3], [2, 0, -0.5]]";
+  // 1/(1 + e^-x); x^2 over its sum; random numbers over their sum
+  for (const char* print : {"[[0.7311, 0.8808, 0.9820], [0.6225, 0.2689, 0.9526], [0.8808, 0.5000, 0.3775]]",
+                            "[[0.0476, 0.1905, 0.7619], [0.0244, 0.0976, 0.8780], [0.9412, 0.0000, 0.0588]]",
+                            "[[0.2119, 0.4402, 0.3479], [0.6073, 0.1520, 0.2407], [0.1385, 0.5108, 0.3507]]"}) {
+    CAPTURE(print);
+    const Verdict verdict = test::judged(input, print, softmax_along(1));
+    CHECK_FALSE(verdict.agrees());
+    CHECK(ids_of(verdict).empty());
+  }
+}
+
+TEST_CASE("a print that agrees is not explained") {
+  CHECK(test::judged("[1, 2, 4]", "[0.0420, 0.1142, 0.8438]", softmax_along(0)).explanations.empty());
+}
+
+TEST_CASE("a float32 print of bare brackets is told first to be float32's, with the command") {
+  // NumPy's print of the softmax of three float32 numbers names no dtype; the last digit is float32's.
+  const Verdict verdict = test::judged("[1, 2, 3]", "[0.09003057 0.24472848 0.66524094]", softmax_along(0));
+  REQUIRE_FALSE(verdict.explanations.empty());
+  CHECK(verdict.explanations[0].id == "dtype=float32");
+  CHECK(verdict.explanations[0].command == "softmax --dim 0 --dtype float32 x.json");
+  CHECK(test::judged("[1, 2, 3]", "[0.09003057 0.24472848 0.66524094]", softmax_along(0), Dtype::float32).agrees());
+}
+
+TEST_CASE("digits that NumPy prints for float16 may lie farther from the value than half of their last place") {
+  // 0.0464 stands for 0.046386719, 1.3 units of 1e-5 away, as no float16 is nearer: np.float16(0.0464)
+  const Verdict verdict =
+      test::judged("[0.3, 1.7, -2.2, 3.1]", "[0.0464   0.188    0.003817 0.7617  ]", softmax_along(0));
+  CHECK(has_id(verdict, "dtype=float16"));
+  CHECK_FALSE(has_id(verdict, "dtype=float32"));
+}
+
+TEST_CASE("half a unit of a number that is no whole one does not make it truncated") {
+  CHECK(ids_of(test::judged("5", "0.5", softmax_along(0))).empty());
+  CHECK(ids_of(test::judged("[[1], [2]]", "[[0.5], [0.5]]", softmax_along(1))).empty());
+  CHECK(has_id(test::judged("[1, 2, 4]", "[0, 0, 0]", softmax_along(0)), "integers"));
+}
+
+TEST_CASE("digits adjusted in two directions were not adjusted for their sum") {
+  // 0.2689 and 0.7311: rounded they have the sum 1 as they are
+  CHECK_FALSE(has_id(test::judged("[1, 2]", "[0.26, 0.74]", softmax_along(0)), "sum-forced"));
+}
+
+TEST_CASE("a temperature that one pair of numbers confines says so; of two pairs it is evidence") {
+  const auto sentence = [](const Verdict& verdict) {
+    for (const Explanation& explanation : verdict.explanations) {
+      if (explanation.id.starts_with("temperature=")) return explanation.sentence;
+    }
+    return std::string();
+  };
+  // 1/(1 + e^(1/T)) = 0.2 for T = 1/ln 4 = 0.7213
+  CHECK(sentence(test::judged("[1, 2]", "[0.200, 0.800]", softmax_along(0))) ==
+        "made with temperature 0.72; it proves little, as nearly every pair of numbers has one");
+  // 1/(1 + e^(1/2)) = 0.37754, 1/(1 + e^(3/2)) = 0.18243
+  CHECK(sentence(test::judged("[[1, 2], [0, 3]]", "[[0.3775, 0.6225], [0.1824, 0.8176]]", softmax_along(1))) ==
+        "made with temperature 2");
+}
+
+TEST_CASE("a temperature that is no round number: the square root of a key's size, else all of its digits") {
+  const std::string input = "[3, -7, 12, 5]";
+  const Verdict by_root = judged(input, "[0.2073794949, 0.0856840717, 0.4594570896, 0.2474793438]", softmax_along(0));
+  CHECK(ids_of(by_root) == std::vector<std::string>{"temperature=11.3137"});
+  CHECK(by_root.explanations[0].command.find("--temperature 11.313708498984761") != std::string::npos);
+}
+
+TEST_CASE("infinite and enormous numbers have no temperature") {
+  for (const char* input : {"[-Infinity, 1e308, 5]", "[1e-310, 2e-310, 0]", "[1e308, -1e308, 0]"}) {
+    for (const char* print : {"[inf, nan, 0.5]", "[0.2, 0.3, 0.5]", "[-1e300, 0.1, 1]"}) {
+      CAPTURE(input);
+      CAPTURE(print);
+      for (const std::string& id : ids_of(judged(input, print, softmax_along(0)))) CHECK_FALSE(id.starts_with("temp"));
+    }
+  }
+}
+
+TEST_CASE("softmax of the softmax is reproduced with every digit") {
+  const Verdict verdict = judged("[1, 2, 4]", "[0.2323, 0.2497, 0.5180]", softmax_along(0));
+  REQUIRE(has_id(verdict, "twice"));
+  for (const Explanation& explanation : verdict.explanations) {
+    if (explanation.id != "twice") continue;
+    CHECK(explanation.command == "softmax --dim 0 --to json x.json | softmax --dim 0");
+  }
+}
+
+TEST_CASE("with a tolerance, explanations have to hold within it") {
+  // dim 0 of the matrix, each number 0.001 too large: e/(1 + e) = 0.73106
+  const std::string input = "[[1, 2], [2, 1]]";
+  const std::string print = "[[0.26994, 0.73206], [0.73206, 0.26994]]";
+  Request all;
+  all.dims.all = true;
+  // over everything: e/(2e + 2e^2) = 0.13447, 0.36553
+  const check::Tolerance tolerance{.absolute = 0.002, .relative = 0};
+  CHECK_FALSE(has_id(test::judged(input, print, all), "dim=0"));
+  CHECK(has_id(test::judged(input, print, all, std::nullopt, tolerance), "dim=0"));
+}
+
+TEST_CASE("explanations that give the same numbers are of one group") {
+  const Verdict verdict = test::judged("[[1, 2], [3, 5]]", "[[0.0152, 0.0414], [0.1125, 0.8310]]", softmax_along(1));
+  REQUIRE(ids_of(verdict) == Ids{"dim=all", "dim=0,1"});
+  CHECK(verdict.explanations[0].group == verdict.explanations[1].group);
+}
+
+TEST_CASE("a print of another shape or of another count is looked at without reading beside it") {
+  CHECK(ids_of(test::judged("[1, 2, 4]", "[0.0420, 0.1142]", softmax_along(0))).empty());
+  CHECK(ids_of(test::judged("[1, 2, 4]", "[0.1, 0.1, 0.1, 0.1]", softmax_along(0))).empty());
+  CHECK(ids_of(test::judged("[[1, 2, 4]]", "[[0.0420], [0.1142], [0.8438]]", softmax_along(1))).front() == "reshaped");
+  CHECK(ids_of(test::judged("[[1, 2], [2, 1]]", "[3.6788]", softmax_along(1))).empty());
+}
+
+TEST_CASE("single elements are explained by themselves, sums by those of what was computed") {
+  const check::Subject subject = subject_of("[[1, 2], [3, 5]]", softmax_along(1));
+  check::Expected listed = expected_print("[[0.1192, 0], [0, 0]]");  // e^1/(e^1 + e^3): dim 0
+  for (std::size_t place = 1; place < 4; ++place) listed.numbers[place] = check::unknown_number();
+  const check::Computed computed = check::computed_result(subject, Dtype::float64);
+  Verdict verdict = check::compare_elements(computed, listed, {0});
+  check::explain_elements(subject, listed, {subject.request, {}, {}, ""}, {0}, verdict);
+  CHECK(has_id(verdict, "dim=0"));
+  CHECK_FALSE(has_id(verdict, "dim=all"));
+
+  // Rows of softmax over dim 0: 0.11920 + 0.04743 and 0.88080 + 0.95257
+  const check::Expected sums = expected_print("[0.16663, 1.83337]");
+  Verdict of_sums = check::compare(check::computed_sums(subject, Dtype::float64), sums, std::nullopt);
+  CHECK_FALSE(of_sums.agrees());
+  check::explain_sums(subject, sums, {subject.request, {}, {}, ""}, of_sums);
+  CHECK(ids_of(of_sums) == Ids{"dim=0"});
+}
+
+TEST_CASE("a large tensor is looked at by a sample of its slices, and the verdict says of how many") {
+  check::Subject subject;
+  subject.shape = {400, 300};
+  subject.request = softmax_along(1);
+  check::Expected expected{subject.shape, {}, Dtype::float64};
+  for (std::size_t i = 0; i < 120000; ++i) subject.input.push_back(static_cast<double>(i % 7));
+  subject.result.assign(120000, 0.0);
+  for (const double x : subject.input) {
+    expected.numbers.push_back({"", std::exp(x), 0, {std::exp(x), std::exp(x)}, {std::exp(x), std::exp(x)}});
+  }
+  Verdict verdict = check::compare(check::computed_result(subject, Dtype::float64), expected, std::nullopt);
+  check::explain(subject, expected, {subject.request, {}, {}, ""}, std::nullopt, verdict);
+  CHECK(has_id(verdict, "unnormalised"));
+  CHECK(verdict.slices_looked_at == 65536 / 300);
+}

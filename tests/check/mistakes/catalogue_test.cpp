@@ -1,0 +1,25 @@
+#include "check/mistakes/table.h"
+
+#include <doctest/doctest.h>
+
+using namespace softmax::check;
+
+TEST_CASE("ids, with their parameters") {
+  for (const char* id : {"log", "dim=0", "dim=0,2", "dim=all", "base=2", "temperature=0.5", "naive", "naive=float16",
+                         "dtype=bfloat16", "masked-zero", "one-element"}) {
+    CAPTURE(id);
+    CHECK(is_catalogue_id(id));
+  }
+  for (const char* id : {"", "dim", "dim=", "base=3", "logs", "log=2", "unexplained", "dtype="}) {
+    CAPTURE(id);
+    CHECK_FALSE(is_catalogue_id(id));
+  }
+}
+
+TEST_CASE("a sentence has a place for a parameter just where there is one") {
+  for (const CatalogueRow& row : catalogue()) {
+    CAPTURE(row.id);
+    const bool may_have_one = row.id.ends_with('=') || row.id == "one-element";
+    CHECK((may_have_one || row.sentence.find('{') == std::string_view::npos));
+  }
+}

@@ -1,0 +1,37 @@
+#include "check/subject.h"
+
+#include <cmath>
+
+#include <doctest/doctest.h>
+
+#include "support/judged.h"
+
+using namespace softmax;
+using namespace softmax::test;
+using namespace softmax::check;
+
+TEST_CASE("half units: of a library's print with decimals, nothing else") {
+  const auto halves = [](const std::string& text) { return half_units(printed_document(text).print); };
+  CHECK(halves("tensor([0.1250, 2.0000])") == std::vector<double>{0.0001 / 2, 0.0001 / 2});
+  CHECK(halves("tensor([1.0000e-05, 2.0000e+01])") == std::vector<double>{1e-9 / 2, 1e-3 / 2});
+  CHECK(halves("[0.5 0.25]").size() == 2);
+  CHECK(halves("tensor([1., 2.])").empty());
+  CHECK(halves("tensor([1, 2])").empty());
+  CHECK(halves("[0.1250, 2.0000]").empty());
+  CHECK(half_units(std::nullopt).empty());
+}
+
+TEST_CASE("temperature and theta as one factor") {
+  Subject subject;
+  CHECK(subject.factor() == 1);
+  subject.request.scale = {.is_temperature = true, .value = 4};
+  CHECK(subject.factor() == 0.25);
+  subject.request.scale = {.is_temperature = false, .value = -4};
+  CHECK(subject.factor() == -4);
+}
+
+TEST_CASE("what nothing was printed for is no number, with NaN in its intervals") {
+  CHECK(std::isnan(unknown_number().value));
+  CHECK(std::isnan(unknown_number().half.low));
+  CHECK(unknown_number().unit == 0);
+}

@@ -1,0 +1,57 @@
+#include "formats/csv/header.h"
+
+#include <string>
+
+#include <doctest/doctest.h>
+
+#include "support/refusal.h"
+
+using namespace softmax;
+using namespace softmax::formats;
+using softmax::test::refusal;
+
+namespace {
+
+bool has_header(const std::string& bytes, HeaderRule rule = HeaderRule::automatic, std::size_t label_columns = 0) {
+  const Text text("test", bytes);
+  ReadOptions options;
+  options.header = rule;
+  options.label_columns = label_columns;
+  return has_csv_header(text, Cells(text, ','), options);
+}
+
+}  // namespace
+
+TEST_CASE("a header is a first line without numbers, label columns aside") {
+  CHECK(has_header("a,b\n1,2\n"));
+  CHECK(has_header("\"a\",\"1 2\"\n1,2\n"));
+  CHECK(has_header(",b\n1,2\n"));
+  CHECK_FALSE(has_header("1,2\n3,4\n"));
+  CHECK_FALSE(has_header("nan,\"-inf\"\n3,4\n"));
+  CHECK_FALSE(has_header("1e400\n"));  // a number, though one that can't be read
+  CHECK_FALSE(has_header("\n1\n"));
+  CHECK(has_header("1,a\n", HeaderRule::automatic, 1));
+  CHECK_FALSE(has_header("a,1\n", HeaderRule::automatic, 1));
+}
+
+TEST_CASE("--header decides without a look") {
+  CHECK(has_header("1,2\n", HeaderRule::yes));
+  CHECK(has_header("1,a\n", HeaderRule::yes));
+  CHECK_FALSE(has_header("a,b\n", HeaderRule::no));
+}
+
+TEST_CASE("a mixed first line and control bytes are refused") {
+  CHECK(refusal([] { has_header("1,a\n"); }) ==
+        "1:3: expected a number, found \"a\": the first line has numbers too; "
+        "--header yes or --header no says what it is");
+  CHECK(refusal([] { has_header("a,1\n"); }) ==
+        "1:1: expected a number, found \"a\": the first line has numbers too; --header yes or --header no says what it "
+        "is, --label-columns N passes the first N columns through (N is 0 now)");
+  CHECK(refusal([] { has_header("a,b\x02\n"); }) == "1:4: expected a number, found the byte 0x02");
+}
+
+TEST_CASE("the note shows the beginning of the header") {
+  CHECK(csv_header_note("a,b") == "header: a,b");
+  CHECK(csv_header_note(std::string(81, 'a')) == "header: " + std::string(80, 'a') + "...");
+  CHECK(csv_header_note("\"a\r\nb\"") == "header: \"a...");
+}

@@ -59,8 +59,10 @@ TEST_CASE("nothing but the mistake is found, where digits can tell it from the o
 TEST_CASE("every row of the catalogue has such a print") {
   for (const check::CatalogueRow& row : check::catalogue()) {
     CAPTURE(row.id);
-    CHECK(std::any_of(wrong_prints.begin(), wrong_prints.end(),
-                      [&](const WrongPrint& wrong) { return wrong.id.starts_with(row.id); }));
+    const bool has_parameter = row.id.ends_with('=');
+    CHECK(std::any_of(wrong_prints.begin(), wrong_prints.end(), [&](const WrongPrint& wrong) {
+      return has_parameter ? wrong.id.starts_with(row.id) : wrong.id == row.id;
+    }));
   }
 }
 

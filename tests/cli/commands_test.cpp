@@ -9,20 +9,27 @@
 //     what standard error must be
 //     -- status 0
 //
-// All of these must be there, in this order. Between cases may stand blank lines and lines that begin with #, and
-// before the first case, behind a line "-- before every case", what the scripts of all begin with. Every case has a
+// All of these must be there, in this order. Between cases there may be blank lines and lines that begin with #, and
+// before the first case, after a line "-- before every case", what the scripts of all begin with. Every case has a
 // directory of its own, with links in it to data/samples and data/broken as `samples` and `broken`, where no case may
-// write; nothing is on standard input. Nothing writes these files: an expectation is written by whoever has read it.
+// write; nothing is on standard input. No two cases of a file have the same title, as "file.case: title" is the name of
+// the doctest test case that is made of each. `./dev approve` writes what a command does now into its case, for a
+// person to read.
 
 #include <algorithm>
+#include <deque>
 #include <filesystem>
+#include <fstream>
 #include <stdexcept>
 #include <string>
+#include <string_view>
+#include <utility>
 #include <vector>
 
 #include <doctest/doctest.h>
 #include <fmt/format.h>
 
+#include "cli/command_cases.h"
 #include "support/case_file.h"
 #include "support/process.h"
 #include "support/skipped.h"
@@ -31,6 +38,8 @@ namespace softmax::test {
 namespace {
 
 namespace fs = std::filesystem;
+
+constexpr const char* faulty_file = " follows the format of case files";
 
 #ifdef __SANITIZE_ADDRESS__
 constexpr bool is_sanitized = true;
@@ -62,26 +71,70 @@ std::string difference(const std::string& what, const std::string& expected, con
   return fmt::format("{} was expected to be\n{}---- but is\n{}----\n", what, expected, actual);
 }
 
-void check(const fs::path& file, const CommandCase& expected) {
+/// A case that doctest knows by its name, or a file that can't be read as cases.
+struct NamedCase {
+  std::string name;
+  fs::path file;
+  CommandCase command;
+  std::string fault;  ///< of the file
+};
+
+/// All of them, in places that do not change: doctest keeps the names by their addresses.
+std::deque<NamedCase>& named_cases() {
+  static std::deque<NamedCase> cases;
+  return cases;
+}
+
+/// The one that doctest runs now.
+const NamedCase& current_case() {
+  const std::string name = doctest::getContextOptions()->currentTest->m_name;
+  return *std::find_if(named_cases().begin(), named_cases().end(),
+                       [&](const NamedCase& one) { return one.name == name; });
+}
+
+bool is_skipped(const fs::path& file) {
+  if (!is_sanitized || file.filename() != "memory.case") return false;
+  skipped("memory.case, as sanitizers reserve more address space than any limit leaves");
+  return true;
+}
+
+Expectations run(const CommandCase& command) {
   const TemporaryDirectory directory;
   for (const char* data : {"samples", "broken"}) {
     fs::create_directory_symlink(fs::path(SOFTMAX_SOURCE_DIR) / "data" / data, directory.path() / data);
   }
-  const Finished actual = run_script(expected.script, directory.path());
+  const Finished finished = run_script(command.script, directory.path());
+  return {finished.output, finished.errors, finished.status};
+}
+
+void check_current_case() {
+  const NamedCase& current = current_case();
+  if (!current.fault.empty()) FAIL(current.fault);
+  if (is_skipped(current.file)) return;
+  const Expectations& expected = current.command.expected;
+  const Expectations actual = run(current.command);
   const std::string differences =
       difference("standard output", expected.output, actual.output) +
       difference("standard error", expected.errors, actual.errors) +
       difference("the exit status", fmt::format("{}\n", expected.status), fmt::format("{}\n", actual.status));
-  CHECK_MESSAGE(differences.empty(), fmt::format("{}:{}: {}\n$ {}{}", file.string(), expected.line, expected.title,
-                                                 expected.script, differences));
+  CHECK_MESSAGE(differences.empty(), fmt::format("$ {}{}", current.command.script, differences));
+}
+
+void approve_current_case() {
+  const NamedCase& current = current_case();
+  if (!current.fault.empty()) FAIL(current.fault);
+  const std::string changed =
+      with_expectations(current.file.string(), bytes_of(current.file), current.command.title, run(current.command));
+  REQUIRE((std::ofstream(current.file, std::ios::binary) << changed << std::flush).good());
 }
 
 }  // namespace
 
 TEST_CASE("a case file without cases, or with one that lacks a part, is refused") {
-  const std::string whole = "== title\n$ command\n-- stdout\n-- stderr\n-- status 0\n";
+  const std::string parts = "$ command\n-- stdout\n-- stderr\n-- status 0\n";
+  const std::string whole = "== title\n" + parts;
   CHECK(parse_error(whole) == "no error");
-  CHECK(parse_error("# a comment\n\n" + whole + "\n" + whole) == "no error");
+  CHECK(parse_error("# a comment\n\n" + whole + "\n== another\n" + parts) == "no error");
   CHECK(parse_error("") == "some.case:1: the file has no case");
   CHECK(parse_error("# a comment\n") == "some.case:2: the file has no case");
   CHECK(parse_error("title\n") ==
@@ -92,8 +145,10 @@ TEST_CASE("a case file without cases, or with one that lacks a part, is refused"
   CHECK(parse_error("== title\n$ command\n-- stdout\n-- stderr\n") == "some.case:5: expected the line '-- status N'");
   CHECK(parse_error("== title\n$ command\n-- stdout\n-- stderr\n" + whole) ==
         "some.case:5: expected the line '-- status N'");
+  CHECK(parse_error("== title\n$ command\n") == "some.case:3: expected the line '-- stdout'");
   CHECK(parse_error("== title\n$ command\n-- stdout\n-- stderr\n-- status zero\n") ==
-        "some.case:5: expected a number behind '-- status'");
+        "some.case:5: expected a number after '-- status'");
+  CHECK(parse_error(whole + "\n" + whole) == "some.case:7: the case of line 1 has the same title");
 }
 
 TEST_CASE("a case is read with every line of its script and of its expectations") {
@@ -104,14 +159,13 @@ TEST_CASE("a case is read with every line of its script and of its expectations"
   CHECK(cases[0].title == "the title");
   CHECK(cases[0].line == 1);
   CHECK(cases[0].script == "first\nsecond\n");
-  CHECK(cases[0].output == "1\n\n2\n");
-  CHECK(cases[0].errors == "no\n");
-  CHECK(cases[0].status == 7);
+  CHECK(cases[0].expected == Expectations{"1\n\n2\n", "no\n", 7});
 }
 
 TEST_CASE("what stands before every case begins its script") {
-  const std::string whole = "== title\n$ command\n-- stdout\n-- stderr\n-- status 0\n";
-  const auto cases = CaseFileParser("some.case", "-- before every case\nfirst\n" + whole + whole).cases();
+  const std::string parts = "$ command\n-- stdout\n-- stderr\n-- status 0\n";
+  const std::string text = "-- before every case\nfirst\n== one\n" + parts + "== two\n" + parts;
+  const auto cases = CaseFileParser("some.case", text).cases();
   REQUIRE(cases.size() == 2);
   CHECK(cases[0].script == "first\ncommand\n");
   CHECK(cases[1].script == "first\ncommand\n");
@@ -137,18 +191,27 @@ TEST_CASE("every broken input has a case") {
   }
 }
 
-TEST_CASE("whole commands do what their case files say") {
-  const std::vector<fs::path> files = case_files();
-  REQUIRE_FALSE(files.empty());
-  for (const fs::path& file : files) {
+bool is_faulty_case_file(std::string_view name) { return name.ends_with(faulty_file); }
+
+void register_command_cases(Difference difference) {
+  const bool approves = difference == Difference::is_approved;
+  const auto add = [&](NamedCase added) {
+    const NamedCase& one = named_cases().emplace_back(std::move(added));
+    doctest::detail::TestSuite suite;
+    suite* command_cases_suite;
+    doctest::detail::TestCase test(approves ? approve_current_case : check_current_case, one.file.c_str(),
+                                   static_cast<unsigned>(one.command.line), suite);
+    doctest::detail::regTest(test * one.name.c_str());
+  };
+  for (const fs::path& file : case_files()) {
+    const std::string name = file.filename();
     const std::string text = bytes_of(file);
-    std::vector<CommandCase> cases;
-    CHECK_NOTHROW_MESSAGE(cases = CaseFileParser(file.string(), text).cases(), parse_error(text));
-    if (is_sanitized && file.filename() == "memory.case") {
-      skipped("memory.case, as sanitizers reserve more address space than any limit leaves");
-      continue;
+    try {
+      CaseFileParser parser(file.string(), text, approves ? NewCases::accepted : NewCases::refused);
+      for (CommandCase& one : parser.cases()) add({name + ": " + one.title, file, std::move(one), {}});
+    } catch (const std::runtime_error& error) {
+      add({name + faulty_file, file, {}, error.what()});
     }
-    for (const CommandCase& expected : cases) check(file, expected);
   }
 }
 

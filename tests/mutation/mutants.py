@@ -1,7 +1,12 @@
 """The list of seeded bugs, mutants.txt, and how one is put into a source file."""
 
+import collections
 import dataclasses
 import re
+from pathlib import PurePosixPath
+
+FEWEST = 45
+FEWEST_OF_A_FOLDER = 5
 
 
 @dataclasses.dataclass
@@ -53,3 +58,24 @@ def applied(mutant, source):
     indent = re.match(r"\s*", lines[at]).group()
     lines[at:at + count] = [indent + line for line in mutant.after]
     return "\n".join(lines)
+
+
+def faults_of(mutants, sources):
+    """What has to be mended before the bugs can be tried, one line each. The sources are texts by their paths."""
+    faults = []
+    names = collections.Counter(mutant.name for mutant in mutants)
+    faults += [f"{name}: {count} bugs have this name" for name, count in names.items() if count > 1]
+    for mutant in mutants:
+        try:
+            if mutant.file not in sources:
+                raise Trouble(f"there is no {mutant.file}")
+            applied(mutant, sources[mutant.file])
+        except Trouble as trouble:
+            faults.append(f"{mutant.name}: {trouble}")
+    if len(mutants) < FEWEST:
+        faults.append(f"the list has {len(mutants)} bugs, expected {FEWEST} or more")
+    folders = collections.Counter(str(PurePosixPath(mutant.file).parent) for mutant in mutants)
+    for folder in sorted({str(PurePosixPath(path).parent) for path in sources} - {"src"}):
+        if folders[folder] < FEWEST_OF_A_FOLDER:
+            faults.append(f"{folder} has {folders[folder]} bugs, expected {FEWEST_OF_A_FOLDER} or more")
+    return faults

@@ -2,8 +2,9 @@
 """Puts bugs into the program, one at a time, and sees that the tests notice: python3 tests/mutation/run.py [name...].
 
 Works on a copy of the sources in build/mutation, which is built anew for each bug of mutants.txt with the preset
-`mutation`. The tests that the list names run first, then, if they pass, all. Fails when a bug is not noticed, can no
-longer be put in its place, or does not compile. A name may be a pattern with *.
+`mutation`. The tests that the list names run first, then, if they pass, all. Fails when a bug is not noticed or does
+not compile, and, before any is tried, when one of the list can no longer be put in its place. A name may be a pattern
+with *.
 """
 
 import argparse
@@ -16,7 +17,7 @@ import sys
 import time
 from pathlib import Path
 
-from mutants import Trouble, applied, mutants_of
+from mutants import Trouble, applied, faults_of, mutants_of
 
 root = Path(__file__).resolve().parents[2]
 copy = root / "build" / "mutation"
@@ -49,6 +50,14 @@ def copy_sources():
                 file.unlink()
 
 
+def check(mutants):
+    """Ends the program when the list does not fit the sources."""
+    files = [*(root / "src").rglob("*.cpp"), *(root / "src").rglob("*.h")]
+    sources = {file.relative_to(root).as_posix(): file.read_text(encoding="utf-8") for file in files}
+    if faults := faults_of(mutants, sources):
+        sys.exit("tests/mutation/mutants.txt does not fit the sources:\n" + "\n".join(faults))
+
+
 def build(jobs):
     """What the build says when it fails, else nothing."""
     done = subprocess.run(["cmake", "--build", "--preset", "mutation", "-j", str(jobs)], cwd=copy,
@@ -58,8 +67,7 @@ def build(jobs):
 
 def failed_test(*options):
     """The first test case that fails, None when all pass. Throws Trouble when there is none to run."""
-    # The test of the list itself would notice every bug: its line is no longer there.
-    command = [program, "--no-colors", "--abort-after=1", "--source-file-exclude=*/tests/mutation/*", *options]
+    command = [program, "--no-colors", "--abort-after=1", *options]
     try:
         done = subprocess.run(command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
                               timeout=longest_run, text=True, errors="replace")
@@ -95,11 +103,17 @@ def main():
     parser.add_argument("names", nargs="*", metavar="NAME", help="of bugs, or patterns such as 'npy-*'; default all")
     parser.add_argument("-j", "--jobs", type=int, default=os.cpu_count(), help="compilers at once")
     parser.add_argument("--list", action="store_true", help="print the names and files of the bugs, and do nothing")
+    parser.add_argument("--check", action="store_true",
+                        help="look whether each bug can be put in its place, and do nothing")
     options = parser.parse_args()
     mutants = mutants_of((root / "tests" / "mutation" / "mutants.txt").read_text(encoding="utf-8"))
     for name in options.names:
         if not any(fnmatch.fnmatch(mutant.name, name) for mutant in mutants):
             sys.exit(f"there is no bug {name}")
+    if options.check or not options.list:
+        check(mutants)
+    if options.check:
+        return
     if options.names:
         mutants = [m for m in mutants if any(fnmatch.fnmatch(m.name, name) for name in options.names)]
     if options.list:

@@ -4,7 +4,7 @@
 import unittest
 from pathlib import Path
 
-from mutants import Trouble, applied, mutants_of
+from mutants import FEWEST, FEWEST_OF_A_FOLDER, Trouble, applied, faults_of, mutants_of
 
 ENTRY = "== name\nfile src/a.cpp\ntests *a*\nwhy nothing works\n"
 
@@ -47,6 +47,38 @@ class Application(unittest.TestCase):
         for source, times in [("b;\n", 0), ("aa;\n", 0), ("a;\nb;\n\ta;\n", 2)]:
             with self.subTest(source), self.assertRaisesRegex(Trouble, f"stand {times} times"):
                 applied(mutant, source)
+
+
+class Faults(unittest.TestCase):
+    """Of a list and its sources: a file of two lines for each bug."""
+
+    def setUp(self):
+        self.mutants = mutants_of("".join(f"== bug{i}\nfile src/x/{i}.cpp\ntests *\nwhy it is wrong\n- a{i};\n+ b;\n"
+                                          for i in range(FEWEST)))
+        self.sources = {mutant.file: f"{mutant.before[0]}\nc;\n" for mutant in self.mutants}
+
+    def test_a_list_that_fits_has_none(self):
+        self.assertEqual(faults_of(self.mutants, self.sources), [])
+
+    def test_each_bug_without_its_place_is_named(self):
+        self.sources["src/x/1.cpp"] = "a1;\na1;\n"
+        self.sources["src/x/2.cpp"] = "d;\n"
+        del self.sources["src/x/3.cpp"]
+        self.assertEqual(faults_of(self.mutants, self.sources),
+                         ["bug1: its lines stand 2 times in src/x/1.cpp, expected once",
+                          "bug2: its lines stand 0 times in src/x/2.cpp, expected once",
+                          "bug3: there is no src/x/3.cpp"])
+
+    def test_a_name_is_one_of_a_bug_alone(self):
+        self.mutants[1].name = "bug0"
+        self.assertEqual(faults_of(self.mutants, self.sources), ["bug0: 2 bugs have this name"])
+
+    def test_few_bugs_in_all_or_of_a_folder_are_too_few(self):
+        self.sources["src/main.cpp"] = self.sources["src/y/a.cpp"] = ""
+        self.assertEqual(faults_of(self.mutants, self.sources),
+                         [f"src/y has 0 bugs, expected {FEWEST_OF_A_FOLDER} or more"])
+        self.assertEqual(faults_of(self.mutants[1:], {m.file: self.sources[m.file] for m in self.mutants[1:]}),
+                         [f"the list has {FEWEST - 1} bugs, expected {FEWEST} or more"])
 
 
 if __name__ == "__main__":

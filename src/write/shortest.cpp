@@ -80,6 +80,15 @@ char* put_exponent(char* to, int exponent) {
   return to;
 }
 
+/// The decimal with the fewest digits that reads back as `value`, and of those the nearest, as a significand and an
+/// exponent. The value is finite and above 0. This is the one use of fmt::detail, which fmt may change: versions 9 to
+/// 12 have the function. All that it calls is inlined; otherwise the linker might choose the copy of a file that was
+/// compiled with other flags.
+template <Real T>
+[[gnu::flatten]] auto shortest_decimal(T value) {
+  return fmt::detail::dragonbox::to_decimal(value);
+}
+
 }  // namespace
 
 template <Real T>
@@ -90,7 +99,7 @@ char* put_shortest(char* to, T value) {
     *to = '0';
     return to + 1;
   }
-  const auto decimal = fmt::detail::dragonbox::to_decimal(std::abs(value));
+  const auto decimal = shortest_decimal(std::abs(value));
   const int count = digit_count(decimal.significand);
   const int exponent = decimal.exponent + count - 1;  // of the first digit
   const Digits digits(decimal.significand, count);

@@ -1,11 +1,13 @@
-// The layers of src/: core <- read, compute, write <- report, verify, explain <- cli <- main, manual. A folder knows
-// only what stands left of it; those between two arrows are strangers to each other.
+// The layers of src/: core <- text, io <- formats, compute <- report, check, derive <- cli <- main, manual. A folder
+// knows only folders on its left, and only those that it needs; folders between two arrows do not know each other, but
+// that io shows bytes by way of text.
 
 #include <algorithm>
 #include <array>
 #include <cstddef>
 #include <filesystem>
 #include <fstream>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -24,15 +26,17 @@ struct Layer {
   std::vector<std::string_view> known;  ///< beside itself
 };
 
-const std::array<Layer, 9> layers = {{{"core", {}},
-                                      {"read", {"core"}},
-                                      {"compute", {"core"}},
-                                      {"write", {"core"}},
-                                      {"report", {"core", "write"}},
-                                      {"verify", {"core", "read", "compute", "write"}},
-                                      {"explain", {"core", "read", "compute", "write"}},
-                                      {"cli", {"core", "read", "compute", "write", "report", "verify", "explain"}},
-                                      {"manual", {"core", "cli"}}}};
+const std::array<Layer, 10> layers = {
+    {{"core", {}},
+     {"text", {"core"}},
+     {"io", {"core", "text"}},
+     {"formats", {"core", "text", "io"}},
+     {"compute", {"core"}},
+     {"report", {"core", "text"}},
+     {"check", {"core", "text", "io", "formats", "compute"}},
+     {"derive", {"core", "text", "compute"}},
+     {"cli", {"core", "text", "io", "formats", "compute", "report", "check", "derive"}},
+     {"manual", {"core", "text", "cli"}}}};
 
 /// A library that some places alone may include.
 struct Library {
@@ -40,9 +44,8 @@ struct Library {
   std::vector<std::string_view> places;  ///< folders or files of src/
 };
 
-const std::array<Library, 3> libraries = {{{"CLI/", {"cli/options.cpp", "cli/help.cpp"}},
-                                           {"nlohmann/", {"report/", "verify/", "explain/"}},
-                                           {"hwy/", {"compute/"}}}};
+const std::array<Library, 3> libraries = {
+    {{"CLI/", {"cli/options.cpp", "cli/help.cpp"}}, {"nlohmann/", {"report/", "check/"}}, {"hwy/", {"compute/"}}}};
 
 const Layer* layer_of(std::string_view path) {
   const auto found = std::find_if(layers.begin(), layers.end(), [path](const Layer& layer) {
@@ -86,7 +89,7 @@ std::string objection(std::string_view file, std::string_view header) {
 /// All that is wrong with a file, "file:line: what" each.
 std::string objections(const std::string& file, std::istream& text) {
   std::string all;
-  if (layer_of(file) == nullptr && file != "main.cpp") all += fmt::format("{}:1: it stands in no layer\n", file);
+  if (layer_of(file) == nullptr && file != "main.cpp") all += fmt::format("{}:1: it is in no layer\n", file);
   std::size_t number = 0;
   for (std::string line; std::getline(text, line);) {
     ++number;
@@ -101,50 +104,59 @@ std::string objections(const std::string& file, std::istream& text) {
 TEST_CASE("the rule tells what may be included from what may not") {
   CHECK(objection("core/shape.h", included("#include <vector>")).empty());
   CHECK(objection("core/shape.cpp", included("#include \"core/shape.h\"")).empty());
-  CHECK(objection("read/csv.cpp", included("#include \"core/shape.h\"")).empty());
-  CHECK(objection("report/account.cpp", included("#include \"write/json.h\"")).empty());
+  CHECK(objection("formats/csv/reader.cpp", included("#include \"core/shape.h\"")).empty());
+  CHECK(objection("formats/csv/reader.cpp", included("#include \"formats/reader.h\"")).empty());
   CHECK(objection("cli/run.cpp", included("#include \"compute/softmax.h\"")).empty());
   CHECK(objection("main.cpp", included("#include \"cli/run.h\"")).empty());
   CHECK(objection("cli/options.cpp", included("#include <CLI/CLI.hpp>")).empty());
-  CHECK(objection("manual/page.cpp", included("#include \"cli/option_texts.h\"")).empty());
+  CHECK(objection("check/case_run.cpp", included("#include <nlohmann/json.hpp>")).empty());
 
-  CHECK(objection("core/shape.h", included("#include \"read/text.h\"")) ==
-        "core must not know read, it includes read/text.h");
-  CHECK(objection("read/csv.cpp", included("  #  include \"write/csv.h\"  // why not")) ==
-        "read must not know write, it includes write/csv.h");
-  CHECK(objection("write/csv.cpp", included("#include <compute/kernels.h>")) ==
-        "write must not know compute, it includes compute/kernels.h");
-  CHECK(objection("report/account.cpp", included("#include \"read/text.h\"")) ==
-        "report must not know read, it includes read/text.h");
-  CHECK(objection("report/account.cpp", included("#include \"cli/run.h\"")) ==
-        "report must not know cli, it includes cli/run.h");
+  CHECK(objection("core/shape.h", included("#include \"text/text.h\"")) ==
+        "core must not know text, it includes text/text.h");
+  CHECK(objection("text/number.cpp", included("  #  include \"io/input.h\"  // why not")) ==
+        "text must not know io, it includes io/input.h");
+  CHECK(objection("formats/csv/writer.cpp", included("#include <compute/kernels.h>")) ==
+        "formats must not know compute, it includes compute/kernels.h");
+  CHECK(objection("report/account.cpp", included("#include \"formats/reader.h\"")) ==
+        "report must not know formats, it includes formats/reader.h");
   CHECK(objection("main.cpp", included("#include \"core/error.h\"")) == "main knows cli alone, not core/error.h");
   CHECK(objection("cli/run.cpp", included("#include \"manual/page.h\"")) ==
         "cli must not know manual, it includes manual/page.h");
   CHECK(objection("cli/run.cpp", included("#include <CLI/CLI.hpp>")) ==
         "no place but cli/options.cpp, cli/help.cpp includes CLI/CLI.hpp");
-  CHECK(objection("read/json.cpp", included("#include <nlohmann/json.hpp>")) ==
-        "no place but report/, verify/, explain/ includes nlohmann/json.hpp");
-  CHECK(objection("explain/json.cpp", included("#include <nlohmann/json.hpp>")).empty());
-  CHECK(objection("explain/text.cpp", included("#include \"report/message.h\"")) ==
-        "explain must not know report, it includes report/message.h");
-  CHECK(objection("write/npy.cpp", included("#include <hwy/highway.h>")) ==
+  CHECK(objection("formats/json/reader.cpp", included("#include <nlohmann/json.hpp>")) ==
+        "no place but report/, check/ includes nlohmann/json.hpp");
+  CHECK(objection("derive/text.cpp", included("#include \"report/message.h\"")) ==
+        "derive must not know report, it includes report/message.h");
+  CHECK(objection("formats/npy/writer.cpp", included("#include <hwy/highway.h>")) ==
         "no place but compute/ includes hwy/highway.h");
 }
 
-TEST_CASE("every file of src/ stands in a layer and includes nothing that stands right of it") {
+TEST_CASE("every file of src/ is in a layer and includes nothing on its right, and every allowed edge is used") {
   const fs::path source = fs::path(SOFTMAX_SOURCE_DIR) / "src";
   std::string all;
   std::size_t files = 0;
+  std::set<std::string> unused;  // edges, "io -> text"
+  for (const Layer& layer : layers) {
+    for (const std::string_view known : layer.known) unused.insert(fmt::format("{} -> {}", layer.folder, known));
+  }
   for (const fs::directory_entry& entry : fs::recursive_directory_iterator(source)) {
     if (!entry.is_regular_file()) continue;
     std::ifstream text(entry.path());
     REQUIRE(text);
-    all += objections(entry.path().lexically_relative(source).generic_string(), text);
+    const std::string file = entry.path().lexically_relative(source).generic_string();
+    all += objections(file, text);
+    std::ifstream again(entry.path());
+    for (std::string line; std::getline(again, line);) {
+      const Layer* layer = layer_of(file);
+      const Layer* other = layer_of(included(line));
+      if (layer != nullptr && other != nullptr) unused.erase(fmt::format("{} -> {}", layer->folder, other->folder));
+    }
     ++files;
   }
   CHECK(files > layers.size());
   CHECK_MESSAGE(all.empty(), all);
+  CHECK_MESSAGE(unused.empty(), fmt::format("no file uses these edges: {}", fmt::join(unused, ", ")));
 }
 
 }  // namespace softmax::test

@@ -6,11 +6,10 @@
 #include <string_view>
 #include <utility>
 
-#include <fmt/format.h>
-
 #include "check/case_members.h"
 #include "check/mistakes/table.h"
 #include "core/error.h"
+#include "core/formatted.h"
 #include "core/slices.h"
 #include "formats/json/syntax.h"
 #include "io/beginnings.h"
@@ -123,13 +122,13 @@ class CaseFileReader {
     std::set<Index> indices;
     for (const ExpectedElement& element : found.elements) {
       if (!indices.insert(element.index).second) {
-        scanner_.fail(at, fmt::format("the index {} stands here twice", index_text(element.index)));
+        scanner_.fail(at, formatted("the index {} stands here twice", index_text(element.index)));
       }
       const bool fits = element.index.size() == found.shape.size() &&
                         std::equal(element.index.begin(), element.index.end(), found.shape.begin(), std::less<>());
       if (!fits) {
-        scanner_.fail(at, fmt::format("the index {} is none of an input of shape {}", index_text(element.index),
-                                      shape_text(found.shape)));
+        scanner_.fail(at, formatted("the index {} is none of an input of shape {}", index_text(element.index),
+                                    shape_text(found.shape)));
       }
     }
   }

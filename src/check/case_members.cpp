@@ -6,10 +6,10 @@
 #include <set>
 #include <system_error>
 
-#include <fmt/format.h>
 #include <fmt/ranges.h>
 
 #include "core/error.h"
+#include "core/formatted.h"
 #include "formats/json/array.h"
 #include "formats/printed/reader.h"
 #include "text/digits.h"
@@ -38,7 +38,7 @@ std::size_t choice(const JsonScanner& scanner, const JsonValue& value, const std
     const auto found = std::find(names.begin(), names.end(), given);
     if (found != names.end()) return static_cast<std::size_t>(found - names.begin());
   }
-  scanner.fail_expecting(value.begin, fmt::format("\"{}\"", fmt::join(names, "\" or \"")));
+  scanner.fail_expecting(value.begin, formatted("\"{}\"", fmt::join(names, "\" or \"")));
 }
 
 /// The only tensor of what a case gives as text or as a file.
@@ -70,7 +70,7 @@ formats::Document printed_block(const CaseReading& reading, const JsonValue& val
     const Place& place = error.place();
     if (place.source != print && !place.source.empty()) throw;
     const std::string where =
-        place.line == 0 ? "" : fmt::format("in the print, line {}, column {}: ", place.line, place.column);
+        place.line == 0 ? "" : formatted("in the print, line {}, column {}: ", place.line, place.column);
     reading.scanner.fail(value.begin, where + error.what());
   }
 }
@@ -125,21 +125,20 @@ const char* for_each_known_member(const JsonScanner& scanner, const char* object
   return scanner.for_each_member(object, [&](std::string_view token, const JsonValue& value) {
     const std::string key = formats::json_unescaped(token);
     if (std::find(known.begin(), known.end(), key) == known.end()) {
-      scanner.fail(token.data(),
-                   fmt::format("there is no member {}; expected one of {}", token, fmt::join(known, ", ")));
+      scanner.fail(token.data(), formatted("there is no member {}; expected one of {}", token, fmt::join(known, ", ")));
     }
-    if (!seen.insert(key).second) scanner.fail(token.data(), fmt::format("the member {} stands here twice", token));
+    if (!seen.insert(key).second) scanner.fail(token.data(), formatted("the member {} stands here twice", token));
     visit(key, value);
   });
 }
 
 std::string string_in(const JsonScanner& scanner, const JsonValue& value, std::string_view key) {
-  if (!is_string(value)) scanner.fail_expecting(value.begin, fmt::format("a string for \"{}\"", key));
+  if (!is_string(value)) scanner.fail_expecting(value.begin, formatted("a string for \"{}\"", key));
   return formats::json_unescaped(text_of(value));
 }
 
 std::vector<long> sizes_in(const JsonScanner& scanner, const JsonValue& value, std::string_view key) {
-  if (!value.is_array()) scanner.fail_expecting(value.begin, fmt::format("an array of whole numbers for \"{}\"", key));
+  if (!value.is_array()) scanner.fail_expecting(value.begin, formatted("an array of whole numbers for \"{}\"", key));
   std::vector<long> sizes;
   scanner.for_each_element(value.begin, [&](const JsonValue& size) {
     sizes.push_back(whole_number(scanner, size, "a whole number"));
@@ -153,7 +152,7 @@ Dtype dtype_of(const JsonScanner& scanner, const JsonValue& value) {
   if (is_string(value)) {
     if (const std::optional<Dtype> dtype = dtype_named(formats::json_unescaped(text_of(value)))) return *dtype;
   }
-  scanner.fail_expecting(value.begin, fmt::format("one of the dtypes {}, as a string", dtype_names()));
+  scanner.fail_expecting(value.begin, formatted("one of the dtypes {}, as a string", dtype_names()));
 }
 
 Operation operation_of(const JsonScanner& scanner, const JsonValue& value) {

@@ -8,13 +8,13 @@
 #include <variant>
 #include <vector>
 
-#include <fmt/format.h>
 #include <fmt/ranges.h>
 #include <nlohmann/json.hpp>
 
 #include "check/compare.h"
 #include "check/explanations.h"
 #include "compute/softmax.h"
+#include "core/formatted.h"
 #include "core/shape.h"
 #include "core/sink.h"
 #include "core/slices.h"
@@ -121,13 +121,13 @@ std::string description(const std::string& text) {
 }
 
 /// A string as YAML takes it in quotes, which is as JSON has it. What a terminal would obey stands as an escape.
-std::string quoted(const std::string& text) {
+std::string yaml_string(const std::string& text) {
   const std::string json = nlohmann::json(text).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
   std::string shown;
   for (const char* at = json.data(); at < json.data() + json.size();) {
     const std::size_t length = utf8_length(at, json.data() + json.size());
     const char32_t c = code_point(at, length);
-    shown += is_hidden(c) || c == 0x7f ? fmt::format("\\U{:08X}", static_cast<unsigned>(c)) : std::string(at, length);
+    shown += is_hidden(c) || c == 0x7f ? formatted("\\U{:08X}", static_cast<unsigned>(c)) : std::string(at, length);
     at += length;
   }
   return shown;
@@ -136,13 +136,13 @@ std::string quoted(const std::string& text) {
 std::string number_text(double value) {
   if (std::isnan(value)) return ".nan";
   if (std::isinf(value)) return value > 0 ? ".inf" : "-.inf";
-  return fmt::format("{}", value);
+  return formatted("{}", value);
 }
 
 /// The lines of a YAML block.
 class Block {
  public:
-  void add(std::string_view key, const std::string& value) { text_ += fmt::format("  {}: {}\n", key, value); }
+  void add(std::string_view key, const std::string& value) { text_ += formatted("  {}: {}\n", key, value); }
   std::string text() const { return "  ---\n" + text_ + "  ...\n"; }
 
  private:
@@ -150,58 +150,58 @@ class Block {
 };
 
 std::string message(const Case& which, const CaseResult& result) {
-  if (result.agrees_though_wrong) return fmt::format("{} agrees, and is said to be wrong", result.part);
+  if (result.agrees_though_wrong) return formatted("{} agrees, and is said to be wrong", result.part);
   if (result.verdict && which.wrong) {
-    return *which.wrong == "unexplained" ? fmt::format("{} is explained, and is said not to be", result.part)
-                                         : fmt::format("{} is not explained by {}", result.part, *which.wrong);
+    return *which.wrong == "unexplained" ? formatted("{} is explained, and is said not to be", result.part)
+                                         : formatted("{} is not explained by {}", result.part, *which.wrong);
   }
-  if (result.verdict) return fmt::format("{} {}", result.part, result.part == "expect" ? "disagrees" : "disagree");
+  if (result.verdict) return formatted("{} {}", result.part, result.part == "expect" ? "disagrees" : "disagree");
   return "the diagnostics disagree";
 }
 
 void add_verdict(const Case& which, const CaseResult& result, Block& block) {
   const Verdict& verdict = *result.verdict;
   if (verdict.has_other_shape) {
-    block.add("printed_shape", quoted(shape_text(verdict.printed_shape)));
+    block.add("printed_shape", yaml_string(shape_text(verdict.printed_shape)));
     const bool are_sums = result.part == "sums";
     block.add("computed_shape",
-              quoted(shape_text(are_sums ? Slices(which.shape, which.request.dims).kept() : which.shape)));
+              yaml_string(shape_text(are_sums ? Slices(which.shape, which.request.dims).kept() : which.shape)));
   }
   if (verdict.worst) {
     const ComparedElement& worst = *verdict.worst;
     block.add("element", index_text(worst.index));
-    block.add("printed", quoted(worst.printed));
+    block.add("printed", yaml_string(worst.printed));
     block.add("computed", number_text(worst.computed));
-    if (worst.units) block.add("units", fmt::format("{:.3g}", *worst.units));
+    if (worst.units) block.add("units", formatted("{:.3g}", *worst.units));
   }
   block.add("level", std::string(name(verdict.level)));
-  block.add("rule", quoted(verdict.rule));
+  block.add("rule", yaml_string(verdict.rule));
   std::vector<std::string> ids;
-  for (const Explanation& explanation : verdict.explanations) ids.push_back(quoted(explanation.id));
-  block.add("explanations", fmt::format("[{}]", fmt::join(ids, ", ")));
+  for (const Explanation& explanation : verdict.explanations) ids.push_back(yaml_string(explanation.id));
+  block.add("explanations", formatted("[{}]", fmt::join(ids, ", ")));
 }
 
 }  // namespace
 
 CaseResult run_case(const Case& which, unsigned threads) { return CaseRun(which, threads).result(); }
 
-std::string tap_header(std::size_t cases) { return fmt::format("TAP version 13\n1..{}\n", cases); }
+std::string tap_header(std::size_t cases) { return formatted("TAP version 13\n1..{}\n", cases); }
 
 std::string tap_file(const CaseFile& file) {
-  return fmt::format("# {}{}\n", description(file.name), file.title.empty() ? "" : ": " + description(file.title));
+  return formatted("# {}{}\n", description(file.name), file.title.empty() ? "" : ": " + description(file.title));
 }
 
 std::string tap_case(std::size_t number, const CaseFile& file, const Case& which, const CaseResult& result) {
-  std::string line = fmt::format("{} {} - {}", result.passed ? "ok" : "not ok", number, description(which.name));
-  if (result.passed) return line + (which.wrong ? fmt::format(" (wrong there: {})\n", *which.wrong) : "\n");
+  std::string line = formatted("{} {} - {}", result.passed ? "ok" : "not ok", number, description(which.name));
+  if (result.passed) return line + (which.wrong ? formatted(" (wrong there: {})\n", *which.wrong) : "\n");
   Block block;
-  block.add("message", quoted(message(which, result)));
-  block.add("file", quoted(file.name));
-  if (!file.source.empty()) block.add("source", quoted(file.source));
+  block.add("message", yaml_string(message(which, result)));
+  block.add("file", yaml_string(file.name));
+  if (!file.source.empty()) block.add("source", yaml_string(file.source));
   if (result.verdict) add_verdict(which, result, block);
   for (const WrongCount& count : result.counts) {
     block.add(trouble_names[static_cast<std::size_t>(count.trouble)],
-              fmt::format("{{expected: {}, found: {}}}", count.expected, count.found));
+              formatted("{{expected: {}, found: {}}}", count.expected, count.found));
   }
   return line + '\n' + block.text();
 }

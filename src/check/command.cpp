@@ -2,9 +2,9 @@
 
 #include <string_view>
 
-#include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include "core/formatted.h"
 #include "text/utf8.h"
 
 namespace softmax::check {
@@ -18,7 +18,7 @@ std::string escaped(const std::string& word) {
     if (c == '\'' || c == '\\') quoted += '\\';
     const auto byte = static_cast<unsigned char>(c);
     const bool is_plain = !is_control(c) && byte < 0x80;
-    quoted += is_plain ? std::string(1, c) : fmt::format("\\{:03o}", byte);
+    quoted += is_plain ? std::string(1, c) : formatted("\\{:03o}", byte);
   }
   return quoted + "'";
 }
@@ -34,7 +34,7 @@ std::string shell_word(const std::string& word) {
   return quoted + "'";
 }
 
-std::string dims_option(const Dims& dims) { return dims.all ? "all" : fmt::format("{}", fmt::join(dims.list, ",")); }
+std::string dims_option(const Dims& dims) { return dims.all ? "all" : formatted("{}", fmt::join(dims.list, ",")); }
 
 std::string Command::text(const Request& other, std::optional<Dtype> other_dtype) const {
   std::string text = "softmax";
@@ -43,9 +43,9 @@ std::string Command::text(const Request& other, std::optional<Dtype> other_dtype
   add("--dim " + dims_option(other.dims));
   if (other.mode == Mode::naive) add("--mode naive");
   if (!other.scale.is_one()) {
-    add(fmt::format("{} {}", other.scale.is_temperature ? "--temperature" : "--theta", other.scale.value));
+    add(formatted("{} {}", other.scale.is_temperature ? "--temperature" : "--theta", other.scale.value));
   }
-  if (other_dtype) add(fmt::format("--dtype {}", name(*other_dtype)));
+  if (other_dtype) add(formatted("--dtype {}", name(*other_dtype)));
   for (const std::string& word : reading) add(shell_word(word));
   if (input.size() > 1 && input.starts_with('-')) add("--");
   if (!input.empty()) add(shell_word(input));

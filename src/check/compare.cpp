@@ -6,10 +6,9 @@
 #include <utility>
 #include <vector>
 
-#include <fmt/format.h>
-
 #include "check/interval.h"
 #include "compute/exact_sum.h"
+#include "core/formatted.h"
 
 namespace softmax::check {
 namespace {
@@ -36,8 +35,8 @@ bool is_farther(const ComparedElement& a, const ComparedElement& b) {
 }
 
 std::string rule_text(const Expected& expected, const std::optional<Tolerance>& tolerance) {
-  if (tolerance) return fmt::format("atol {}, rtol {}", tolerance->absolute, tolerance->relative);
-  return fmt::format("printed digits, {}", name(expected.dtype));
+  if (tolerance) return formatted("atol {}, rtol {}", tolerance->absolute, tolerance->relative);
+  return formatted("printed digits, {}", name(expected.dtype));
 }
 
 /// A verdict in the making, element by element.
@@ -62,7 +61,7 @@ class Tally {
     ComparedElement element = compared(printed, result);
     if (!is_worse_level && !is_farther(*verdict_.worst, element)) return;
     element.index = index_of(place, expected_.shape);
-    element.printed = printed.text.empty() ? fmt::format("{}", printed.value) : printed.text;
+    element.printed = printed.text.empty() ? formatted("{}", printed.value) : printed.text;
     verdict_.worst = std::move(element);
     verdict_.level = level;
   }

@@ -7,10 +7,9 @@
 #include <utility>
 #include <vector>
 
-#include <fmt/format.h>
-
 #include "check/interval.h"
 #include "check/mistakes/table.h"
+#include "core/formatted.h"
 
 namespace softmax::check {
 namespace {
@@ -108,7 +107,7 @@ std::vector<Explanation> found_explanations(const Context& context, Holds holds)
                                         [&](const Explanation& other) { return other.id == id; });
       if (is_known || !holds(hypothesis)) continue;
       Explanation explanation{std::move(id),
-                              fmt::format(fmt::runtime(row.sentence), hypothesis.parameter) + hypothesis.remark,
+                              formatted(fmt::runtime(row.sentence), hypothesis.parameter) + hypothesis.remark,
                               hypothesis.command, explanations.size()};
       for (std::size_t other = 0; other < found.size(); ++other) {
         if (!give_the_same(context, found[other], hypothesis)) continue;

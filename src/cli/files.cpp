@@ -4,9 +4,8 @@
 #include <system_error>
 #include <tuple>
 
-#include <fmt/format.h>
-
 #include "core/error.h"
+#include "core/formatted.h"
 #include "io/output.h"
 
 namespace softmax::cli {
@@ -21,7 +20,7 @@ void refuse_endless(const std::string& input) {
   const std::filesystem::path output = "/dev/stdout";
   if (!std::filesystem::is_regular_file(output, ignored)) return;
   if (!std::filesystem::equivalent(output, read_path(input), ignored)) return;
-  throw Error(fmt::format("{} is read and written at once; -o FILE can replace it", input == "-" ? "stdin" : input));
+  throw Error(formatted("{} is read and written at once; -o FILE can replace it", input == "-" ? "stdin" : input));
 }
 
 }  // namespace
@@ -30,7 +29,7 @@ void refuse_replacing(const NamedFile& written, const NamedFile& read) {
   const std::string path = written_path(written.path);
   if (!is_replaced(path) || !is_same_file(path, read_path(read.path))) return;
   throw Error(
-      fmt::format("{} would replace {}, which {} names: give it another file", written.by, written.path, read.by));
+      formatted("{} would replace {}, which {} names: give it another file", written.by, written.path, read.by));
 }
 
 void refuse_replaced_files(const Options& options) {
@@ -40,7 +39,7 @@ void refuse_replaced_files(const Options& options) {
     for (const std::string& input : options.inputs) refuse_endless(input);
   }
   if (output && report && is_same_file(written_path(*output), written_path(*report))) {
-    throw Error(fmt::format("--output and --report both name {}: give each its own", *output));
+    throw Error(formatted("--output and --report both name {}: give each its own", *output));
   }
   if (report) refuse_replacing({"--report", *report}, {"INPUT", options.input});
   if (report && expect) refuse_replacing({"--report", *report}, {"--expect", *expect});

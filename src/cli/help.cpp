@@ -4,10 +4,10 @@
 #include <string_view>
 
 #include <CLI/CLI.hpp>
-#include <fmt/format.h>
 
 #include "cli/option_texts.h"
 #include "compute/kernels.h"
+#include "core/formatted.h"
 #include "text/utf8.h"
 
 namespace softmax::cli {
@@ -37,21 +37,21 @@ std::string help(CLI::App& app) {
     app.get_option(std::string(text.long_name))->description(wrapped(help_line(text), widest_line - names_width));
   }
   app.footer(
-      fmt::format("Exit status: 0 done, 1 a check that was asked for says no, 2 wrong usage,\n"
-                  "unreadable input or failed output. man softmax says more.\n\n"
-                  "Examples:\n{}",
-                  examples));
+      formatted("Exit status: 0 done, 1 a check that was asked for says no, 2 wrong usage,\n"
+                "unreadable input or failed output. man softmax says more.\n\n"
+                "Examples:\n{}",
+                examples));
   app.get_formatter()->column_width(names_width);
   return app.help();
 }
 
 std::string version_text() {
-  const std::string of_commit = std::string_view(commit).empty() ? "" : fmt::format("commit: {}\n", commit);
-  return fmt::format("softmax {}\n{}instruction set: {}\n", version, of_commit, instruction_set());
+  const std::string of_commit = std::string_view(commit).empty() ? "" : formatted("commit: {}\n", commit);
+  return formatted("softmax {}\n{}instruction set: {}\n", version, of_commit, instruction_set());
 }
 
 std::string usage() {
-  return fmt::format("usage: softmax [OPTIONS] [INPUT]\n{}\nsoftmax --help lists the options\n", examples);
+  return formatted("usage: softmax [OPTIONS] [INPUT]\n{}\nsoftmax --help lists the options\n", examples);
 }
 
 }  // namespace softmax::cli

@@ -3,8 +3,7 @@
 #include <algorithm>
 #include <array>
 
-#include <fmt/format.h>
-
+#include "core/formatted.h"
 #include "derive/explanation.h"
 
 namespace softmax::cli {
@@ -85,8 +84,8 @@ const OptionText& option_text(std::string_view long_name) {
 }
 
 std::string help_line(const OptionText& option) {
-  std::string line = fmt::format("{}{}", option.summary, option.details);
-  if (!option.default_value.empty()) line += fmt::format("; default: {}", option.default_value);
+  std::string line = formatted("{}{}", option.summary, option.details);
+  if (!option.default_value.empty()) line += formatted("; default: {}", option.default_value);
   return line;
 }
 

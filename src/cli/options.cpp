@@ -4,7 +4,6 @@
 #include <array>
 
 #include <CLI/CLI.hpp>
-#include <fmt/format.h>
 #include <fmt/ranges.h>
 
 #include "cli/files.h"
@@ -12,6 +11,7 @@
 #include "cli/option_texts.h"
 #include "cli/values.h"
 #include "core/error.h"
+#include "core/formatted.h"
 
 namespace softmax::cli {
 namespace {
@@ -30,8 +30,8 @@ struct Typed {
 };
 
 const std::vector<formats::Format> readable_formats = {formats::Format::json, formats::Format::jsonl,
-                                                    formats::Format::csv,  formats::Format::tsv,
-                                                    formats::Format::npy,  formats::Format::text};
+                                                       formats::Format::csv,  formats::Format::tsv,
+                                                       formats::Format::npy,  formats::Format::text};
 const std::vector<formats::Format> writable_formats = {
     formats::Format::json, formats::Format::jsonl, formats::Format::csv,  formats::Format::tsv,
     formats::Format::npy,  formats::Format::torch, formats::Format::numpy};
@@ -48,7 +48,7 @@ formats::Format parse_format(std::string_view option, const std::string& value,
 }
 
 std::string names(const OptionText& text) {
-  return text.short_name.empty() ? std::string(text.long_name) : fmt::format("{},{}", text.short_name, text.long_name);
+  return text.short_name.empty() ? std::string(text.long_name) : formatted("{},{}", text.short_name, text.long_name);
 }
 
 /// The value, which must be one of the words of the option.
@@ -120,7 +120,7 @@ std::vector<std::string> inputs_of(const CLI::App& app, const Typed& typed) {
       continue;
     }
     if (extra.starts_with('-') && extra != "-" && !are_all_inputs)
-      throw Error(fmt::format("there is no option {}; {}", extra, hint));
+      throw Error(formatted("there is no option {}; {}", extra, hint));
     inputs.push_back(extra);
   }
   return inputs;
@@ -132,9 +132,9 @@ void refuse_single_dashes(const CLI::App& app, int argc, const char* const* argv
     const std::string_view word = argv[i];
     if (word == "--") return;
     if (word.size() < 3 || word[0] != '-' || word[1] == '-') continue;
-    const std::string meant = fmt::format("-{}", word.substr(0, word.find('=')));
+    const std::string meant = formatted("-{}", word.substr(0, word.find('=')));
     if (app.get_option_no_throw(meant) == nullptr) continue;
-    throw Error(fmt::format("there is no option {}; {} is meant?", word, meant));
+    throw Error(formatted("there is no option {}; {} is meant?", word, meant));
   }
 }
 
@@ -142,20 +142,20 @@ void refuse_single_dashes(const CLI::App& app, int argc, const char* const* argv
 [[noreturn]] void refuse(const CLI::ParseError& error) {
   if (dynamic_cast<const CLI::ArgumentMismatch*>(&error) != nullptr) {
     if (std::string_view(error.what()).find("flag override") != std::string_view::npos) {
-      throw Error(fmt::format("an option that takes no value was given one with =; {}", hint));
+      throw Error(formatted("an option that takes no value was given one with =; {}", hint));
     }
     // CLI11 begins its text with the option's name.
     const std::string text = error.what();
-    throw Error(fmt::format("{} needs a value; {}", text.substr(0, text.find(':')), hint));
+    throw Error(formatted("{} needs a value; {}", text.substr(0, text.find(':')), hint));
   }
-  throw Error(fmt::format("{}; {}", error.what(), hint));
+  throw Error(formatted("{}; {}", error.what(), hint));
 }
 
 void understand_reading(const Typed& typed, formats::ReadOptions& options) {
   if (typed.from) options.format = parse_format("--from", *typed.from, readable_formats);
   if (typed.dtype) {
     options.dtype = dtype_named(*typed.dtype);
-    if (!options.dtype) throw Error(fmt::format("--dtype {}: expected one of {}", *typed.dtype, dtype_names()));
+    if (!options.dtype) throw Error(formatted("--dtype {}: expected one of {}", *typed.dtype, dtype_names()));
   }
   if (typed.shape) options.shape = parse_shape(*typed.shape);
   options.pointer = typed.pointer;
@@ -188,7 +188,7 @@ void understand_checking(const Typed& typed, Options& options) {
   options.reading_words = reading_words(typed);
   options.read.digits = typed.expect.has_value();
   if (!typed.expect && (typed.atol || typed.rtol)) {
-    throw Error(fmt::format("{} needs --expect FILE, the print to compare with", typed.atol ? "--atol" : "--rtol"));
+    throw Error(formatted("{} needs --expect FILE, the print to compare with", typed.atol ? "--atol" : "--rtol"));
   }
   if (typed.expect == "-" && options.input == "-") {
     throw Error("--expect - and INPUT both read standard input: give one of them a file");
@@ -225,7 +225,7 @@ void understand_explaining(const Typed& typed, Options& options) {
     explain.format = derive::format_by_ending(*typed.output).value_or(derive::Format::text);
   }
   const auto refuse_beside = [](bool is_given, std::string_view option) {
-    if (is_given) throw Error(fmt::format("--explain and {} exclude one another: give one of them", option));
+    if (is_given) throw Error(formatted("--explain and {} exclude one another: give one of them", option));
   };
   refuse_beside(typed.keep, "--keep");
   refuse_beside(typed.report == "-", "--report -");
@@ -239,7 +239,7 @@ formats::Format parse_to(const std::string& value) {
   const auto& explained = derive::format_names;
   const bool is_explained = std::find(explained.begin(), explained.end(), value) != explained.end();
   if (is_explained && std::find(choices.begin(), choices.end(), value) == choices.end()) {
-    throw Error(fmt::format("--to {} is for --explain; expected one of {}", value, fmt::join(choices, ", ")));
+    throw Error(formatted("--to {} is for --explain; expected one of {}", value, fmt::join(choices, ", ")));
   }
   return parse_format("--to", value, writable_formats);
 }
@@ -250,7 +250,7 @@ void understand_case_files(const CLI::App& app, const Typed& typed, Options& opt
   for (const CLI::Option* option : app.parse_order()) {
     const std::string name = option->get_name();
     if (std::find(allowed.begin(), allowed.end(), name) != allowed.end()) continue;
-    throw Error(fmt::format("--check and {} exclude one another: what to compute stands in the case files", name));
+    throw Error(formatted("--check and {} exclude one another: what to compute stands in the case files", name));
   }
   options.output = typed.output;
   options.quiet = typed.quiet;
@@ -286,8 +286,8 @@ Options understood(const CLI::App& app, const Typed& typed) {
     return options;
   }
   if (options.inputs.size() > 1) {
-    throw Error(fmt::format("expected one INPUT, found \"{}\" after \"{}\"; only --check takes several",
-                            options.inputs[1], options.inputs[0]));
+    throw Error(formatted("expected one INPUT, found \"{}\" after \"{}\"; only --check takes several",
+                          options.inputs[1], options.inputs[0]));
   }
   options.input = options.inputs.front();
   options.output = typed.output;

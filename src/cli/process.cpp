@@ -9,13 +9,12 @@
 #include <variant>
 #include <vector>
 
-#include <fmt/format.h>
-
 #include "cli/expectation.h"
 #include "cli/explaining.h"
 #include "cli/progress.h"
 #include "compute/softmax.h"
 #include "core/error.h"
+#include "core/formatted.h"
 #include "core/memory.h"
 #include "core/sink.h"
 #include "io/output.h"
@@ -31,7 +30,7 @@ bool is_csv(formats::Format format) { return format == formats::Format::csv || f
 /// Options that mean nothing for the format that the input turned out to have.
 void refuse_misplaced(const Options& options, const std::string& input, formats::Format from, formats::Format to) {
   const auto needs = [&](bool is_given, std::string_view option, std::string_view format) {
-    if (is_given) throw Error(fmt::format("{} needs {} input, {} is {}", option, format, input, name(from)));
+    if (is_given) throw Error(formatted("{} needs {} input, {} is {}", option, format, input, name(from)));
   };
   if (!is_json(from)) {
     needs(options.read.pointer.has_value(), "--pointer", "json");
@@ -43,16 +42,16 @@ void refuse_misplaced(const Options& options, const std::string& input, formats:
   }
   if (options.read.delimiter && !is_csv(from) && !is_csv(to)) {
     throw Error(
-        fmt::format("--delimiter needs csv input or output, {} is {} and the output {}", input, name(from), name(to)));
+        formatted("--delimiter needs csv input or output, {} is {} and the output {}", input, name(from), name(to)));
   }
-  if (options.read.keep && !is_json(to)) throw Error(fmt::format("--keep needs json output, not {}", name(to)));
+  if (options.read.keep && !is_json(to)) throw Error(formatted("--keep needs json output, not {}", name(to)));
 }
 
 /// csv holds one tensor. What is known to be a sequence by now is refused before anything is written; of jsonl that is
 /// known with the second document only.
 void refuse_sequence(const formats::Reader& reader, const std::string& input, formats::Format to) {
   if (!reader.is_sequence() || reader.format() == formats::Format::jsonl) return;
-  throw Error(fmt::format("{} holds one tensor, {} is a sequence; json, jsonl and npy hold it", name(to), input));
+  throw Error(formatted("{} holds one tensor, {} is a sequence; json, jsonl and npy hold it", name(to), input));
 }
 
 /// --to, else the known ending of -o, else as the input; for prints torch when they say `tensor`, else numpy.
@@ -181,8 +180,8 @@ std::vector<std::string> notes_on(const formats::Document& document, const Optio
 
 /// "the tensor of shape (2, 3) in float64 (48 B)"
 std::string size_text(const formats::Document& document) {
-  return fmt::format("{} ({})", tensor_text("tensor", document.shape, document.dtype),
-                     bytes_text(memory_size(document.shape, document.dtype)));
+  return formatted("{} ({})", tensor_text("tensor", document.shape, document.dtype),
+                   bytes_text(memory_size(document.shape, document.dtype)));
 }
 
 }  // namespace
@@ -230,8 +229,8 @@ Processed process(const Options& options) {
   };
   for (; document; document = reader->next()) {
     with_memory(process_document, [&] {
-      return memory_error(fmt::format("{} and what is made of it on {} thread{}", size_text(*document), request.threads,
-                                      request.threads == 1 ? "" : "s"));
+      return memory_error(formatted("{} and what is made of it on {} thread{}", size_text(*document), request.threads,
+                                    request.threads == 1 ? "" : "s"));
     });
   }
   if (expectation && last) last->verdict->has_surplus = expectation->has_more();

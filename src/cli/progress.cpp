@@ -13,8 +13,7 @@
 #include <system_error>
 #include <utility>
 
-#include <fmt/format.h>
-
+#include "core/formatted.h"
 #include "core/memory.h"
 #include "io/output.h"
 
@@ -28,8 +27,8 @@ std::string time_text(double seconds) {
   constexpr double longest = 999 * 3600;  // nobody waits for it
   const auto whole = static_cast<long>(std::min(std::ceil(seconds), longest));
   const long minutes = whole / 60 % 60;
-  if (whole < 3600) return fmt::format("{}:{:02}", minutes, whole % 60);
-  return fmt::format("{}:{:02}:{:02}", whole / 3600, minutes, whole % 60);
+  if (whole < 3600) return formatted("{}:{:02}", minutes, whole % 60);
+  return formatted("{}:{:02}:{:02}", whole / 3600, minutes, whole % 60);
 }
 
 constexpr double seconds_before_drawing = 1;
@@ -64,15 +63,15 @@ std::string progress_text(const StageProgress& progress) {
   const auto done = static_cast<double>(progress.done);
   const auto total = static_cast<double>(progress.total);
   const double speed = progress.seconds > 0 ? done / progress.seconds : 0;
-  std::string text = fmt::format("{}: ", stage_names[static_cast<std::size_t>(progress.stage)]);
+  std::string text = formatted("{}: ", stage_names[static_cast<std::size_t>(progress.stage)]);
   if (progress.total == 0) {
     text += bytes_text(done);
   } else {
-    text += fmt::format("{:.0f}%", std::floor(std::min(done / total, 1.0) * 100));
+    text += formatted("{:.0f}%", std::floor(std::min(done / total, 1.0) * 100));
   }
   if (speed == 0) return text;
-  text += fmt::format(", {}/s", bytes_text(speed));
-  if (progress.total != 0) text += fmt::format(", {} left", time_text(std::max(total - done, 0.0) / speed));
+  text += formatted(", {}/s", bytes_text(speed));
+  if (progress.total != 0) text += formatted(", {} left", time_text(std::max(total - done, 0.0) / speed));
   return text;
 }
 
@@ -81,7 +80,7 @@ ProgressLine::ProgressLine(Clock clock, Show show)
 
 // Blanks instead of an escape sequence: every terminal knows them.
 ProgressLine::~ProgressLine() {
-  if (width_ > 0) show_(fmt::format("\r{:{}}\r", "", width_));
+  if (width_ > 0) show_(formatted("\r{:{}}\r", "", width_));
 }
 
 void ProgressLine::begin(Stage stage, std::uint64_t bytes) {
@@ -118,7 +117,7 @@ void ProgressLine::draw_when_due(double now) {
   if (!stage) return;
   const Work& shown = work(*stage);
   const std::string text = progress_text({*stage, shown.done, shown.total, now - shown.began});
-  show_(fmt::format("\r{:{}}", text, width_));
+  show_(formatted("\r{:{}}", text, width_));
   width_ = std::max(width_, text.size());
   next_drawing_ = now + seconds_between_drawings;
 }

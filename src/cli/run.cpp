@@ -8,14 +8,13 @@
 #include <string>
 #include <string_view>
 
-#include <fmt/format.h>
-
 #include "cli/checking.h"
 #include "cli/help.h"
 #include "cli/options.h"
 #include "cli/process.h"
 #include "cli/signals.h"
 #include "core/error.h"
+#include "core/formatted.h"
 #include "core/memory.h"
 #include "io/output.h"
 #include "report/message.h"
@@ -72,7 +71,7 @@ int run(int argc, const char* const* argv) {
   } catch (const std::bad_alloc&) {
     tell(report::error_text(memory_error("this input")));
   } catch (const std::exception& error) {
-    tell(fmt::format("softmax: unexpected trouble: {}\n", error.what()));
+    tell(formatted("softmax: unexpected trouble: {}\n", error.what()));
   }
   return failed;
 }

@@ -8,10 +8,10 @@
 #include <cmath>
 #include <system_error>
 
-#include <fmt/format.h>
 #include <fmt/ranges.h>
 
 #include "core/error.h"
+#include "core/formatted.h"
 
 namespace softmax::cli {
 namespace {
@@ -32,7 +32,7 @@ unsigned threads_in_memory() {
 }
 
 [[noreturn]] void refuse(std::string_view option, const std::string& value, std::string_view expected) {
-  throw Error(fmt::format("{} {}: expected {}", option, value.empty() ? "''" : value, expected));
+  throw Error(formatted("{} {}: expected {}", option, value.empty() ? "''" : value, expected));
 }
 
 std::optional<long> whole(std::string_view text) {
@@ -131,7 +131,7 @@ char parse_delimiter(const std::string& value) {
 long parse_whole(std::string_view option, const std::string& value, long smallest, long largest) {
   const std::optional<long> number = whole(value);
   if (!number || *number < smallest || *number > largest) {
-    refuse(option, value, fmt::format("a whole number from {} to {}", smallest, largest));
+    refuse(option, value, formatted("a whole number from {} to {}", smallest, largest));
   }
   return *number;
 }
@@ -155,7 +155,7 @@ std::vector<Trouble> parse_fail_on(const std::string& value) {
 std::size_t parse_choice(std::string_view option, const std::string& value,
                          const std::vector<std::string_view>& choices) {
   const auto found = std::find(choices.begin(), choices.end(), value);
-  if (found == choices.end()) refuse(option, value, fmt::format("one of {}", fmt::join(choices, ", ")));
+  if (found == choices.end()) refuse(option, value, formatted("one of {}", fmt::join(choices, ", ")));
   return static_cast<std::size_t>(found - choices.begin());
 }
 

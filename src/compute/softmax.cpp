@@ -8,10 +8,9 @@
 #include <utility>
 #include <vector>
 
-#include <fmt/format.h>
-
 #include "compute/diagnosis.h"
 #include "compute/method.h"
+#include "core/formatted.h"
 #include "core/memory.h"
 #include "core/pipeline.h"
 #include "core/slices.h"
@@ -52,7 +51,7 @@ class Walk {
                 [&] {
                   const std::size_t count = slices.slices_per_panel();
                   return memory_error(static_cast<double>(count * Diagnosis::bytes_per_slice()),
-                                      fmt::format("the account of {} slices at once (-q leaves it out)", count));
+                                      formatted("the account of {} slices at once (-q leaves it out)", count));
                 });
   }
 
@@ -161,7 +160,7 @@ class Walk {
     with_memory([&] { method_.resize(slices); },
                 [&] {
                   return memory_error(static_cast<double>(slices) * Method::bytes_per_slice,
-                                      fmt::format("the maxima and sums of {} slices at once", slices));
+                                      formatted("the maxima and sums of {} slices at once", slices));
                 });
     method_.reset(0, slices_.slices_per_panel());
     std::vector<Method> parts(workers, Method(request_, dtype_));

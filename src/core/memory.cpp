@@ -6,7 +6,7 @@
 #include <cstddef>
 #include <utility>
 
-#include <fmt/format.h>
+#include "core/formatted.h"
 
 namespace softmax {
 namespace {
@@ -15,7 +15,7 @@ namespace {
 std::string limit_text() {
   rlimit limit{};
   if (getrlimit(RLIMIT_AS, &limit) != 0 || limit.rlim_cur == RLIM_INFINITY) return {};
-  return fmt::format(" (ulimit -v allows {} in all)", bytes_text(static_cast<double>(limit.rlim_cur)));
+  return formatted(" (ulimit -v allows {} in all)", bytes_text(static_cast<double>(limit.rlim_cur)));
 }
 
 }  // namespace
@@ -27,12 +27,12 @@ Error memory_error(double bytes, std::string_view what, const std::string& sourc
 Error memory_error(std::string_view how_sure, double bytes, std::string_view what, const std::string& source) {
   Place place;
   place.source = source;
-  return {std::move(place), fmt::format("needs {} {} of memory for {}, and the system refuses it{}", how_sure,
-                                        bytes_text(bytes), what, limit_text())};
+  return {std::move(place), formatted("needs {} {} of memory for {}, and the system refuses it{}", how_sure,
+                                      bytes_text(bytes), what, limit_text())};
 }
 
 Error memory_error(std::string_view what) {
-  return Error(fmt::format("needs more memory for {} than the system gives{}", what, limit_text()));
+  return Error(formatted("needs more memory for {} than the system gives{}", what, limit_text()));
 }
 
 double memory_size(const Shape& shape, Dtype dtype) {
@@ -45,12 +45,12 @@ std::string bytes_text(double bytes) {
   constexpr double first_rounded_to_four_digits = 999.5;
   std::size_t unit = 0;
   for (; bytes >= first_rounded_to_four_digits && unit + 1 < units.size(); ++unit) bytes /= 1000;
-  if (unit == 0 || bytes >= 99.95) return fmt::format("{:.0f} {}", bytes, units[unit]);
-  return fmt::format("{:.{}f} {}", bytes, bytes >= 9.995 ? 1 : 2, units[unit]);
+  if (unit == 0 || bytes >= 99.95) return formatted("{:.0f} {}", bytes, units[unit]);
+  return formatted("{:.{}f} {}", bytes, bytes >= 9.995 ? 1 : 2, units[unit]);
 }
 
 std::string tensor_text(std::string_view noun, const Shape& shape, Dtype dtype) {
-  return fmt::format("the {} of shape {} in {}", noun, shape_text(shape), name(dtype));
+  return formatted("the {} of shape {} in {}", noun, shape_text(shape), name(dtype));
 }
 
 }  // namespace softmax

@@ -3,10 +3,10 @@
 #include <algorithm>
 #include <limits>
 
-#include <fmt/format.h>
 #include <fmt/ranges.h>
 
 #include "core/error.h"
+#include "core/formatted.h"
 
 namespace softmax {
 
@@ -17,9 +17,9 @@ std::size_t element_count(const Shape& shape) {
   for (const std::size_t size : shape) {
     if (size == 0) continue;
     if (count > most / size) {
-      throw Error(fmt::format("a tensor of shape {} has more {}", shape_text(shape),
-                              is_empty ? fmt::format("than {} brackets around nothing", most_empty_brackets)
-                                       : "elements than memory can address"));
+      throw Error(formatted("a tensor of shape {} has more {}", shape_text(shape),
+                            is_empty ? formatted("than {} brackets around nothing", most_empty_brackets)
+                                     : "elements than memory can address"));
     }
     count *= size;
   }
@@ -42,9 +42,9 @@ std::size_t place_of(const Index& index, const Shape& shape) {
 }
 
 std::string shape_text(const Shape& shape) {
-  return fmt::format("({}{})", fmt::join(shape, ", "), shape.size() == 1 ? "," : "");
+  return formatted("({}{})", fmt::join(shape, ", "), shape.size() == 1 ? "," : "");
 }
 
-std::string index_text(const Index& index) { return fmt::format("[{}]", fmt::join(index, ",")); }
+std::string index_text(const Index& index) { return formatted("[{}]", fmt::join(index, ",")); }
 
 }  // namespace softmax

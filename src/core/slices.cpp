@@ -2,9 +2,8 @@
 
 #include <algorithm>
 
-#include <fmt/format.h>
-
 #include "core/error.h"
+#include "core/formatted.h"
 
 namespace softmax {
 namespace {
@@ -20,13 +19,13 @@ std::vector<std::size_t> resolve(const Shape& shape, const Dims& dims) {
   const long reach = std::max(rank, 1L);
   for (const long dim : dims.list) {
     if (dim < -reach || dim >= reach) {
-      throw Error(fmt::format("dim {} is out of range for a tensor of shape {}: expected {} to {}", dim,
-                              shape_text(shape), -reach, reach - 1));
+      throw Error(formatted("dim {} is out of range for a tensor of shape {}: expected {} to {}", dim,
+                            shape_text(shape), -reach, reach - 1));
     }
     if (rank == 0) continue;
     const auto whole = static_cast<std::size_t>(dim < 0 ? dim + rank : dim);
     if (std::find(resolved.begin(), resolved.end(), whole) != resolved.end()) {
-      throw Error(fmt::format("--dim names dim {} twice", whole));
+      throw Error(formatted("--dim names dim {} twice", whole));
     }
     resolved.push_back(whole);
   }

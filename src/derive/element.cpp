@@ -3,39 +3,39 @@
 #include <algorithm>
 #include <cmath>
 
-#include <fmt/format.h>
 #include <fmt/ranges.h>
 
 #include "compute/elementary.h"
 #include "core/error.h"
+#include "core/formatted.h"
 
 namespace softmax::derive {
 namespace {
 
 std::string counted_coordinates(std::size_t count) {
-  return fmt::format("{} coordinate{}", count, count == 1 ? "" : "s");
+  return formatted("{} coordinate{}", count, count == 1 ? "" : "s");
 }
 
 }  // namespace
 
 Index resolve(const std::vector<long>& coordinates, const Shape& shape) {
   const auto refuse = [&](const std::string& why) {
-    const std::string given = coordinates.empty() ? "''" : fmt::format("{}", fmt::join(coordinates, ","));
-    throw Error(fmt::format("--explain {}: {}", given, why));
+    const std::string given = coordinates.empty() ? "''" : formatted("{}", fmt::join(coordinates, ","));
+    throw Error(formatted("--explain {}: {}", given, why));
   };
-  if (element_count(shape) == 0) refuse(fmt::format("a tensor of shape {} has no elements", shape_text(shape)));
+  if (element_count(shape) == 0) refuse(formatted("a tensor of shape {} has no elements", shape_text(shape)));
   if (coordinates.size() != shape.size()) {
     const std::string_view hint = shape.empty() ? ", as in --explain ''" : "";
-    refuse(fmt::format("expected {} for a tensor of shape {}{}, found {}", counted_coordinates(shape.size()),
-                       shape_text(shape), hint, coordinates.size()));
+    refuse(formatted("expected {} for a tensor of shape {}{}, found {}", counted_coordinates(shape.size()),
+                     shape_text(shape), hint, coordinates.size()));
   }
   Index index;
   for (std::size_t dim = 0; dim < shape.size(); ++dim) {
     const auto size = static_cast<long>(shape[dim]);
     const long coordinate = coordinates[dim];
     if (coordinate < -size || coordinate >= size) {
-      refuse(fmt::format("{} is out of range for dim {} of a tensor of shape {}: expected {} to {}", coordinate, dim,
-                         shape_text(shape), -size, size - 1));
+      refuse(formatted("{} is out of range for dim {} of a tensor of shape {}: expected {} to {}", coordinate, dim,
+                       shape_text(shape), -size, size - 1));
     }
     index.push_back(static_cast<std::size_t>(coordinate < 0 ? coordinate + size : coordinate));
   }
@@ -62,9 +62,9 @@ std::string slice_text(const std::vector<std::size_t>& dims, const Index& index)
   std::vector<std::string> coordinates;
   for (std::size_t dim = 0; dim < index.size(); ++dim) {
     const bool is_normalised = std::binary_search(dims.begin(), dims.end(), dim);
-    coordinates.push_back(is_normalised ? ":" : fmt::format("{}", index[dim]));
+    coordinates.push_back(is_normalised ? ":" : formatted("{}", index[dim]));
   }
-  return fmt::format("[{}]", fmt::join(coordinates, ","));
+  return formatted("[{}]", fmt::join(coordinates, ","));
 }
 
 Parts scaled_difference(const compute::Scaling& scaling, double input, double other) {

@@ -4,9 +4,9 @@
 #include <string_view>
 #include <vector>
 
-#include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include "core/formatted.h"
 #include "derive/element.h"
 #include "derive/page.h"
 #include "derive/remarks.h"
@@ -15,7 +15,7 @@ namespace softmax::derive {
 namespace {
 
 /// A text of ours: it has no character that JSON would escape.
-std::string quoted(std::string_view text) { return fmt::format("\"{}\"", text); }
+std::string json_string(std::string_view text) { return formatted("\"{}\"", text); }
 
 /// Members one after another, each with what JSON has for its value.
 class Object {
@@ -24,7 +24,7 @@ class Object {
 
   Object& add(std::string_view key, std::string_view value) {
     if (!text_.empty()) text_ += separator_;
-    text_ += fmt::format("\"{}\": {}", key, value);
+    text_ += formatted("\"{}\": {}", key, value);
     return *this;
   }
 
@@ -35,12 +35,12 @@ class Object {
   std::string text_;
 };
 
-std::string array(const std::vector<std::size_t>& values) { return fmt::format("[{}]", fmt::join(values, ",")); }
+std::string array(const std::vector<std::size_t>& values) { return formatted("[{}]", fmt::join(values, ",")); }
 
 std::string array(const std::vector<std::string>& texts) {
   std::vector<std::string> values(texts.size());
-  std::transform(texts.begin(), texts.end(), values.begin(), quoted);
-  return fmt::format("[{}]", fmt::join(values, ","));
+  std::transform(texts.begin(), texts.end(), values.begin(), json_string);
+  return formatted("[{}]", fmt::join(values, ","));
 }
 
 std::string member_json(const Member& member, const Numbers& number) {
@@ -53,7 +53,7 @@ std::string member_json(const Member& member, const Numbers& number) {
       .add("naive_exponential", number(member.naive_exponential))
       .add("softmax", number(member.softmax))
       .add("derivative", number(member.derivative));
-  return fmt::format("    {{{}}}", object.text());
+  return formatted("    {{{}}}", object.text());
 }
 
 std::string stable_json(const Derivation& d, const Numbers& number) {
@@ -65,7 +65,7 @@ std::string stable_json(const Derivation& d, const Numbers& number) {
     object.add("log_sum", number(d.stable.log_sum)).add("log_sum_exp", number(d.stable.log_sum_exp));
   }
   object.add("result", number(d.stable.result));
-  return fmt::format("{{{}}}", object.text());
+  return formatted("{{{}}}", object.text());
 }
 
 std::string naive_json(const Derivation& d, const Numbers& number) {
@@ -74,8 +74,8 @@ std::string naive_json(const Derivation& d, const Numbers& number) {
   object.add("sum", number(d.naive.sum))
       .add("quotient", number(d.naive.quotient))
       .add("result", number(d.naive.result))
-      .add("failure", is_failed ? quoted(name(d.naive.failure)) : "null");
-  return fmt::format("{{{}}}", object.text());
+      .add("failure", is_failed ? json_string(name(d.naive.failure)) : "null");
+  return formatted("{{{}}}", object.text());
 }
 
 }  // namespace
@@ -93,20 +93,20 @@ std::string json(const Derivation& d, std::optional<int> precision) {
   Object object(",\n  ");
   object.add("index", array(d.index))
       .add("shape", array(d.shape))
-      .add("dtype", quoted(name(d.dtype)))
-      .add("op", quoted(name(d.operation)))
-      .add("mode", quoted(name(d.mode)))
+      .add("dtype", json_string(name(d.dtype)))
+      .add("op", json_string(name(d.operation)))
+      .add("mode", json_string(name(d.mode)))
       .add("dim", array(d.dims))
       .add("scale", Numbers(Dtype::float64, std::nullopt, Spelling::json)(scale))
       .add("result", number(d.result))
-      .add("slice", quoted(slice_text(d.dims, d.index)))
-      .add("slice_length", fmt::format("{}", d.slice_length))
-      .add("members", fmt::format("[\n{}\n  ]", fmt::join(members, ",\n")))
-      .add("left_out", fmt::format("{}", d.slice_length - d.members.size()))
+      .add("slice", json_string(slice_text(d.dims, d.index)))
+      .add("slice_length", formatted("{}", d.slice_length))
+      .add("members", formatted("[\n{}\n  ]", fmt::join(members, ",\n")))
+      .add("left_out", formatted("{}", d.slice_length - d.members.size()))
       .add("stable", stable_json(d, number))
       .add("naive", naive_json(d, number))
       .add("remarks", array(sentences));
-  return fmt::format("{{\n  {}\n}}\n", object.text());
+  return formatted("{{\n  {}\n}}\n", object.text());
 }
 
 }  // namespace softmax::derive

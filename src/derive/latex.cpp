@@ -1,8 +1,8 @@
 #include <cstddef>
 
-#include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include "core/formatted.h"
 #include "derive/layouts.h"
 
 namespace softmax::derive {
@@ -15,30 +15,30 @@ std::string latex_of(const Paragraph& paragraph) { return paragraph.text + '\n';
 
 std::string latex_of(const Equation& equation) {
   const std::string aside = equation.aside.empty() ? "" : ",\\quad " + equation.aside;
-  const std::string line = fmt::format("{}{}", fmt::join(equation.sides, " = "), aside);
-  if (line.size() <= longest_on_one_line) return fmt::format("\\[ {} \\]\n", line);
+  const std::string line = formatted("{}{}", fmt::join(equation.sides, " = "), aside);
+  if (line.size() <= longest_on_one_line) return formatted("\\[ {} \\]\n", line);
   std::string text = "\\begin{align*}\n  " + equation.sides.front();
   for (std::size_t side = 1; side < equation.sides.size(); ++side) {
-    text += fmt::format("{} &= {}", side == 1 ? "" : " \\\\\n ", equation.sides[side]);
+    text += formatted("{} &= {}", side == 1 ? "" : " \\\\\n ", equation.sides[side]);
   }
   return text + aside + "\n\\end{align*}\n";
 }
 
 std::string latex_of(const Table& table, const Numbers& numbers) {
   std::string text =
-      fmt::format("\\begin{{center}}\n\\begin{{tabular}}{{l{}}}\n  index", std::string(table.headings.size(), 'r'));
-  for (const std::string& heading : table.headings) text += fmt::format(" & ${}$", heading);
+      formatted("\\begin{{center}}\n\\begin{{tabular}}{{l{}}}\n  index", std::string(table.headings.size(), 'r'));
+  for (const std::string& heading : table.headings) text += formatted(" & ${}$", heading);
   text += " \\\\\n  \\hline\\noalign{\\smallskip}\n";
   for (const Table::Row& row : table.rows) {
     if (row.left_out > 0) {
-      text += fmt::format("  {} left out", row.left_out);
+      text += formatted("  {} left out", row.left_out);
       for (std::size_t c = 0; c < row.numbers.size(); ++c) text += " & $\\cdots$";
       text += " \\\\\n";
     }
     // In math: a bracket behind \\ would be its argument.
     const std::string_view mark = row.is_element ? "\\boldmath" : "";
-    text += fmt::format("  {}${}$", mark, index_text(row.index));
-    for (const double number : row.numbers) text += fmt::format(" & {}${}$", mark, numbers(number));
+    text += formatted("  {}${}$", mark, index_text(row.index));
+    for (const double number : row.numbers) text += formatted(" & {}${}$", mark, numbers(number));
     text += " \\\\\n";
   }
   return text + "\\end{tabular}\n\\end{center}\n";
@@ -55,9 +55,9 @@ std::string latex(const Page& page, const Numbers& numbers) {
       "\\setlength{\\parindent}{0pt}\n"
       "\\allowdisplaybreaks\n"
       "\\begin{document}\n";
-  text += fmt::format("\n\\section*{{{}}}\n", page.title);
+  text += formatted("\n\\section*{{{}}}\n", page.title);
   for (const Section& section : page.sections) {
-    if (!section.heading.empty()) text += fmt::format("\n\\subsection*{{{}}}\n", section.heading);
+    if (!section.heading.empty()) text += formatted("\n\\subsection*{{{}}}\n", section.heading);
     for (const auto& block : section.blocks) {
       text += '\n';
       if (const auto* paragraph = std::get_if<Paragraph>(&block)) text += latex_of(*paragraph);

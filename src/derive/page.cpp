@@ -4,8 +4,7 @@
 #include <initializer_list>
 #include <string_view>
 
-#include <fmt/format.h>
-
+#include "core/formatted.h"
 #include "derive/element.h"
 #include "derive/remarks.h"
 
@@ -31,7 +30,7 @@ std::string with_power(std::string_view number) {
   std::string_view exponent = number.substr(mark + 1);
   const bool is_negative = exponent.starts_with('-');
   exponent.remove_prefix(exponent.find_first_not_of("+-0"));
-  return fmt::format("{} \\cdot 10^{{{}{}}}", number.substr(0, mark), is_negative ? "-" : "", exponent);
+  return formatted("{} \\cdot 10^{{{}{}}}", number.substr(0, mark), is_negative ? "-" : "", exponent);
 }
 
 class Pages {
@@ -41,7 +40,7 @@ class Pages {
 
   Page page() const {
     Page page;
-    page.title = fmt::format("{} at {}", name(d_.operation), index_text(d_.index));
+    page.title = formatted("{} at {}", name(d_.operation), index_text(d_.index));
     page.sections.push_back(opening());
     page.sections.push_back(slice());
     const bool is_stable = d_.mode == Mode::stable;
@@ -56,7 +55,7 @@ class Pages {
   const Member& element() const { return d_.members[d_.element]; }
 
   /// What the exponential is taken of: z where there is a scale, x where not.
-  std::string logit(char subscript) const { return fmt::format("{}_{}", d_.scale.is_one() ? 'x' : 'z', subscript); }
+  std::string logit(char subscript) const { return formatted("{}_{}", d_.scale.is_one() ? 'x' : 'z', subscript); }
 
   std::string result() const { return is_log() ? syntax_.logarithm("p_i") : "p_i"; }
 
@@ -84,15 +83,15 @@ class Pages {
   }
 
   Section slice() const {
-    Section section{fmt::format("The slice {} of {} element{}", slice_text(d_.dims, d_.index), d_.slice_length,
-                                d_.slice_length == 1 ? "" : "s"),
+    Section section{formatted("The slice {} of {} element{}", slice_text(d_.dims, d_.index), d_.slice_length,
+                              d_.slice_length == 1 ? "" : "s"),
                     {}};
     if (d_.scale.is_one()) {
       section.blocks.push_back(table({"x_j"}, {&Member::input}));
       return section;
     }
     const std::string scaled =
-        d_.scale.is_temperature ? syntax_.quotient("x_j", "T") : fmt::format("{} x_j", syntax_.theta());
+        d_.scale.is_temperature ? syntax_.quotient("x_j", "T") : formatted("{} x_j", syntax_.theta());
     section.blocks.push_back(
         Equation{{d_.scale.is_temperature ? "T" : syntax_.theta(), numbers_.parameter(d_.scale.value)}, {}});
     section.blocks.push_back(table({"x_j", "z_j = " + scaled}, {&Member::input, &Member::logit}));
@@ -113,7 +112,7 @@ class Pages {
           Equation{{syntax_.logarithm("s"), syntax_.logarithm(numbers_(d_.stable.sum)), log_sum}, {}});
       section.blocks.push_back(
           Equation{{syntax_.log_sum_exp(), "m + " + syntax_.logarithm("s"),
-                    fmt::format("{} + {}", numbers_(d_.stable.maximum), log_sum), numbers_(d_.stable.log_sum_exp)},
+                    formatted("{} + {}", numbers_(d_.stable.maximum), log_sum), numbers_(d_.stable.log_sum_exp)},
                    {}});
       section.blocks.push_back(
           Equation{{result(), syntax_.difference(logit('i'), syntax_.log_sum_exp()),
@@ -127,9 +126,9 @@ class Pages {
           {}});
     }
     section.blocks.push_back(Paragraph{
-        fmt::format("Each number is shown rounded to {}; the program keeps more digits from step to step and rounds "
-                    "the result once.",
-                    name(d_.dtype))});
+        formatted("Each number is shown rounded to {}; the program keeps more digits from step to step and rounds "
+                  "the result once.",
+                  name(d_.dtype))});
     return section;
   }
 
@@ -148,7 +147,7 @@ class Pages {
           Equation{{result(), syntax_.logarithm("q"), syntax_.logarithm(quotient), numbers_(d_.naive.result)}, {}});
     }
     section.blocks.push_back(
-        Paragraph{fmt::format("Every step is rounded to {}. {}", name(d_.dtype), verdict(d_, numbers_, syntax_))});
+        Paragraph{formatted("Every step is rounded to {}. {}", name(d_.dtype), verdict(d_, numbers_, syntax_))});
     return section;
   }
 
@@ -156,13 +155,13 @@ class Pages {
   std::string scaled(const std::string& derivative, const std::string& scale) const {
     if (d_.scale.is_one()) return derivative;
     if (d_.scale.is_temperature) return syntax_.quotient(derivative, scale);
-    return scale == syntax_.theta() ? fmt::format("{} {}", scale, derivative) : syntax_.product(scale, derivative);
+    return scale == syntax_.theta() ? formatted("{} {}", scale, derivative) : syntax_.product(scale, derivative);
   }
 
   /// The derivative before the scale: p_i times the difference for softmax, the difference itself for log-softmax.
   std::string factored(const std::string& difference) const {
-    if (!is_log()) return fmt::format("p_i ({})", difference);
-    return d_.scale.is_one() ? difference : fmt::format("({})", difference);
+    if (!is_log()) return formatted("p_i ({})", difference);
+    return d_.scale.is_one() ? difference : formatted("({})", difference);
   }
 
   Section derivatives() const {
@@ -203,52 +202,52 @@ std::string Numbers::operator()(double value) const {
 }
 
 std::string Numbers::parameter(double value) const {
-  const std::string text = fmt::format("{}", value);
+  const std::string text = formatted("{}", value);
   return spelling_ == Spelling::math ? with_power(text) : text;
 }
 
 std::string Syntax::quotient(std::string_view above, std::string_view below) const {
-  return is_math_ ? fmt::format("\\frac{{{}}}{{{}}}", above, below) : fmt::format("{} / {}", above, below);
+  return is_math_ ? formatted("\\frac{{{}}}{{{}}}", above, below) : formatted("{} / {}", above, below);
 }
 
 std::string Syntax::product(std::string_view a, std::string_view b) const {
-  return fmt::format("{} {} {}", a, is_math_ ? "\\cdot" : "*", b);
+  return formatted("{} {} {}", a, is_math_ ? "\\cdot" : "*", b);
 }
 
 std::string Syntax::difference(std::string_view a, std::string_view b) const {
-  return b.starts_with('-') ? fmt::format("{} - ({})", a, b) : fmt::format("{} - {}", a, b);
+  return b.starts_with('-') ? formatted("{} - ({})", a, b) : formatted("{} - {}", a, b);
 }
 
 std::string Syntax::exponential(std::string_view exponent) const {
-  return is_math_ ? fmt::format("e^{{{}}}", exponent) : fmt::format("exp({})", exponent);
+  return is_math_ ? formatted("e^{{{}}}", exponent) : formatted("exp({})", exponent);
 }
 
 std::string Syntax::logarithm(std::string_view of) const {
-  if (is_math_) return fmt::format("\\log {}", of);
+  if (is_math_) return formatted("\\log {}", of);
   const bool is_symbol = of.front() >= 'a' && of.front() <= 'z';
-  return is_symbol ? fmt::format("log {}", of) : fmt::format("log({})", of);
+  return is_symbol ? formatted("log {}", of) : formatted("log({})", of);
 }
 
 std::string Syntax::sum_over_j(std::string_view of) const {
-  return fmt::format("{} {}", is_math_ ? "\\sum_j" : "sum_j", of);
+  return formatted("{} {}", is_math_ ? "\\sum_j" : "sum_j", of);
 }
 
 std::string Syntax::largest_over_j(std::string_view of) const {
-  return fmt::format("{} {}", is_math_ ? "\\max_j" : "max_j", of);
+  return formatted("{} {}", is_math_ ? "\\max_j" : "max_j", of);
 }
 
 std::string Syntax::derivative(std::string_view of) const {
-  if (is_math_) return fmt::format("\\frac{{\\partial {}}}{{\\partial x_j}}", of);
+  if (is_math_) return formatted("\\frac{{\\partial {}}}{{\\partial x_j}}", of);
   const bool is_one_word = of.find(' ') == std::string_view::npos;
-  return is_one_word ? fmt::format("d{}/dx_j", of) : fmt::format("d({})/dx_j", of);
+  return is_one_word ? formatted("d{}/dx_j", of) : formatted("d({})/dx_j", of);
 }
 
 std::string Syntax::words(std::string_view text) const {
-  return is_math_ ? fmt::format("\\text{{{}}}", text) : std::string(text);
+  return is_math_ ? formatted("\\text{{{}}}", text) : std::string(text);
 }
 
 std::string Syntax::inline_text(std::string_view formula) const {
-  return is_math_ ? fmt::format("${}$", formula) : std::string(formula);
+  return is_math_ ? formatted("${}$", formula) : std::string(formula);
 }
 
 Page page(const Derivation& derivation, const Numbers& numbers, const Syntax& syntax) {

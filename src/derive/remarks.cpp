@@ -3,15 +3,16 @@
 #include <array>
 #include <cmath>
 
-#include <fmt/format.h>
 #include <fmt/ranges.h>
+
+#include "core/formatted.h"
 
 namespace softmax::derive {
 namespace {
 
 /// An exponent of e that the dtype does not survive, to as many digits as the account gives.
 std::string threshold(double exponent, const Syntax& syntax) {
-  return syntax.inline_text(fmt::format("{:.4f}", exponent));
+  return syntax.inline_text(formatted("{:.4f}", exponent));
 }
 
 bool is_log(const Derivation& d) { return d.operation == Operation::log_softmax; }
@@ -33,13 +34,13 @@ bool is_scaled_beyond(const Derivation& d) {
 
 std::string headline(const Derivation& d) {
   const std::string dims =
-      d.dims.empty() ? "dim 0" : fmt::format("dim{} {}", d.dims.size() == 1 ? "" : "s", fmt::join(d.dims, ","));
+      d.dims.empty() ? "dim 0" : formatted("dim{} {}", d.dims.size() == 1 ? "" : "s", fmt::join(d.dims, ","));
   std::string scale;
   if (!d.scale.is_one()) {
-    scale = fmt::format(", {} {}", d.scale.is_temperature ? "temperature" : "theta", d.scale.value);
+    scale = formatted(", {} {}", d.scale.is_temperature ? "temperature" : "theta", d.scale.value);
   }
-  return fmt::format("{} along {}, {}, {}, shape {}{}", name(d.operation), dims, name(d.mode), name(d.dtype),
-                     shape_text(d.shape), scale);
+  return formatted("{} along {}, {}, {}, shape {}{}", name(d.operation), dims, name(d.mode), name(d.dtype),
+                   shape_text(d.shape), scale);
 }
 
 std::vector<std::string> remarks(const Derivation& d, const Numbers& numbers, const Syntax& syntax) {
@@ -52,27 +53,26 @@ std::vector<std::string> remarks(const Derivation& d, const Numbers& numbers, co
   switch (d.undefined) {
     case Undefined::nan:
       lines.push_back(
-          fmt::format("The input at {} is {}. What is computed with it is {}, too: so is every result of this slice.",
-                      culprit, nan, nan));
+          formatted("The input at {} is {}. What is computed with it is {}, too: so is every result of this slice.",
+                    culprit, nan, nan));
       break;
     case Undefined::zero_times:
-      lines.push_back(fmt::format("The input at {} is {}, and 0 times it is {}: so is every result of this slice.",
-                                  culprit, number(d.members[d.culprit].input), nan));
+      lines.push_back(formatted("The input at {} is {}, and 0 times it is {}: so is every result of this slice.",
+                                culprit, number(d.members[d.culprit].input), nan));
       break;
     case Undefined::infinity:
       lines.push_back(
           d.mode == Mode::naive
-              ? fmt::format("The {} at {} is {}, and so is the sum. The result there is {}, as it is infinity divided "
-                            "by infinity.",
-                            what, culprit, number(HUGE_VAL), nan)
-              : fmt::format("The {} at {} is {}. Its difference from itself is {}, so the sum is {}, and so is every "
-                            "result of this slice.",
-                            what, culprit, number(HUGE_VAL), nan, nan));
+              ? formatted("The {} at {} is {}, and so is the sum. The result there is {}, as it is infinity divided "
+                          "by infinity.",
+                          what, culprit, number(HUGE_VAL), nan)
+              : formatted("The {} at {} is {}. Its difference from itself is {}, so the sum is {}, and so is every "
+                          "result of this slice.",
+                          what, culprit, number(HUGE_VAL), nan, nan));
       break;
     case Undefined::masked:
-      lines.push_back(
-          fmt::format("Every {} of this slice is {}. Their differences are {}: nothing is left to normalise.", what,
-                      number(-HUGE_VAL), nan));
+      lines.push_back(formatted("Every {} of this slice is {}. Their differences are {}: nothing is left to normalise.",
+                                what, number(-HUGE_VAL), nan));
       break;
     case Undefined::no:
       break;
@@ -81,21 +81,20 @@ std::vector<std::string> remarks(const Derivation& d, const Numbers& numbers, co
 
   if (std::isinf(element.input)) {
     lines.push_back(
-        fmt::format("The {} at {} is {}, a mask: its exponential is 0.", what, index_text(d.index), number(-HUGE_VAL)));
+        formatted("The {} at {} is {}, a mask: its exponential is 0.", what, index_text(d.index), number(-HUGE_VAL)));
   }
   if (d.slice_length == 1) {
     lines.emplace_back("The slice has one element: its exponential is the sum, whatever the input.");
   }
   if (is_scaled_beyond(d)) {
-    lines.push_back(
-        fmt::format("A logit is beyond {}. The stable form takes the differences first and then applies {}.",
-                    name(d.dtype), d.scale.is_temperature ? "the temperature" : "theta"));
+    lines.push_back(formatted("A logit is beyond {}. The stable form takes the differences first and then applies {}.",
+                              name(d.dtype), d.scale.is_temperature ? "the temperature" : "theta"));
   }
   if (is_underflow(d)) {
     lines.push_back(
-        fmt::format("The softmax of this element is too small for {} and becomes 0; log-softmax still has "
-                    "its logarithm.",
-                    name(d.dtype)));
+        formatted("The softmax of this element is too small for {} and becomes 0; log-softmax still has "
+                  "its logarithm.",
+                  name(d.dtype)));
   }
   return lines;
 }
@@ -105,33 +104,33 @@ std::string verdict(const Derivation& d, const Numbers& numbers, const Syntax& s
   const Member& largest = d.members[d.maximum];
   const DtypeTraits& type = traits(d.dtype);
   if (d.undefined != Undefined::no) {
-    return std::isnan(d.naive.result) ? fmt::format("In the naive form, too, the result is {}.", number(NAN))
-                                      : fmt::format("The naive form divides by {} here, where the stable form has {}.",
-                                                    number(HUGE_VAL), number(NAN));
+    return std::isnan(d.naive.result) ? formatted("In the naive form, too, the result is {}.", number(NAN))
+                                      : formatted("The naive form divides by {} here, where the stable form has {}.",
+                                                  number(HUGE_VAL), number(NAN));
   }
   switch (d.naive.failure) {
     case Failure::none:
       return "The naive form does not fail here.";
     case Failure::logit:
-      return fmt::format("The naive form fails at the logit at {}, which is beyond {}.", index_text(largest.index),
-                         name(d.dtype));
+      return formatted("The naive form fails at the logit at {}, which is beyond {}.", index_text(largest.index),
+                       name(d.dtype));
     case Failure::exponential:
-      return fmt::format("The naive form fails at the exponential of {} at {}: above {} it overflows {} and is {}.",
-                         number(largest.logit), index_text(largest.index), threshold(type.log_largest, syntax),
-                         name(d.dtype), number(HUGE_VAL));
+      return formatted("The naive form fails at the exponential of {} at {}: above {} it overflows {} and is {}.",
+                       number(largest.logit), index_text(largest.index), threshold(type.log_largest, syntax),
+                       name(d.dtype), number(HUGE_VAL));
     case Failure::sum:
-      return fmt::format(
+      return formatted(
           "The naive form fails at the sum: no exponential is infinite, their sum overflows {} and is "
           "{}.",
           name(d.dtype), number(HUGE_VAL));
     case Failure::zero_sum:
-      return fmt::format(
+      return formatted(
           "The naive form fails at the quotient: below {} every exponential underflows {} and is 0, so "
           "is their sum, and 0/0 is {}.",
           threshold(type.exp_underflow, syntax), name(d.dtype), number(NAN));
     case Failure::zero_quotient:
-      return fmt::format("The naive form fails at the quotient, which underflows {} and is 0{}.", name(d.dtype),
-                         is_log(d) ? ": its logarithm is " + number(-HUGE_VAL) : "");
+      return formatted("The naive form fails at the quotient, which underflows {} and is 0{}.", name(d.dtype),
+                       is_log(d) ? ": its logarithm is " + number(-HUGE_VAL) : "");
   }
   return {};
 }

@@ -3,9 +3,9 @@
 #include <string_view>
 #include <vector>
 
-#include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include "core/formatted.h"
 #include "derive/layouts.h"
 #include "text/utf8.h"
 
@@ -18,9 +18,9 @@ constexpr std::string_view between = "  ";
 
 std::string text_of(const Equation& equation) {
   const std::string aside = equation.aside.empty() ? "" : ", " + equation.aside;
-  const std::string line = fmt::format("{}{}{}\n", indent, fmt::join(equation.sides, " = "), aside);
+  const std::string line = formatted("{}{}{}\n", indent, fmt::join(equation.sides, " = "), aside);
   if (line.size() <= widest_line + 1) return line;
-  std::string text = fmt::format("{}{}", indent, equation.sides.front());
+  std::string text = formatted("{}{}", indent, equation.sides.front());
   const std::string margin(indent.size() + equation.sides.front().size(), ' ');
   std::size_t width = margin.size();
   for (std::size_t side = 1; side < equation.sides.size(); ++side) {
@@ -63,9 +63,9 @@ void append_padded(std::vector<std::string>& lines, const std::vector<std::strin
 }
 
 std::string text_of(const Table& table, const Numbers& numbers) {
-  std::vector<std::string> lines = {fmt::format("{}  index", indent)};
+  std::vector<std::string> lines = {formatted("{}  index", indent)};
   for (const Table::Row& row : table.rows) {
-    lines.push_back(fmt::format("{}{} {}", indent, row.is_element ? '>' : ' ', index_text(row.index)));
+    lines.push_back(formatted("{}{} {}", indent, row.is_element ? '>' : ' ', index_text(row.index)));
   }
   for (std::size_t c = 0; c < table.headings.size(); ++c) {
     std::vector<std::string> cells;
@@ -74,7 +74,7 @@ std::string text_of(const Table& table, const Numbers& numbers) {
   }
   std::string text = lines.front() + '\n';
   for (std::size_t row = 0; row < table.rows.size(); ++row) {
-    if (table.rows[row].left_out > 0) text += fmt::format("{}  ... {} left out\n", indent, table.rows[row].left_out);
+    if (table.rows[row].left_out > 0) text += formatted("{}  ... {} left out\n", indent, table.rows[row].left_out);
     text += lines[row + 1] + '\n';
   }
   return text;
@@ -85,7 +85,7 @@ std::string text_of(const Table& table, const Numbers& numbers) {
 std::string text(const Page& page, const Numbers& numbers) {
   std::string text = page.title + '\n';
   for (const Section& section : page.sections) {
-    if (!section.heading.empty()) text += fmt::format("\n{}\n", section.heading);
+    if (!section.heading.empty()) text += formatted("\n{}\n", section.heading);
     for (const auto& block : section.blocks) {
       text += '\n';
       if (const auto* paragraph = std::get_if<Paragraph>(&block)) text += wrapped(paragraph->text, widest_line) + '\n';

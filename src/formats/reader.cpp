@@ -4,10 +4,10 @@
 #include <string_view>
 #include <utility>
 
-#include <fmt/format.h>
 #include <fmt/ranges.h>
 
 #include "core/error.h"
+#include "core/formatted.h"
 #include "formats/csv/reader.h"
 #include "formats/detect.h"
 #include "formats/json/reader.h"
@@ -37,23 +37,23 @@ std::unique_ptr<Reader> open_reader(Input input, const ReadOptions& options) {
 
 Shape reshaped(const std::vector<long>& requested, std::size_t elements) {
   const auto fail = [&](const std::string& why) {
-    throw Error(fmt::format("--shape {} does not fit {} element{}: {}", fmt::join(requested, ","), elements,
-                            elements == 1 ? "" : "s", why));
+    throw Error(formatted("--shape {} does not fit {} element{}: {}", fmt::join(requested, ","), elements,
+                          elements == 1 ? "" : "s", why));
   };
   if (requested.size() > largest_rank) {
-    throw Error(fmt::format("--shape {}: expected {} sizes at most, found {}", fmt::join(requested, ","), largest_rank,
-                            requested.size()));
+    throw Error(formatted("--shape {}: expected {} sizes at most, found {}", fmt::join(requested, ","), largest_rank,
+                          requested.size()));
   }
   Shape shape;
   for (const long size : requested) shape.push_back(size == -1 ? 1 : static_cast<std::size_t>(size));
   const std::size_t known = element_count(shape);
   const auto open = std::find(requested.begin(), requested.end(), -1);
   if (open == requested.end()) {
-    if (known != elements) fail(fmt::format("it holds {}", known));
+    if (known != elements) fail(formatted("it holds {}", known));
     return shape;
   }
   if (known == 0) fail("beside a 0 the -1 can stand for any size");
-  if (elements % known != 0) fail(fmt::format("that is no multiple of {}", known));
+  if (elements % known != 0) fail(formatted("that is no multiple of {}", known));
   shape[static_cast<std::size_t>(open - requested.begin())] = elements / known;
   return shape;
 }

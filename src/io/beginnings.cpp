@@ -5,9 +5,8 @@
 #include <string>
 #include <string_view>
 
-#include <fmt/format.h>
-
 #include "core/error.h"
+#include "core/formatted.h"
 #include "text/text.h"
 
 namespace softmax {
@@ -62,7 +61,7 @@ void refuse_packed(Input& input) {
   const auto found = find(longest_magic);
   if (found == packings.end()) return;
   throw Error({input.name(), 0, 0, {}, 0},
-              fmt::format("expected text or .npy, found {}; unpack it first, with {}", found->name, found->command));
+              formatted("expected text or .npy, found {}; unpack it first, with {}", found->name, found->command));
 }
 
 }  // namespace softmax

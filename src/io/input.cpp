@@ -10,16 +10,15 @@
 #include <system_error>
 #include <utility>
 
-#include <fmt/format.h>
-
 #include "core/error.h"
+#include "core/formatted.h"
 #include "core/memory.h"
 
 namespace softmax {
 namespace {
 
 [[noreturn]] void fail(const std::string& name, int error) {
-  throw Error(fmt::format("can't read {}: {}", name.empty() ? "''" : name, std::generic_category().message(error)));
+  throw Error(formatted("can't read {}: {}", name.empty() ? "''" : name, std::generic_category().message(error)));
 }
 
 /// One read(2), again when a signal came in between.
@@ -37,7 +36,7 @@ Input::Input(std::string name, int descriptor, bool owned)
     : name_(std::move(name)), descriptor_(descriptor), owned_(owned) {
   struct stat status {};
   if (fstat(descriptor_, &status) != 0) fail(name_, errno);
-  if (S_ISDIR(status.st_mode)) throw Error(fmt::format("can't read {}: it is a directory", name_));
+  if (S_ISDIR(status.st_mode)) throw Error(formatted("can't read {}: it is a directory", name_));
   const off_t position = lseek(descriptor_, 0, SEEK_CUR);
   if (S_ISREG(status.st_mode) && position >= 0) {
     is_regular_ = true;
@@ -142,7 +141,7 @@ void Input::check_size() const {
   struct stat status {};
   if (!is_regular_ || fstat(descriptor_, &status) != 0) return;
   if (static_cast<std::uint64_t>(status.st_size) >= start_ + size_) return;
-  throw Error(fmt::format("can't read {}: it became shorter while it was read", name_));
+  throw Error(formatted("can't read {}: it became shorter while it was read", name_));
 }
 
 std::string Input::read_rest() {

@@ -12,9 +12,8 @@
 #include <system_error>
 #include <utility>
 
-#include <fmt/format.h>
-
 #include "core/error.h"
+#include "core/formatted.h"
 #include "text/utf8.h"
 
 namespace softmax {
@@ -38,20 +37,20 @@ namespace fs = std::filesystem;
 fs::path directory_of(const fs::path& path) { return path.has_parent_path() ? path.parent_path() : fs::path("."); }
 
 /// The file that a descriptor is open on, whether or not it has a name.
-std::string path_of(int descriptor) { return fmt::format("/proc/self/fd/{}", descriptor); }
+std::string path_of(int descriptor) { return formatted("/proc/self/fd/{}", descriptor); }
 
 [[noreturn]] void directory_refuses(const std::string& name, int error) {
   if (error != EACCES && error != EPERM && error != EROFS) cannot_write(name, error);
   throw Error(
-      fmt::format("can't write {}: its directory is not writable ({}), and the file is written whole beside the old "
-                  "one or not at all; choose another directory, or redirect standard output",
-                  name, std::generic_category().message(error)));
+      formatted("can't write {}: its directory is not writable ({}), and the file is written whole beside the old "
+                "one or not at all; choose another directory, or redirect standard output",
+                name, std::generic_category().message(error)));
 }
 
 }  // namespace
 
 void cannot_write(const std::string& name, int error) {
-  throw Error(fmt::format("can't write {}: {}", name.empty() ? "''" : name, std::generic_category().message(error)));
+  throw Error(formatted("can't write {}: {}", name.empty() ? "''" : name, std::generic_category().message(error)));
 }
 
 UnfinishedName::UnfinishedName(const std::filesystem::path& path) : place_(0) {
@@ -120,10 +119,10 @@ template <class Create>
 void NewFile::take_hidden_name(Create create, Refuse refuse) {
   constexpr std::size_t longest_part = 100;  // of the target's name: most file systems allow 255 bytes in all
   const std::string stem =
-      fmt::format(".{}.softmax-{}", beginning_of(target_.filename().string(), longest_part), ::getpid());
+      formatted(".{}.softmax-{}", beginning_of(target_.filename().string(), longest_part), ::getpid());
   const HeldSignals held;  // a file of this name is on the list before a signal comes
   for (int attempt = 0;; ++attempt) {
-    hidden_ = target_.parent_path() / fmt::format("{}-{}", stem, attempt);
+    hidden_ = target_.parent_path() / formatted("{}-{}", stem, attempt);
     if (create(hidden_)) {
       unfinished_.emplace(hidden_);
       return;

@@ -11,9 +11,8 @@
 #include <system_error>
 #include <utility>
 
-#include <fmt/format.h>
-
 #include "core/error.h"
+#include "core/formatted.h"
 #include "io/new_file.h"
 
 namespace softmax {
@@ -87,7 +86,7 @@ Output Output::open(const std::string& path) {
   if (!exists && errno != ENOENT) cannot_write(path, errno);
   if (fs::is_symlink(target)) cannot_write(path, ELOOP);
   if (!exists && !target.has_filename()) cannot_write(path, ENOENT);
-  if (exists && S_ISDIR(status.st_mode)) throw Error(fmt::format("can't write {}: it is a directory", path));
+  if (exists && S_ISDIR(status.st_mode)) throw Error(formatted("can't write {}: it is a directory", path));
   if (exists && !S_ISREG(status.st_mode)) return Output(path, open_device(target, path));
   if (exists && ::access(target.c_str(), W_OK) != 0) cannot_write(path, errno);
 

@@ -1,10 +1,10 @@
 #include <string_view>
 #include <vector>
 
-#include <fmt/format.h>
 #include <fmt/ranges.h>
 
 #include "cli/option_texts.h"
+#include "core/formatted.h"
 #include "manual/completions.h"
 
 namespace softmax::manual {
@@ -61,13 +61,13 @@ std::string bash_value(const OptionText& option) {
     case Offer::file:
       return "files=1";
     case Offer::list:
-      return fmt::format("words='{}' head=${{word%\"${{word##*,}}\"}}", fmt::join(option.words, " "));
+      return formatted("words='{}' head=${{word%\"${{word##*,}}\"}}", fmt::join(option.words, " "));
     case Offer::word:
       break;
   }
-  const std::string words = fmt::format("words='{}'", fmt::join(option.words, " "));
+  const std::string words = formatted("words='{}'", fmt::join(option.words, " "));
   if (option.explained_words.empty()) return words;
-  return fmt::format("if [[ $explains ]]; then words='{}'; else {}; fi", fmt::join(option.explained_words, " "), words);
+  return formatted("if [[ $explains ]]; then words='{}'; else {}; fi", fmt::join(option.explained_words, " "), words);
 }
 
 }  // namespace
@@ -78,9 +78,9 @@ std::string bash_completion() {
   for (const OptionText& option : cli::option_texts()) {
     const std::vector<std::string_view> these = names(option);
     all.insert(all.end(), these.begin(), these.end());
-    if (!option.value.empty()) text += fmt::format("    {}) {} ;;\n", fmt::join(these, " | "), bash_value(option));
+    if (!option.value.empty()) text += formatted("    {}) {} ;;\n", fmt::join(these, " | "), bash_value(option));
   }
-  text += fmt::format("    *) if [[ $word == -* ]]; then words='{}'; else files=1; fi ;;\n", fmt::join(all, " "));
+  text += formatted("    *) if [[ $word == -* ]]; then words='{}'; else files=1; fi ;;\n", fmt::join(all, " "));
   return text.append(bash_end);
 }
 

@@ -1,9 +1,9 @@
 #include <string_view>
 
-#include <fmt/format.h>
 #include <fmt/ranges.h>
 
 #include "cli/option_texts.h"
+#include "core/formatted.h"
 #include "manual/completions.h"
 
 namespace softmax::manual {
@@ -18,9 +18,9 @@ std::string fish_value(const OptionText& option) {
     case Offer::nothing:
       return " -x";
     case Offer::word:
-      return fmt::format(" -x -a '{}'", fmt::join(option.words, " "));
+      return formatted(" -x -a '{}'", fmt::join(option.words, " "));
     case Offer::list:
-      return fmt::format(" -x -a '(__fish_append , {})'", fmt::join(option.words, " "));
+      return formatted(" -x -a '(__fish_append , {})'", fmt::join(option.words, " "));
     case Offer::file:
       return " -r -F";
   }
@@ -29,9 +29,9 @@ std::string fish_value(const OptionText& option) {
 
 std::string line(const OptionText& option, std::string_view condition, std::string_view value) {
   std::string line = "complete -c softmax";
-  if (!condition.empty()) line += fmt::format(" -n '{}'", condition);
-  if (!option.short_name.empty()) line += fmt::format(" -s {}", option.short_name.substr(1));
-  return line + fmt::format(" -l {}{} -d '{}'\n", option.long_name.substr(2), value, option.summary);
+  if (!condition.empty()) line += formatted(" -n '{}'", condition);
+  if (!option.short_name.empty()) line += formatted(" -s {}", option.short_name.substr(1));
+  return line + formatted(" -l {}{} -d '{}'\n", option.long_name.substr(2), value, option.summary);
 }
 
 }  // namespace
@@ -44,7 +44,7 @@ std::string fish_completion() {
     } else {
       text += line(option, "not __fish_contains_opt -s x explain", fish_value(option));
       text += line(option, "__fish_contains_opt -s x explain",
-                   fmt::format(" -x -a '{}'", fmt::join(option.explained_words, " ")));
+                   formatted(" -x -a '{}'", fmt::join(option.explained_words, " ")));
     }
   }
   return text;

@@ -3,10 +3,9 @@
 #include <algorithm>
 #include <cstddef>
 
-#include <fmt/format.h>
-
 #include "cli/help.h"
 #include "cli/option_texts.h"
+#include "core/formatted.h"
 #include "text/utf8.h"
 
 namespace softmax::manual {
@@ -29,7 +28,7 @@ std::string escaped(std::string_view text) {
   return escaped;
 }
 
-std::string bold(std::string_view text) { return fmt::format("\\fB{}\\fR", escaped(text)); }
+std::string bold(std::string_view text) { return formatted("\\fB{}\\fR", escaped(text)); }
 
 /// Where the name of an option that begins the text ends; 0 when none does.
 std::size_t name_length(std::string_view text) {
@@ -66,7 +65,7 @@ std::string lines(std::string_view text) {
 /// "stable|naive" is typed as it stands, "FILE" stands for something.
 std::string value(std::string_view value) {
   const bool is_typed = value.find('|') != std::string_view::npos;
-  return fmt::format("\\f{}{}\\fR", is_typed ? 'B' : 'I', escaped(value));
+  return formatted("\\f{}{}\\fR", is_typed ? 'B' : 'I', escaped(value));
 }
 
 std::string paragraph(const OptionText& option) {
@@ -74,8 +73,8 @@ std::string paragraph(const OptionText& option) {
   if (!option.short_name.empty()) text += bold(option.short_name) + ", ";
   text += bold(option.long_name);
   if (!option.value.empty()) text += ' ' + value(option.value);
-  text += '\n' + lines(fmt::format("{}{}.", option.summary, option.details));
-  if (!option.default_value.empty()) text += lines(fmt::format("Default: {}.", option.default_value));
+  text += '\n' + lines(formatted("{}{}.", option.summary, option.details));
+  if (!option.default_value.empty()) text += lines(formatted("Default: {}.", option.default_value));
   return text;
 }
 

@@ -1,9 +1,9 @@
 #include <string_view>
 
-#include <fmt/format.h>
 #include <fmt/ranges.h>
 
 #include "cli/option_texts.h"
+#include "core/formatted.h"
 #include "manual/completions.h"
 
 namespace softmax::manual {
@@ -30,24 +30,24 @@ std::string zsh_value(const OptionText& option) {
       case Offer::nothing:
         return " ";
       case Offer::word:
-        return fmt::format("({})", fmt::join(option.words, " "));
+        return formatted("({})", fmt::join(option.words, " "));
       case Offer::list:
-        return fmt::format(" _values -s , {} {}", option.value, fmt::join(option.words, " "));
+        return formatted(" _values -s , {} {}", option.value, fmt::join(option.words, " "));
       case Offer::file:
         return "_files";
     }
     return {};
   };
-  return fmt::format(":{}:{}", option.value, offer());
+  return formatted(":{}:{}", option.value, offer());
 }
 
 std::string argument(const OptionText& option) {
   const bool is_flag = option.value.empty();
-  const std::string long_name = fmt::format("{}{}", option.long_name, is_flag ? "" : "=");
-  if (option.short_name.empty()) return fmt::format("'{}[{}]{}'", long_name, option.summary, zsh_value(option));
-  const std::string names = fmt::format("'({} {})'{{{}{},{}}}", option.short_name, option.long_name, option.short_name,
-                                        is_flag ? "" : "+", long_name);
-  return fmt::format("{}'[{}]{}'", names, option.summary, zsh_value(option));
+  const std::string long_name = formatted("{}{}", option.long_name, is_flag ? "" : "=");
+  if (option.short_name.empty()) return formatted("'{}[{}]{}'", long_name, option.summary, zsh_value(option));
+  const std::string names = formatted("'({} {})'{{{}{},{}}}", option.short_name, option.long_name, option.short_name,
+                                      is_flag ? "" : "+", long_name);
+  return formatted("{}'[{}]{}'", names, option.summary, zsh_value(option));
 }
 
 }  // namespace
@@ -56,9 +56,9 @@ std::string zsh_completion() {
   std::string text(zsh_beginning);
   std::string after;
   for (const OptionText& option : cli::option_texts()) {
-    text += fmt::format("  {} \\\n", argument(option));
+    text += formatted("  {} \\\n", argument(option));
     if (option.explained_words.empty()) continue;
-    after += fmt::format(
+    after += formatted(
         "\nif [[ $state == explainable ]]; then\n"
         "  if (( ${{words[(I)(-x*|--explain*)]}} )); then\n"
         "    _values {0} {1}\n"

@@ -3,9 +3,9 @@
 #include <cmath>
 #include <span>
 
-#include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include "core/formatted.h"
 #include "report/message.h"
 
 namespace softmax::report {
@@ -61,7 +61,7 @@ std::string report_json(const Outcome& outcome, const std::string& input, std::s
   const auto member = [&text](std::string_view key, const Json& value, std::string_view indent = "  ") {
     // Names of inputs need not be UTF-8; the report has to be.
     const std::string dumped = value.dump(-1, ' ', false, Json::error_handler_t::replace);
-    text += fmt::format("{}\n{}\"{}\": {}", text.back() == '{' ? "" : ",", indent, key, dumped);
+    text += formatted("{}\n{}\"{}\": {}", text.back() == '{' ? "" : ",", indent, key, dumped);
   };
   member("input", input);
   member("shape", outcome.shape);

@@ -3,9 +3,9 @@
 #include <algorithm>
 #include <vector>
 
-#include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include "core/formatted.h"
 #include "report/message.h"
 
 namespace softmax::report {
@@ -14,9 +14,9 @@ namespace {
 std::string levels_text(const Verdict& verdict) {
   std::vector<std::string> parts;
   for (std::size_t level = 0; level < level_count; ++level) {
-    if (verdict.levels[level] > 0) parts.push_back(fmt::format("{} {}", level_names[level], verdict.levels[level]));
+    if (verdict.levels[level] > 0) parts.push_back(formatted("{} {}", level_names[level], verdict.levels[level]));
   }
-  return parts.empty() ? "there are no elements" : fmt::format("{}", fmt::join(parts, ", "));
+  return parts.empty() ? "there are no elements" : formatted("{}", fmt::join(parts, ", "));
 }
 
 /// What made a print agree that is not the result rounded to its digits.
@@ -32,14 +32,14 @@ std::string_view allowance(Level level) {
 }
 
 std::string worst_line(const ComparedElement& worst, Level level) {
-  std::string text = fmt::format("worst: {} printed {}, computed {}", index_text(worst.index), worst.printed,
-                                 number_text(worst.computed));
+  std::string text = formatted("worst: {} printed {}, computed {}", index_text(worst.index), worst.printed,
+                               number_text(worst.computed));
   if (worst.units) {
-    text += fmt::format(", {:.3g} unit{} apart", *worst.units, *worst.units == 1 ? "" : "s");
+    text += formatted(", {:.3g} unit{} apart", *worst.units, *worst.units == 1 ? "" : "s");
   } else if (worst.distance > 0) {
-    text += fmt::format(", {:.3g} apart", worst.distance);
+    text += formatted(", {:.3g} apart", worst.distance);
   }
-  return fmt::format("{}{}\n", text, allowance(level));
+  return formatted("{}{}\n", text, allowance(level));
 }
 
 /// The ids of the explanations of one group, when there are several: "dim=all, dim=0,1".
@@ -51,7 +51,7 @@ std::string same_numbers_lines(const std::vector<Explanation>& explanations) {
       if (explanation.group == group) ids.push_back(explanation.id);
     }
     if (ids.size() < 2) continue;
-    text += fmt::format("  {}: the same numbers on this input, which no print tells apart\n", fmt::join(ids, " and "));
+    text += formatted("  {}: the same numbers on this input, which no print tells apart\n", fmt::join(ids, " and "));
   }
   return text;
 }
@@ -63,15 +63,15 @@ std::string explanation_lines(const Verdict& verdict) {
   std::string where;
   if (verdict.slices_looked_at > 0) {
     where =
-        fmt::format(" (on a sample of {} slice{})", verdict.slices_looked_at, verdict.slices_looked_at == 1 ? "" : "s");
+        formatted(" (on a sample of {} slice{})", verdict.slices_looked_at, verdict.slices_looked_at == 1 ? "" : "s");
   }
   if (explanations.empty()) {
-    return fmt::format("why: none of the known mistakes gives this print{}\n", where);
+    return formatted("why: none of the known mistakes gives this print{}\n", where);
   }
-  std::string text = fmt::format("why: the print is{}{}\n", explanations.size() == 1 ? "" : " one of these", where);
+  std::string text = formatted("why: the print is{}{}\n", explanations.size() == 1 ? "" : " one of these", where);
   for (const Explanation& explanation : explanations) {
-    text += fmt::format("  {}: {}\n", explanation.id, explanation.sentence);
-    if (!explanation.command.empty()) text += fmt::format("    {}\n", explanation.command);
+    text += formatted("  {}: {}\n", explanation.id, explanation.sentence);
+    if (!explanation.command.empty()) text += formatted("    {}\n", explanation.command);
   }
   return text + same_numbers_lines(explanations);
 }
@@ -82,12 +82,12 @@ std::string verdict_lines(const Verdict& verdict) {
   if (verdict.is_missing) return "expect: disagrees: the file has no tensor left to compare with\n";
   std::string text;
   if (verdict.has_other_shape) {
-    text = fmt::format("expect: disagrees: the print has another shape, {}\n", shape_text(verdict.printed_shape));
+    text = formatted("expect: disagrees: the print has another shape, {}\n", shape_text(verdict.printed_shape));
   } else if (softmax::agrees(verdict.level)) {
-    text = fmt::format("expect: agrees ({}): {}\n", verdict.rule, levels_text(verdict));
+    text = formatted("expect: agrees ({}): {}\n", verdict.rule, levels_text(verdict));
   } else {
-    text = fmt::format("expect: disagrees ({}): {}, first at {}\n", verdict.rule, levels_text(verdict),
-                       index_text(*verdict.first_disagreeing));
+    text = formatted("expect: disagrees ({}): {}, first at {}\n", verdict.rule, levels_text(verdict),
+                     index_text(*verdict.first_disagreeing));
   }
   if (verdict.worst) text += worst_line(*verdict.worst, verdict.level);
   if (!softmax::agrees(verdict.level)) text += explanation_lines(verdict);
@@ -100,10 +100,10 @@ std::string verdict_lines(const Verdict& verdict) {
 }
 
 std::string sequence_verdict_line(std::size_t compared, std::size_t disagreeing, std::size_t first) {
-  const std::string tensors = fmt::format("expect: {} tensors compared", compared);
+  const std::string tensors = formatted("expect: {} tensors compared", compared);
   if (disagreeing == 0) return tensors + ", all agree";
-  if (disagreeing == 1) return fmt::format("{}, tensor {} disagrees", tensors, first);
-  return fmt::format("{}, {} disagree, the first of them tensor {}", tensors, disagreeing, first);
+  if (disagreeing == 1) return formatted("{}, tensor {} disagrees", tensors, first);
+  return formatted("{}, {} disagree, the first of them tensor {}", tensors, disagreeing, first);
 }
 
 }  // namespace softmax::report

@@ -6,8 +6,7 @@
 #include <optional>
 #include <string>
 
-#include <fmt/format.h>
-
+#include "core/formatted.h"
 #include "core/memory.h"
 #include "text/decimal.h"
 #include "text/number.h"
@@ -48,7 +47,7 @@ long last_place(const Decimal& number, const Spelling& look, std::string_view to
   if (!number.is_zero()) return number.magnitude() - look.figures + 1;
   long exponent = 0;
   const std::size_t e = token.find_first_of("eE");
-  exponent = std::clamp(Decimal(fmt::format("1{}", token.substr(e))).magnitude(), 2 * finest_place, -2 * finest_place);
+  exponent = std::clamp(Decimal(formatted("1{}", token.substr(e))).magnitude(), 2 * finest_place, -2 * finest_place);
   return exponent - look.decimals;
 }
 
@@ -60,7 +59,7 @@ PrintedNumber with_unit(std::string_view token, const Decimal& number, long plac
   PrintedNumber printed;
   printed.text = token;
   printed.value = number.nearest();
-  printed.unit = Decimal(fmt::format("1e{}", place)).nearest();
+  printed.unit = Decimal(formatted("1e{}", place)).nearest();
   printed.half = {number.plus(-5, place - 1).up(), number.plus(5, place - 1).down()};
   printed.whole = {number.plus(-1, place).up(), number.plus(1, place).down()};
   return printed;
@@ -89,7 +88,7 @@ std::vector<PrintedNumber> printed_numbers(const std::vector<NumberToken>& token
   with_memory([&] { numbers.reserve(tokens.size()); },
               [&] {
                 return memory_error(static_cast<double>(tokens.size() * sizeof(PrintedNumber)),
-                                    fmt::format("the digits of {} numbers", tokens.size()));
+                                    formatted("the digits of {} numbers", tokens.size()));
               });
   for (const NumberToken& token : tokens) {
     const Spelling look = spelling(token.text);

@@ -4,8 +4,7 @@
 #include <cmath>
 #include <system_error>
 
-#include <fmt/format.h>
-
+#include "core/formatted.h"
 #include "text/short_decimal.h"
 
 namespace softmax {
@@ -69,9 +68,9 @@ std::string beyond_range_text(std::string_view number, Dtype dtype) {
   constexpr std::size_t longest = 40;
   const double largest = traits(dtype).largest;
   const std::string largest_text =
-      dtype == Dtype::float64 ? fmt::format("{}", largest) : fmt::format("{}", static_cast<float>(largest));
-  return fmt::format("{}{} is beyond {}, whose largest is {}", number.substr(0, longest),
-                     number.size() > longest ? "..." : "", name(dtype), largest_text);
+      dtype == Dtype::float64 ? formatted("{}", largest) : formatted("{}", static_cast<float>(largest));
+  return formatted("{}{} is beyond {}, whose largest is {}", number.substr(0, longest),
+                   number.size() > longest ? "..." : "", name(dtype), largest_text);
 }
 
 }  // namespace softmax

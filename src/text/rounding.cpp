@@ -8,8 +8,7 @@
 #include <limits>
 #include <string_view>
 
-#include <fmt/format.h>
-
+#include "core/formatted.h"
 #include "text/shortest.h"
 
 namespace softmax {
@@ -109,8 +108,8 @@ std::string fixed_text(double magnitude, int places) {
 }
 
 std::string scientific_text(const Digits& decimal, int exponent_digits) {
-  return fmt::format("{}.{}e{}{:0{}}", decimal.digits.front(), std::string_view(decimal.digits).substr(1),
-                     decimal.exponent < 0 ? '-' : '+', std::abs(decimal.exponent), exponent_digits);
+  return formatted("{}.{}e{}{:0{}}", decimal.digits.front(), std::string_view(decimal.digits).substr(1),
+                   decimal.exponent < 0 ? '-' : '+', std::abs(decimal.exponent), exponent_digits);
 }
 
 }  // namespace softmax

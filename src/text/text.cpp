@@ -3,8 +3,7 @@
 #include <algorithm>
 #include <utility>
 
-#include <fmt/format.h>
-
+#include "core/formatted.h"
 #include "text/utf8.h"
 
 namespace softmax {
@@ -54,13 +53,13 @@ Place Text::place(const char* at) const {
 void Text::fail(const char* at, const std::string& message) const { throw Error(place(at), message); }
 
 void Text::fail_expecting(const char* at, std::string_view expected) const {
-  fail(at, fmt::format("expected {}, found {}", expected, token_text(at, end())));
+  fail(at, formatted("expected {}, found {}", expected, token_text(at, end())));
 }
 
 std::string token_text(const char* at, const char* end) {
   if (at == end) return "the end of the input";
   if (*at == '\n' || (*at == '\r' && at + 1 < end && at[1] == '\n')) return "the end of the line";
-  if (is_control(*at)) return fmt::format("the byte 0x{:02X}", static_cast<unsigned char>(*at));
+  if (is_control(*at)) return formatted("the byte 0x{:02X}", static_cast<unsigned char>(*at));
 
   const char* stop = at + 1;
   if (*at == '"') {  // a string shows as it stands, with its own quotes
@@ -78,7 +77,7 @@ std::string token_text(const char* at, const char* end) {
   const bool is_cut = stop - at > static_cast<std::ptrdiff_t>(longest_token);
   const std::string token = printable(beginning_of({at, static_cast<std::size_t>(stop - at)}, longest_token));
   if (token.front() == '"') return is_cut ? token + "..." : token;
-  return fmt::format("\"{}{}\"", token, is_cut ? "..." : "");
+  return formatted("\"{}{}\"", token, is_cut ? "..." : "");
 }
 
 }  // namespace softmax

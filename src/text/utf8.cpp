@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <array>
 
-#include <fmt/format.h>
+#include "core/formatted.h"
 
 namespace softmax {
 namespace {
@@ -78,7 +78,7 @@ std::string printable(std::string_view bytes) {
       shown += character;
       return;
     }
-    for (const char byte : character) shown += fmt::format("\\x{:02X}", static_cast<unsigned char>(byte));
+    for (const char byte : character) shown += formatted("\\x{:02X}", static_cast<unsigned char>(byte));
   });
   return shown;
 }

@@ -25,13 +25,13 @@
 #include <fmt/format.h>
 
 #include "bench/in_turn.h"
-#include "formats/format.h"
 #include "core/sink.h"
 #include "core/source.h"
-#include "io/input.h"
+#include "formats/format.h"
 #include "formats/reader.h"
-#include "io/output.h"
 #include "formats/writer.h"
+#include "io/input.h"
+#include "io/output.h"
 
 namespace {
 
@@ -80,7 +80,7 @@ class MemoryFile {
   int descriptor_;
 };
 
-void write_tensor(Output& output, Format format, std::span<const double> x) {
+void write_tensor(Output& output, formats::Format format, std::span<const double> x) {
   formats::WriteOptions options;
   options.format = format;
   const auto writer = formats::open_writer(output, options);
@@ -92,14 +92,14 @@ void write_tensor(Output& output, Format format, std::span<const double> x) {
   writer->end();
 }
 
-void write_file(MemoryFile& file, Format format, std::span<const double> x) {
+void write_file(MemoryFile& file, formats::Format format, std::span<const double> x) {
   file.rewind();
   Output output = Output::open(file.path());
   write_tensor(output, format, x);
   output.finish();
 }
 
-std::string text_of(Format format, std::span<const double> x) {
+std::string text_of(formats::Format format, std::span<const double> x) {
   Output output = Output::to_memory();
   write_tensor(output, format, x);
   return output.take();
@@ -107,7 +107,7 @@ std::string text_of(Format format, std::span<const double> x) {
 
 /// The values of the one tensor of a file, block by block as compute asks for them.
 template <class Visit>
-void read_tensor(const MemoryFile& file, Format format, Visit visit) {
+void read_tensor(const MemoryFile& file, formats::Format format, Visit visit) {
   formats::ReadOptions options;
   options.format = format;
   const auto reader = formats::open_reader(Input::open(file.path()), options);
@@ -140,7 +140,7 @@ std::vector<double> scanned(std::string_view text) {
   return x;
 }
 
-void read_text(benchmark::State& state, Format format, bool are_long) {
+void read_text(benchmark::State& state, formats::Format format, bool are_long) {
   const std::vector<double> x = numbers(are_long);
   const std::string text = text_of(format, x);
   const MemoryFile file(text);
@@ -156,7 +156,7 @@ void read_text(benchmark::State& state, Format format, bool are_long) {
   state.SetBytesProcessed(static_cast<int64_t>(state.iterations()) * static_cast<int64_t>(text.size()));
 }
 
-void write_text(benchmark::State& state, Format format, bool are_long) {
+void write_text(benchmark::State& state, formats::Format format, bool are_long) {
   const std::vector<double> x = numbers(are_long);
   std::vector<char> room(x.size() * 32);
   char* end = room.data();
@@ -176,12 +176,12 @@ void write_text(benchmark::State& state, Format format, bool are_long) {
 
 void read_npy(benchmark::State& state) {
   const std::vector<double> x = numbers(true);
-  const MemoryFile file(text_of(Format::npy, x));
+  const MemoryFile file(text_of(formats::Format::npy, x));
   std::vector<double> room(x.size());
   const auto reference = [&] { std::memcpy(room.data(), x.data(), x.size() * sizeof(double)); };
-  in_turn(state, Limit{"memcpy"}, reference, [&] { read_tensor(file, Format::npy, [](auto) {}); });
+  in_turn(state, Limit{"memcpy"}, reference, [&] { read_tensor(file, formats::Format::npy, [](auto) {}); });
   std::vector<double> found;
-  read_tensor(file, Format::npy,
+  read_tensor(file, formats::Format::npy,
               [&](std::span<const double> part) { found.insert(found.end(), part.begin(), part.end()); });
   if (found != x) state.SkipWithError("a value was read wrong");
   state.SetBytesProcessed(static_cast<int64_t>(state.iterations()) * static_cast<int64_t>(x.size() * sizeof(double)));
@@ -192,7 +192,7 @@ void write_npy(benchmark::State& state) {
   std::vector<double> room(x.size());
   const auto reference = [&] { std::memcpy(room.data(), x.data(), x.size() * sizeof(double)); };
   MemoryFile file;
-  in_turn(state, Limit{"memcpy"}, reference, [&] { write_file(file, Format::npy, x); });
+  in_turn(state, Limit{"memcpy"}, reference, [&] { write_file(file, formats::Format::npy, x); });
   const std::string bytes = file.bytes();
   const std::size_t size = x.size() * sizeof(double);
   if (std::memcmp(bytes.data() + bytes.size() - size, x.data(), size) != 0) {
@@ -208,7 +208,7 @@ void declare(const std::string& name, const std::function<void(benchmark::State&
 }  // namespace
 
 int main(int argc, char** argv) {
-  for (const Format format : {Format::json, Format::csv}) {
+  for (const formats::Format format : {formats::Format::json, formats::Format::csv}) {
     for (const bool are_long : {true, false}) {
       const std::string_view kind = are_long ? "all-digits" : "3-decimals";
       declare(fmt::format("read/{}/{}", name(format), kind),

@@ -55,8 +55,8 @@ TEST_CASE("every option is understood, long and short") {
   CHECK(options.request.scale.value == 0.5);
   CHECK(options.read.dtype == Dtype::float32);
   CHECK(options.read.shape == std::vector<long>{3, -1});
-  CHECK(options.read.format == Format::csv);
-  CHECK(options.to == Format::npy);
+  CHECK(options.read.format == formats::Format::csv);
+  CHECK(options.to == formats::Format::npy);
   CHECK(options.output == "out.npy");
   CHECK(options.write.precision == 4);
   CHECK(options.write.nonfinite == formats::Nonfinite::null);

@@ -1,9 +1,9 @@
-#include "cli/progress.h"
-
 #include <doctest/doctest.h>
 
+#include "cli/progress.h"
+
 using namespace softmax;
-using report::progress_text;
+using cli::progress_text;
 
 TEST_CASE("a line of progress tells the share, the speed and the time that is left") {
   CHECK(progress_text({Stage::computing, 450, 1000, 3}) == "computing: 45%, 150 B/s, 0:04 left");

@@ -27,7 +27,7 @@ namespace fs = std::filesystem;
 /// A pipe takes so much at once.
 constexpr std::size_t longest_piped = 65536;
 
-formats::ReadOptions options_of(const ConformanceRow& row, Format format) {
+formats::ReadOptions options_of(const ConformanceRow& row, formats::Format format) {
   std::vector<const char*> words = {"softmax"};
   for (const std::string& word : row.options) words.push_back(word.c_str());
   formats::ReadOptions options = cli::parse_options(static_cast<int>(words.size()), words.data()).read;
@@ -68,7 +68,7 @@ std::string answer(Input input, const formats::ReadOptions& options) {
 
 /// The text as it is read from a file, whole; then from a pipe, and in pieces of every small size, which must not make
 /// a difference.
-void check(const std::string& table, const ConformanceRow& row, Format format) {
+void check(const std::string& table, const ConformanceRow& row, formats::Format format) {
   const auto where = [&] { return fmt::format("{}:{}: {}", table, row.line, row.title); };
   const TemporaryFile file(row.bytes);
   formats::ReadOptions options = options_of(row, format);
@@ -78,9 +78,9 @@ void check(const std::string& table, const ConformanceRow& row, Format format) {
   if (row.bytes.size() > longest_piped) return;
   // What follows an array in a pipe is seen only when the array has been given out.
   const std::string piped = answer(piped_input(row.bytes), options);
-  CHECK_MESSAGE((piped == expected || (format == Format::npy && piped.ends_with(row.refused))),
+  CHECK_MESSAGE((piped == expected || (format == formats::Format::npy && piped.ends_with(row.refused))),
                 fmt::format("{}, from a pipe\nexpected {}found    {}", where(), expected, piped));
-  if (format == Format::npy || row.bytes.size() > 1000) return;
+  if (format == formats::Format::npy || row.bytes.size() > 1000) return;
   options.threads = 3;
   for (options.piece_size = 1; options.piece_size <= 9; ++options.piece_size) {
     const std::string pieces = answer(Input::open(file.path()), options);
@@ -89,7 +89,7 @@ void check(const std::string& table, const ConformanceRow& row, Format format) {
   }
 }
 
-void check_table(const std::string& name, Format format) {
+void check_table(const std::string& name, formats::Format format) {
   const std::string text = bytes_of(fs::path(SOFTMAX_SOURCE_DIR) / "tests/conformance" / name);
   for (const ConformanceRow& row : ConformanceTableParser(name, text).rows()) check(name, row, format);
 }
@@ -105,11 +105,11 @@ std::string parse_error(const std::string& text) {
 
 }  // namespace
 
-TEST_CASE("JSON as RFC 8259 has it") { check_table("json.table", Format::json); }
+TEST_CASE("JSON as RFC 8259 has it") { check_table("json.table", formats::Format::json); }
 
-TEST_CASE("CSV as RFC 4180 has it") { check_table("csv.table", Format::csv); }
+TEST_CASE("CSV as RFC 4180 has it") { check_table("csv.table", formats::Format::csv); }
 
-TEST_CASE(".npy as NumPy's format document has it") { check_table("npy.table", Format::npy); }
+TEST_CASE(".npy as NumPy's format document has it") { check_table("npy.table", formats::Format::npy); }
 
 TEST_CASE("a table of conformance is read with its bytes as they are meant") {
   const std::vector<ConformanceRow> rows =

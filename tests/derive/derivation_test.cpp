@@ -168,8 +168,8 @@ TEST_CASE("the result is the program's to the bit, the naive form is that of --m
         const Tensor naive = test::result_of(input, naive_request);
         for (std::size_t place = 0; place < 60; place += 7) {
           const Index index = index_of(place, shape);
-          const Derivation d = derive(input, stable, request, index);
-          const Derivation of_naive = derive(input, naive, naive_request, index);
+          const Derivation d = softmax::derive::derive(input, stable, request, index);
+          const Derivation of_naive = softmax::derive::derive(input, naive, naive_request, index);
           CHECK(is_same(d.result, at(stable, place)));
           CHECK(is_same(d.stable.result, at(stable, place)));
           CHECK(is_same(d.naive.result, at(naive, place)));

@@ -12,10 +12,10 @@ using softmax::test::TemporaryFile;
 
 namespace {
 
-Format detected(const std::string& bytes, const std::string& ending, const ReadOptions& options = {}) {
+formats::Format detected(const std::string& bytes, const std::string& ending, const ReadOptions& options = {}) {
   const TemporaryFile file(bytes, ending);
   Input input = Input::open(file.path());
-  const Format format = detect(input, options);
+  const formats::Format format = detect(input, options);
   CHECK(input.read_rest() == bytes);  // detection has taken nothing
   return format;
 }
@@ -26,32 +26,32 @@ const std::string npy = "\x93NUMPY\x01";
 
 TEST_CASE("the option comes first, then the magic of npy, then the ending, then the content") {
   ReadOptions csv;
-  csv.format = Format::csv;
-  CHECK(detected(npy, ".json", csv) == Format::csv);
-  CHECK(detected(npy, ".json") == Format::npy);
-  CHECK(detected(npy, ".txt") == Format::npy);
-  CHECK(detected(npy, "") == Format::npy);
-  CHECK(detected(npy.substr(0, 5), "") == Format::csv);
-  CHECK(detected("1 2", ".json") == Format::json);
-  CHECK(detected("[1]", ".csv") == Format::csv);
-  CHECK(detected("[1]", ".jsonl") == Format::jsonl);
-  CHECK(detected("[1]", ".ndjson") == Format::jsonl);
-  CHECK(detected("[1]", ".tsv") == Format::tsv);
-  CHECK(detected("[1]", ".npy") == Format::npy);
-  CHECK(detected("[1]", ".data") == Format::json);
-  CHECK(detected("[1]\n[2]\n", "") == Format::json);  // jsonl only by its ending or by name
+  csv.format = formats::Format::csv;
+  CHECK(detected(npy, ".json", csv) == formats::Format::csv);
+  CHECK(detected(npy, ".json") == formats::Format::npy);
+  CHECK(detected(npy, ".txt") == formats::Format::npy);
+  CHECK(detected(npy, "") == formats::Format::npy);
+  CHECK(detected(npy.substr(0, 5), "") == formats::Format::csv);
+  CHECK(detected("1 2", ".json") == formats::Format::json);
+  CHECK(detected("[1]", ".csv") == formats::Format::csv);
+  CHECK(detected("[1]", ".jsonl") == formats::Format::jsonl);
+  CHECK(detected("[1]", ".ndjson") == formats::Format::jsonl);
+  CHECK(detected("[1]", ".tsv") == formats::Format::tsv);
+  CHECK(detected("[1]", ".npy") == formats::Format::npy);
+  CHECK(detected("[1]", ".data") == formats::Format::json);
+  CHECK(detected("[1]\n[2]\n", "") == formats::Format::json);  // jsonl only by its ending or by name
 }
 
 TEST_CASE("a .txt is printed text") {
-  CHECK(detected("[1, 2]", ".txt") == Format::text);
-  CHECK(detected("1 2\n3 4\n", ".txt") == Format::text);
-  CHECK(detected("tensor([1, 2])", ".txt") == Format::text);
+  CHECK(detected("[1, 2]", ".txt") == formats::Format::text);
+  CHECK(detected("1 2\n3 4\n", ".txt") == formats::Format::text);
+  CHECK(detected("tensor([1, 2])", ".txt") == formats::Format::text);
 }
 
 TEST_CASE("only the beginning of the content counts") {
   const std::string row(20000, '1');
-  CHECK(detected("[" + row + "," + row + "]", "") == Format::json);
-  CHECK(detected("[1 " + row + "]", "") == Format::text);
+  CHECK(detected("[" + row + "," + row + "]", "") == formats::Format::json);
+  CHECK(detected("[1 " + row + "]", "") == formats::Format::text);
 }
 
 TEST_CASE("content: json") {
@@ -85,7 +85,7 @@ TEST_CASE("content: json") {
                            "[01]",
                            "[1 \"a\"]"}) {
     CAPTURE(text);
-    CHECK(format_of_content(text) == Format::json);
+    CHECK(format_of_content(text) == formats::Format::json);
   }
 }
 
@@ -139,7 +139,7 @@ TEST_CASE("content: printed text") {
                            "<tf.Tensor: shape=(1,), dtype=float32, numpy=array([1.], dtype=float32)>",
                            "((1, 2), (3, 4))"}) {
     CAPTURE(text);
-    CHECK(format_of_content(text) == Format::text);
+    CHECK(format_of_content(text) == formats::Format::text);
   }
 }
 
@@ -174,7 +174,7 @@ TEST_CASE("content: csv is everything else") {
                            "\xFF\xFE",
                            "(m),(s)\n1,2\n"}) {
     CAPTURE(text);
-    CHECK(format_of_content(text) == Format::csv);
+    CHECK(format_of_content(text) == formats::Format::csv);
   }
 }
 
@@ -183,14 +183,14 @@ TEST_CASE("content: odd beginnings of printed text, and what only looks like it"
                            "Tensor(shape=[1], dtype=float32,\n [1.])", "##  tensor(1.)", "loss 3\n[1 2]\n",
                            "y: [0.5 0.5]", "np.float64(0.5)", "[np.float64(0.5), np.float64(0.5)]", "> [1, 2]"}) {
     CAPTURE(text);
-    CHECK(format_of_content(text) == Format::text);
+    CHECK(format_of_content(text) == formats::Format::text);
   }
   for (const char* text : {"[[[", "[torch", "{\"x\": \"y\"}", "[\"tensor\"]"}) {
     CAPTURE(text);
-    CHECK(format_of_content(text) == Format::json);
+    CHECK(format_of_content(text) == formats::Format::json);
   }
   for (const char* text : {"tensor,array\n1,2\n", "tensor\n1\n", "array(x)\n1\n", "a#b,c\n1,2\n", "1e-02,*\n"}) {
     CAPTURE(text);
-    CHECK(format_of_content(text) == Format::csv);
+    CHECK(format_of_content(text) == formats::Format::csv);
   }
 }

@@ -91,7 +91,8 @@ TEST_CASE("a text that becomes shorter while it is read is an error, even where 
 
 TEST_CASE("an error in the middle of an input is told, whatever was read before") {
   if (!test::has_terminals()) return;
-  for (const Format format : {Format::json, Format::jsonl, Format::csv, Format::text}) {
+  for (const formats::Format format :
+       {formats::Format::json, formats::Format::jsonl, formats::Format::csv, formats::Format::text}) {
     const BreakingInput input("[1, 2, 3, 4, 5, 6, 7, 8");
     ReadOptions options;
     options.format = format;

@@ -45,7 +45,8 @@ TEST_CASE("each format is read by its reader, which knows its format") {
   CHECK(read_all("1 2 3", "") == "(1, 3) 1 2 3\n");
   CHECK(read_all(npy_file(), ".npy") == "(1,) 1\n");
   CHECK(read_all(npy_file(), "") == "(1,) 1\n");
-  for (const Format format : {Format::json, Format::jsonl, Format::csv, Format::tsv}) {
+  for (const formats::Format format :
+       {formats::Format::json, formats::Format::jsonl, formats::Format::csv, formats::Format::tsv}) {
     const TemporaryFile file("1");
     ReadOptions options;
     options.format = format;
@@ -59,7 +60,7 @@ TEST_CASE("printed text is read by content, with the ending .txt, and by name") 
     CHECK(read_all("[1 2]", ending) == "(2,) 1 2\n");
   }
   ReadOptions options;
-  options.format = Format::text;
+  options.format = formats::Format::text;
   CHECK(read_all("[1, 2]", ".json", options) == "(2,) 1 2\n");
 }
 

@@ -10,11 +10,11 @@
 #include "support/written.h"
 
 using softmax::Error;
-using softmax::Format;
+using softmax::Output;
+using softmax::formats::Format;
+using softmax::formats::open_writer;
 using softmax::test::float64;
 using softmax::test::written;
-using softmax::formats::open_writer;
-using softmax::Output;
 
 TEST_CASE("each format gets its writer") {
   const auto tensor = float64({1, 2}, {0.5, 0.5});

@@ -27,8 +27,8 @@ struct Results {
   std::vector<Tensor> tensors;
   std::vector<Frame> frames;
   bool is_whole = false;  ///< every document of the input has one
-  Format from = Format::json;
-  Format to = Format::json;
+  formats::Format from = formats::Format::json;
+  formats::Format to = formats::Format::json;
 };
 
 Tensor result_of(const Tensor& input, const Request& request) {
@@ -46,10 +46,10 @@ Tensor result_of(const Tensor& input, const Request& request) {
   return std::move(sink.tensor());
 }
 
-Format output_format(const cli::Options& options, const Reading& read) {
+formats::Format output_format(const cli::Options& options, const Reading& read) {
   if (options.to) return *options.to;
-  if (read.format != Format::text) return read.format;
-  return read.says_tensor ? Format::torch : Format::numpy;
+  if (read.format != formats::Format::text) return read.format;
+  return read.says_tensor ? formats::Format::torch : formats::Format::numpy;
 }
 
 Results expected_results(const cli::Options& options, std::string_view input) {
@@ -72,13 +72,13 @@ Results expected_results(const cli::Options& options, std::string_view input) {
   return results;
 }
 
-bool is_csv(Format format) { return format == Format::csv || format == Format::tsv; }
-bool is_print(Format format) { return format == Format::torch || format == Format::numpy; }
+bool is_csv(formats::Format format) { return format == formats::Format::csv || format == formats::Format::tsv; }
+bool is_print(formats::Format format) { return format == formats::Format::torch || format == formats::Format::numpy; }
 
 /// How to read what the command has written: as it read, but for what a result has no more of.
 formats::ReadOptions reading_back(const cli::Options& options, const Results& results) {
   formats::ReadOptions back;
-  back.format = is_print(results.to) ? Format::text : results.to;
+  back.format = is_print(results.to) ? formats::Format::text : results.to;
   back.dtype = results.tensors.front().dtype;
   if (options.read.keep) back.pointer = options.read.pointer;
   if (!is_csv(results.to)) return back;
@@ -87,8 +87,8 @@ formats::ReadOptions reading_back(const cli::Options& options, const Results& re
   back.header = csv != nullptr && csv->has_header ? formats::HeaderRule::yes : formats::HeaderRule::no;
   back.label_columns = csv != nullptr && !csv->labels.empty() ? options.read.label_columns : 0;
   back.delimiter = options.write.delimiter;
-  if (!back.delimiter && results.to == Format::csv) {
-    back.delimiter = csv == nullptr || results.from == Format::tsv ? ',' : csv->delimiter;
+  if (!back.delimiter && results.to == formats::Format::csv) {
+    back.delimiter = csv == nullptr || results.from == formats::Format::tsv ? ',' : csv->delimiter;
   }
   return back;
 }
@@ -96,7 +96,7 @@ formats::ReadOptions reading_back(const cli::Options& options, const Results& re
 /// Whether the values of results are written as they are, so that they can be read back.
 bool keeps_values(const cli::Options& options, const Results& results) {
   const Dtype dtype = results.tensors.front().dtype;
-  return !is_print(results.to) && (!options.write.precision || results.to == Format::npy) &&
+  return !is_print(results.to) && (!options.write.precision || results.to == formats::Format::npy) &&
          std::all_of(results.tensors.begin(), results.tensors.end(),
                      [dtype](const Tensor& tensor) { return tensor.dtype == dtype; });
 }

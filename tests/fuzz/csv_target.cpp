@@ -7,7 +7,7 @@ namespace softmax::fuzz {
 /// The size of the text chooses how it is read.
 void check_csv(std::string_view bytes) {
   formats::ReadOptions options;
-  options.format = Format::csv;
+  options.format = formats::Format::csv;
   switch (bytes.size() / 2 % 4) {
     case 0:
       options.header = formats::HeaderRule::yes;
@@ -25,8 +25,8 @@ void check_csv(std::string_view bytes) {
       break;
   }
   for (const Tensor& tensor : read_every_way(bytes, options).tensors) {
-    expect_round_trip(tensor, Format::csv);
-    expect_round_trip(tensor, Format::tsv);
+    expect_round_trip(tensor, formats::Format::csv);
+    expect_round_trip(tensor, formats::Format::tsv);
   }
 }
 

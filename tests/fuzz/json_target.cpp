@@ -40,15 +40,15 @@ void expect_as_another_parser(std::string_view text, const Reading& reading) {
 
 void check_json(std::string_view bytes) {
   formats::ReadOptions options;
-  options.format = Format::json;
+  options.format = formats::Format::json;
   const Reading reading = read_every_way(bytes, options);
   expect_as_another_parser(bytes, reading);
-  for (const Tensor& tensor : reading.tensors) expect_round_trip(tensor, Format::json);
+  for (const Tensor& tensor : reading.tensors) expect_round_trip(tensor, formats::Format::json);
 
   options.dtype = Dtype::float16;
-  for (const Tensor& tensor : read_file(bytes, options).tensors) expect_round_trip(tensor, Format::jsonl);
+  for (const Tensor& tensor : read_file(bytes, options).tensors) expect_round_trip(tensor, formats::Format::jsonl);
 
-  options.format = Format::jsonl;
+  options.format = formats::Format::jsonl;
   options.dtype.reset();
   options.keep = true;
   expect(read_file(bytes, options) == read_pipe(bytes, options), "lines of a file and of a pipe differ");

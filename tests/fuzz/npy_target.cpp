@@ -25,11 +25,11 @@ Reading read_both_ways(std::string_view bytes, const formats::ReadOptions& optio
 
 void check_npy(std::string_view bytes) {
   formats::ReadOptions options;
-  options.format = Format::npy;
+  options.format = formats::Format::npy;
   for (const std::optional<Dtype> dtype : {std::optional<Dtype>(), std::optional(Dtype::bfloat16),
                                            std::optional(Dtype::float16), std::optional(Dtype::float64)}) {
     options.dtype = dtype;
-    for (const Tensor& tensor : read_both_ways(bytes, options).tensors) expect_round_trip(tensor, Format::npy);
+    for (const Tensor& tensor : read_both_ways(bytes, options).tensors) expect_round_trip(tensor, formats::Format::npy);
   }
 }
 

@@ -4,9 +4,9 @@
 #include <string_view>
 #include <vector>
 
-#include "formats/format.h"
 #include "core/frame.h"
 #include "core/tensor.h"
+#include "formats/format.h"
 #include "formats/reader.h"
 
 namespace softmax::fuzz {
@@ -16,7 +16,7 @@ namespace softmax::fuzz {
 struct Reading {
   std::vector<Tensor> tensors;
   std::vector<Frame> frames;  ///< what stood around each
-  Format format = Format::json;
+  formats::Format format = formats::Format::json;
   bool says_tensor = false;
   std::string documents;  ///< all of each document: shape, values, frame, notes, digits
   std::string error;      ///< with line and column; empty when the input ended

@@ -12,15 +12,15 @@
 
 #include "core/error.h"
 #include "core/print.h"
-#include "fuzz/reading.h"
-#include "fuzz/target.h"
 #include "formats/printed/reader.h"
 #include "formats/writer.h"
+#include "fuzz/reading.h"
+#include "fuzz/target.h"
 
 namespace softmax::fuzz {
 namespace {
 
-std::string written(const Tensor& tensor, Format format) {
+std::string written(const Tensor& tensor, formats::Format format) {
   Output output = Output::to_memory();
   const std::unique_ptr<Sink> writer = formats::open_writer(output, {.format = format});
   const Frame no_frame;
@@ -30,15 +30,15 @@ std::string written(const Tensor& tensor, Format format) {
   return output.take();
 }
 
-bool is_csv(Format format) { return format == Format::csv || format == Format::tsv; }
+bool is_csv(formats::Format format) { return format == formats::Format::csv || format == formats::Format::tsv; }
 
-bool can_hold(Format format, const Shape& shape) {
+bool can_hold(formats::Format format, const Shape& shape) {
   return !is_csv(format) || ((shape.size() == 1 || shape.size() == 2) && element_count(shape) > 0);
 }
 
 /// What is left of a shape in a format that has no place for it.
-Shape remembered(Format format, const Shape& shape) {
-  if (format == Format::npy) return shape;
+Shape remembered(formats::Format format, const Shape& shape) {
+  if (format == formats::Format::npy) return shape;
   if (is_csv(format)) return shape.size() == 2 && shape[1] == 1 ? Shape{shape[0]} : shape;
   const auto first_empty = std::find(shape.begin(), shape.end(), 0U);
   return {shape.begin(), first_empty == shape.end() ? first_empty : first_empty + 1};
@@ -66,7 +66,7 @@ void expect_same_values(const Tensor& actual, const Tensor& expected, const std:
   }
 }
 
-void expect_round_trip(const Tensor& tensor, Format format) {
+void expect_round_trip(const Tensor& tensor, formats::Format format) {
   const std::string what = fmt::format("written as {} and read again", name(format));
   std::string text;
   try {
@@ -88,7 +88,7 @@ void expect_round_trip(const Tensor& tensor, Format format) {
   expect_same_values(reading.tensors[0], tensor, what);
 }
 
-void expect_honest_print(const Tensor& tensor, Format format) {
+void expect_honest_print(const Tensor& tensor, formats::Format format) {
   const std::string text = written(tensor, format);
   const std::string what = fmt::format("printed as {}\n{}", name(format), text);
   formats::ReadOptions options;

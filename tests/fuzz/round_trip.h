@@ -2,8 +2,8 @@
 
 #include <string>
 
-#include "formats/format.h"
 #include "core/tensor.h"
+#include "formats/format.h"
 
 namespace softmax::fuzz {
 
@@ -12,10 +12,10 @@ void expect_same_values(const Tensor& actual, const Tensor& expected, const std:
 
 /// Throws Broken unless the tensor, written in a format that keeps values, reads back the same; where the format can't
 /// hold its shape, unless it is refused.
-void expect_round_trip(const Tensor& tensor, Format format);
+void expect_round_trip(const Tensor& tensor, formats::Format format);
 
 /// Throws Broken unless what is printed of the tensor, torch or numpy, reads back as its shape, with digits that say
 /// its values.
-void expect_honest_print(const Tensor& tensor, Format format);
+void expect_honest_print(const Tensor& tensor, formats::Format format);
 
 }  // namespace softmax::fuzz

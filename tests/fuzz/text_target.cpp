@@ -6,11 +6,11 @@
 #include <fmt/format.h>
 
 #include "core/error.h"
+#include "formats/detect.h"
+#include "formats/printed/reader.h"
 #include "fuzz/reading.h"
 #include "fuzz/round_trip.h"
 #include "fuzz/target.h"
-#include "formats/detect.h"
-#include "formats/printed/reader.h"
 #include "support/documents.h"
 
 namespace softmax::fuzz {
@@ -49,12 +49,12 @@ void check_text(std::string_view bytes) {
   } catch (const Error&) {
   }
   formats::ReadOptions options;
-  options.format = Format::text;
+  options.format = formats::Format::text;
   const Reading reading = read_file(bytes, options);
   expect(reading == read_pipe(bytes, options), "a print from a file and from a pipe differ");
   for (const Tensor& tensor : reading.tensors) {
-    expect_honest_print(tensor, Format::torch);
-    expect_honest_print(tensor, Format::numpy);
+    expect_honest_print(tensor, formats::Format::torch);
+    expect_honest_print(tensor, formats::Format::numpy);
   }
 }
 

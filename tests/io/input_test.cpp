@@ -15,7 +15,6 @@
 #include "support/temporary_file.h"
 
 using namespace softmax;
-using namespace softmax::formats;
 using softmax::test::refusal;
 using softmax::test::TemporaryFile;
 

@@ -1,5 +1,3 @@
-#include "io/pieces.h"
-
 #include <fcntl.h>
 #include <unistd.h>
 
@@ -7,11 +5,10 @@
 
 #include <doctest/doctest.h>
 
+#include "io/pieces.h"
 #include "support/temporary_file.h"
 
 using namespace softmax;
-using Input;
-using Lines;
 
 TEST_CASE("lines with their ends and numbers; the last may lack its end") {
   const std::string long_line(200000, 'x');

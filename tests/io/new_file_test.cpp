@@ -17,7 +17,7 @@ namespace softmax::test {
 namespace {
 
 namespace fs = std::filesystem;
-using NewFile;
+using softmax::NewFile;
 using Names = std::vector<std::string>;
 
 constexpr mode_t mode = 0644;

@@ -1,15 +1,14 @@
-#include "io/pieces.h"
-
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include <doctest/doctest.h>
 
+#include "io/pieces.h"
 #include "support/piped_input.h"
 #include "support/temporary_file.h"
 
-using namespace softmax::formats;
+using namespace softmax;
 using softmax::test::piped_input;
 using softmax::test::TemporaryFile;
 

@@ -66,7 +66,7 @@ inline std::string difference(const std::string& found, const std::string& expec
 }
 
 /// Checks every entry of data/printed/<name> with the writer of the format, whole and in blocks.
-inline void check_printed(const std::string& name, Format format) {
+inline void check_printed(const std::string& name, formats::Format format) {
   const std::vector<Printed> all = all_printed(name);
   REQUIRE(all.size() >= 300);
   std::string texts;

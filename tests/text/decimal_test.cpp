@@ -8,7 +8,7 @@
 
 #include "support/exact.h"
 
-using namespace softmax::formats;
+using namespace softmax;
 using softmax::test::Quad;
 
 namespace {

@@ -7,7 +7,6 @@
 #include <doctest/doctest.h>
 
 using namespace softmax;
-using namespace softmax::formats;
 
 namespace {
 

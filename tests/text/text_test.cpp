@@ -7,7 +7,6 @@
 #include "support/refusal.h"
 
 using namespace softmax;
-using namespace softmax::formats;
 using softmax::test::refusal;
 
 TEST_CASE("a byte order mark is no part of the text and counts for no column") {

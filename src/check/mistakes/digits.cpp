@@ -1,10 +1,9 @@
 #include <algorithm>
 #include <cmath>
 
-#include <fmt/format.h>
-
 #include "check/interval.h"
 #include "check/mistakes/table.h"
+#include "core/formatted.h"
 
 namespace softmax::check {
 namespace {
@@ -16,9 +15,9 @@ std::string in_digits_of(const PrintedNumber& printed, double value) {
   const std::size_t point = printed.text.find('.');
   const std::size_t exponent = std::min(printed.text.find_first_of("eE"), printed.text.size());
   const std::size_t decimals = point == std::string::npos ? 0 : exponent - point - 1;
-  if (!std::isfinite(value) || printed.unit == 0) return fmt::format("{}", value);
-  if (exponent < printed.text.size()) return fmt::format("{:.{}e}", value, decimals);
-  return fmt::format("{:.{}f}", value, decimals);
+  if (!std::isfinite(value) || printed.unit == 0) return formatted("{}", value);
+  if (exponent < printed.text.size()) return formatted("{:.{}e}", value, decimals);
+  return formatted("{:.{}f}", value, decimals);
 }
 
 /// What a printed number may have been before digits were cut off it.
@@ -138,8 +137,8 @@ Hypotheses one_element(const Context& context) {
   const std::size_t place = place_of(element.index, context.shape());
   Hypothesis hypothesis =
       context.suppose({}, context.loss(),
-                      fmt::format("{} is {}, and should be {}", index_text(element.index), element.printed,
-                                  in_digits_of(context.expected().numbers[place], element.computed)));
+                      formatted("{} is {}, and should be {}", index_text(element.index), element.printed,
+                                in_digits_of(context.expected().numbers[place], element.computed)));
   hypothesis.agrees = [](std::size_t) { return true; };
   return {hypothesis};
 }

@@ -7,11 +7,10 @@
 #include <utility>
 #include <vector>
 
-#include <fmt/format.h>
-
 #include "check/interval.h"
 #include "check/mistakes/table.h"
 #include "check/softmax_range.h"
+#include "core/formatted.h"
 #include "text/shortest.h"
 
 namespace softmax::check {
@@ -37,7 +36,7 @@ bool may_be_of(Dtype dtype, const PrintedNumber& printed) {
   const auto value = static_cast<float>(nearest);
   if (dtype != Dtype::float32) return shortest_decimal(dtype, value) == printed.value;
   double shortest = 0;
-  const std::string text = fmt::format("{}", value);
+  const std::string text = formatted("{}", value);
   std::from_chars(text.data(), text.data() + text.size(), shortest);
   return shortest == printed.value;
 }

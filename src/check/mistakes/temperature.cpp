@@ -9,17 +9,16 @@
 #include <utility>
 #include <vector>
 
-#include <fmt/format.h>
-
 #include "check/interval.h"
 #include "check/mistakes/table.h"
+#include "core/formatted.h"
 
 namespace softmax::check {
 namespace {
 
 /// significand · 10^exponent as the nearest double.
 double decimal(long long significand, int exponent) {
-  const std::string text = fmt::format("{}e{}", significand, exponent);
+  const std::string text = formatted("{}e{}", significand, exponent);
   double value = 0;
   std::from_chars(text.data(), text.data() + text.size(), value);
   return value;
@@ -216,7 +215,7 @@ Hypotheses another_temperature(const Context& context) {
     request.scale = rate.scale;
     const double temperature = rate.scale.is_temperature ? rate.scale.value : 1 / rate.scale.value;
     Hypothesis hypothesis =
-        context.suppose(value, context.loss(), fmt::format("{:.6g}", temperature), context.command().text(request));
+        context.suppose(value, context.loss(), formatted("{:.6g}", temperature), context.command().text(request));
     if (confinement.is_by_one_pair()) hypothesis.remark = "; it proves little, as nearly every pair of numbers has one";
     return {hypothesis};
   }

@@ -4,8 +4,7 @@
 #include <cstddef>
 #include <string_view>
 
-#include <fmt/format.h>
-
+#include "core/formatted.h"
 #include "text/utf8.h"
 
 namespace softmax::formats {
@@ -49,7 +48,7 @@ std::string cell_text(const Cell& cell) {
   shown = beginning_of(shown, longest_shown);
   const bool is_cut = shown.end() != std::string_view(cell.begin, cell.end).end();
   const std::string_view quote = *cell.begin == '"' ? "" : "\"";  // a quoted cell brings its own
-  return fmt::format("{}{}{}{}", quote, printable(shown), is_cut ? "..." : "", quote);
+  return formatted("{}{}{}{}", quote, printable(shown), is_cut ? "..." : "", quote);
 }
 
 Cells::Cells(const Text& text, char delimiter)

@@ -3,9 +3,8 @@
 #include <string>
 #include <string_view>
 
-#include <fmt/format.h>
-
 #include "core/dtype.h"
+#include "core/formatted.h"
 #include "text/number.h"
 #include "text/text.h"
 
@@ -105,7 +104,7 @@ inline bool is_number(const Cell& cell) {
 
 /// What an error says where a label may have been met for a number.
 inline std::string label_hint(std::size_t label_columns) {
-  return fmt::format("--label-columns N passes the first N columns through (N is {} now)", label_columns);
+  return formatted("--label-columns N passes the first N columns through (N is {} now)", label_columns);
 }
 
 /// What an error adds on a cell that is nearly a number: that the line ends with a delimiter, for the empty cell behind

@@ -5,9 +5,8 @@
 #include <optional>
 #include <string_view>
 
-#include <fmt/format.h>
-
 #include "core/error.h"
+#include "core/formatted.h"
 #include "formats/csv/cells.h"
 #include "text/utf8.h"
 
@@ -27,7 +26,7 @@ void refuse_ambiguous(char delimiter) {
   const bool is_alphanumeric = (delimiter >= '0' && delimiter <= '9') || (delimiter >= 'a' && delimiter <= 'z') ||
                                (delimiter >= 'A' && delimiter <= 'Z');
   if (is_alphanumeric || std::string_view("+-.\"\r\n").find(delimiter) != std::string_view::npos) {
-    throw Error(fmt::format(
+    throw Error(formatted(
         "--delimiter: expected a byte other than letters, digits, signs, points, quotes and line ends, found {}",
         token_text(&delimiter, &delimiter + 1)));
   }
@@ -128,19 +127,19 @@ bool has_csv_header(const Text& text, const Cells& cells, const ReadOptions& opt
   }
   if (!line.other) return false;
   if (const std::string hint = cell_hint(*line.other, cells.end(), true); !hint.empty()) {
-    text.fail(line.other->begin, fmt::format("expected a number, found {}{}", cell_text(*line.other), hint));
+    text.fail(line.other->begin, formatted("expected a number, found {}{}", cell_text(*line.other), hint));
   }
   const bool is_leading = line.other_column == options.label_columns;
   text.fail(line.other->begin,
-            fmt::format("expected a number, found {}: the first line has numbers too; "
-                        "--header yes or --header no says what it is{}",
-                        cell_text(*line.other), is_leading ? ", " + label_hint(options.label_columns) : ""));
+            formatted("expected a number, found {}: the first line has numbers too; "
+                      "--header yes or --header no says what it is{}",
+                      cell_text(*line.other), is_leading ? ", " + label_hint(options.label_columns) : ""));
 }
 
 std::string csv_header_note(std::string_view header) {
   constexpr std::size_t longest = 80;
   const std::string_view shown = beginning_of(header.substr(0, header.find_first_of("\r\n")), longest);
-  return fmt::format("header: {}{}", printable(shown), shown.size() < header.size() ? "..." : "");
+  return formatted("header: {}{}", printable(shown), shown.size() < header.size() ? "..." : "");
 }
 
 }  // namespace softmax::formats

@@ -6,9 +6,8 @@
 #include <utility>
 #include <vector>
 
-#include <fmt/format.h>
-
 #include "core/error.h"
+#include "core/formatted.h"
 #include "core/memory.h"
 #include "formats/csv/cells.h"
 #include "formats/csv/header.h"
@@ -23,7 +22,7 @@
 namespace softmax::formats {
 namespace {
 
-std::string cells_text(std::size_t count) { return fmt::format("{} cell{}", count, count == 1 ? "" : "s"); }
+std::string cells_text(std::size_t count) { return formatted("{} cell{}", count, count == 1 ? "" : "s"); }
 
 /// Reads the rows from the header on; numbers go into one vector, row by row.
 template <Real T>
@@ -133,7 +132,7 @@ class Rows {
     const bool is_text = !content.empty() && content.size() <= longest_label && printable(content) == content;
     const bool may_be_label = column == label_columns_ && is_text;
     if (hint.empty() && may_be_label) hint = ": " + label_hint(label_columns_);
-    text_.fail(cell.begin, fmt::format("expected a number, found {}{}", cell_text(cell), hint));
+    text_.fail(cell.begin, formatted("expected a number, found {}{}", cell_text(cell), hint));
   }
 
   /// The first cell too many stands here.
@@ -151,14 +150,13 @@ class Rows {
   [[noreturn]] void fail_width(std::size_t count) const { text_.fail(cells_.at(), width_message(count)); }
 
   [[noreturn]] void fail_no_numbers(std::size_t count) const {
-    text_.fail(cells_.at(),
-               fmt::format("expected a number behind the labels: the row has {}, and --label-columns is {}",
-                           cells_text(count), label_columns_));
+    text_.fail(cells_.at(), formatted("expected a number behind the labels: the row has {}, and --label-columns is {}",
+                                      cells_text(count), label_columns_));
   }
 
   std::string width_message(std::size_t count) const {
-    return fmt::format("the row has {}, the {} has {}{}", cells_text(count), has_header_ ? "header" : "first", width_,
-                       count < width_ ? header_hint_ : "");
+    return formatted("the row has {}, the {} has {}{}", cells_text(count), has_header_ ? "header" : "first", width_,
+                     count < width_ ? header_hint_ : "");
   }
 
   const Text& text_;
@@ -186,8 +184,8 @@ Shape csv_shape(std::size_t elements, std::size_t width, std::size_t label_colum
 void drop_names(CsvFrame& frame, std::vector<std::string>& notes) {
   const bool has_labels = !frame.labels.empty();
   if (!frame.has_header && !has_labels) return;
-  notes.push_back(fmt::format("--shape changes the shape: {}{}{} left out", frame.has_header ? "the header" : "",
-                              frame.has_header && has_labels ? " and " : "", has_labels ? "the labels" : ""));
+  notes.push_back(formatted("--shape changes the shape: {}{}{} left out", frame.has_header ? "the header" : "",
+                            frame.has_header && has_labels ? " and " : "", has_labels ? "the labels" : ""));
   frame = CsvFrame{frame.delimiter, false, {}, {}};
 }
 

@@ -10,9 +10,8 @@
 #include <variant>
 #include <vector>
 
-#include <fmt/format.h>
-
 #include "core/error.h"
+#include "core/formatted.h"
 #include "formats/text_sink.h"
 #include "text/shortest.h"
 
@@ -100,14 +99,14 @@ class CsvWriter final : public TextSink {
 
 void CsvWriter::check(const Shape& shape) const {
   const std::string_view format = name(options_.format);
-  if (has_tensor_) throw Error(fmt::format("{} holds one tensor; {} a sequence", format, what_else));
+  if (has_tensor_) throw Error(formatted("{} holds one tensor; {} a sequence", format, what_else));
   if (shape.size() != 1 && shape.size() != 2) {
-    throw Error(fmt::format("{} holds tensors of rank 1 and 2, this one has shape {}; {} it", format, shape_text(shape),
-                            what_else));
+    throw Error(formatted("{} holds tensors of rank 1 and 2, this one has shape {}; {} it", format, shape_text(shape),
+                          what_else));
   }
   if (element_count(shape) == 0) {
-    throw Error(fmt::format("{} holds no tensor without elements, this one has shape {}; {} it", format,
-                            shape_text(shape), what_else));
+    throw Error(formatted("{} holds no tensor without elements, this one has shape {}; {} it", format,
+                          shape_text(shape), what_else));
   }
 }
 

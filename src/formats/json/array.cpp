@@ -6,8 +6,7 @@
 #include <utility>
 #include <vector>
 
-#include <fmt/format.h>
-
+#include "core/formatted.h"
 #include "core/memory.h"
 #include "formats/csv/cells.h"
 #include "formats/gathering.h"
@@ -18,7 +17,7 @@ namespace {
 
 constexpr std::size_t unknown = std::numeric_limits<std::size_t>::max();
 
-std::string elements_text(std::size_t count) { return fmt::format("{} element{}", count, count == 1 ? "" : "s"); }
+std::string elements_text(std::size_t count) { return formatted("{} element{}", count, count == 1 ? "" : "s"); }
 
 /// Walks over nested arrays without recursion. The rank is known from the first number or empty array on, the size of a
 /// dim from the end of its first array on; everything behind has to agree.
@@ -74,7 +73,7 @@ class ArrayReader {
       ++innermost().count;
     }
     if (depth_ == largest_rank) {
-      scanner_.fail(at, fmt::format("expected a tensor of rank {} at most, found arrays nested deeper", largest_rank));
+      scanner_.fail(at, formatted("expected a tensor of rank {} at most, found arrays nested deeper", largest_rank));
     }
     open_[depth_++] = {at, 0};
     return scanner_.skip_blanks(at + 1);
@@ -158,9 +157,9 @@ class ArrayReader {
 
   [[noreturn]] void fail_kind(const char* at, std::string_view kind, std::string_view other,
                               std::string_view others) const {
-    scanner_.fail(at, fmt::format("{} is {}, {}", path(depth_, open_[depth_ - 1].count), kind,
-                                  open_[depth_ - 1].count > 0 ? fmt::format("its siblings are {}", others)
-                                                              : fmt::format("{} is {}", first_path(depth_), other)));
+    scanner_.fail(at, formatted("{} is {}, {}", path(depth_, open_[depth_ - 1].count), kind,
+                                open_[depth_ - 1].count > 0 ? formatted("its siblings are {}", others)
+                                                            : formatted("{} is {}", first_path(depth_), other)));
   }
 
   /// The innermost array has too many or too few elements.
@@ -168,16 +167,16 @@ class ArrayReader {
     std::size_t count = 0;
     scanner_.for_each_element(open_[depth_ - 1].begin, [&count](const JsonValue&) { ++count; });
     const std::size_t place = open_[depth_ - 2].count - 1;
-    const std::string others = place > 0 ? "its siblings have" : fmt::format("{} has", first_path(depth_ - 1));
+    const std::string others = place > 0 ? "its siblings have" : formatted("{} has", first_path(depth_ - 1));
     scanner_.fail(
-        at, fmt::format("{} has {}, {} {}", path(depth_ - 1, place), elements_text(count), others, sizes_[depth_ - 1]));
+        at, formatted("{} has {}, {} {}", path(depth_ - 1, place), elements_text(count), others, sizes_[depth_ - 1]));
   }
 
   /// "[2][1]": the element `last` of the open array number `depth`, by the elements it stands in.
   std::string path(std::size_t depth, std::size_t last) const {
     std::string text;
-    for (std::size_t i = 0; i + 1 < depth; ++i) text += fmt::format("[{}]", open_[i].count - 1);
-    return text + fmt::format("[{}]", last);
+    for (std::size_t i = 0; i + 1 < depth; ++i) text += formatted("[{}]", open_[i].count - 1);
+    return text + formatted("[{}]", last);
   }
 
   /// The path of the first element at that depth: a cousin of an element that has no sibling before it.

@@ -10,9 +10,8 @@
 #include <utility>
 #include <vector>
 
-#include <fmt/format.h>
-
 #include "core/error.h"
+#include "core/formatted.h"
 
 namespace softmax::formats {
 namespace {
@@ -40,7 +39,7 @@ std::string unescaped_step(std::string_view text, const std::string& pointer) {
     }
     const char code = i + 1 < text.size() ? text[++i] : '\0';
     if (code != '0' && code != '1') {
-      throw Error(fmt::format("--pointer {}: expected ~0 (for ~) or ~1 (for /), found another ~", pointer));
+      throw Error(formatted("--pointer {}: expected ~0 (for ~) or ~1 (for /), found another ~", pointer));
     }
     name.push_back(code == '0' ? '~' : '/');
   }
@@ -109,7 +108,7 @@ JsonShape read_shape(const JsonScanner& scanner, const JsonValue& value) {
   JsonShape shape{value.begin, {}};
   scanner.for_each_element(value.begin, [&](const JsonValue& size) {
     if (shape.sizes.size() == largest_rank) {
-      scanner.fail(size.begin, fmt::format("expected {} sizes in \"shape\" at most, found more", largest_rank));
+      scanner.fail(size.begin, formatted("expected {} sizes in \"shape\" at most, found more", largest_rank));
     }
     shape.sizes.push_back(read_size(scanner, size));
   });
@@ -136,9 +135,9 @@ std::string pointer_hint(const std::vector<Member>& candidates) {
 [[noreturn]] void fail_without_array(const JsonScanner& scanner, const char* object, const Members& members) {
   if (members.list().empty()) scanner.fail(object, "the document has no array of numbers: it has no members");
   scanner.fail(object,
-               fmt::format("the document has no array of numbers; its members are {}; one that stands deeper is chosen "
-                           "with --pointer, as in --pointer /a/b",
-                           key_list(members.list())));
+               formatted("the document has no array of numbers; its members are {}; one that stands deeper is chosen "
+                         "with --pointer, as in --pointer /a/b",
+                         key_list(members.list())));
 }
 
 /// The one direct member of an object that is an array of numbers. Where none is, one of nothing will do; and where
@@ -150,9 +149,9 @@ const char* only_array(const JsonScanner& scanner, const char* object, const Mem
   if (candidates.empty()) candidates = members.that(is_broken_array);
   if (candidates.empty()) fail_without_array(scanner, object, members);
   if (candidates.size() == 1) return candidates.front().value.begin;
-  scanner.fail(object, fmt::format("the document has {} {}: {}; {}", candidates.size(),
-                                   candidates.front().value.has_numbers ? "arrays of numbers" : "empty arrays",
-                                   key_list(candidates), pointer_hint(candidates)));
+  scanner.fail(object, formatted("the document has {} {}: {}; {}", candidates.size(),
+                                 candidates.front().value.has_numbers ? "arrays of numbers" : "empty arrays",
+                                 key_list(candidates), pointer_hint(candidates)));
 }
 
 }  // namespace
@@ -160,7 +159,7 @@ const char* only_array(const JsonScanner& scanner, const char* object, const Mem
 JsonPointer::JsonPointer(std::string text) : text_(std::move(text)) {
   if (!text_.empty() && text_.front() != '/') {
     throw Error(
-        fmt::format("--pointer {0}: expected a JSON pointer, which begins with a slash; try --pointer /{0}", text_));
+        formatted("--pointer {0}: expected a JSON pointer, which begins with a slash; try --pointer /{0}", text_));
   }
   for (std::size_t begin = 0; begin < text_.size();) {
     const std::size_t end = std::min(text_.find('/', begin + 1), text_.size());
@@ -196,7 +195,7 @@ JsonPointer::Target JsonPointer::member(const JsonScanner& scanner, const char* 
   if (found == nullptr) {
     fail(scanner, object, step,
          keys.empty() ? "the object there has no members"
-                      : fmt::format("the members of the object there are {}", json_key_list(keys)));
+                      : formatted("the members of the object there are {}", json_key_list(keys)));
   }
   return {found, end};
 }
@@ -209,7 +208,7 @@ JsonPointer::Target JsonPointer::element(const JsonScanner& scanner, const char*
     if (index == count++) found = value.begin;
   });
   if (found == nullptr) {
-    fail(scanner, array, step, fmt::format("the array there has {} element{}", count, count == 1 ? "" : "s"));
+    fail(scanner, array, step, formatted("the array there has {} element{}", count, count == 1 ? "" : "s"));
   }
   return {found, end};
 }
@@ -218,8 +217,8 @@ void JsonPointer::fail(const JsonScanner& scanner, const char* at, const Step& s
   const std::size_t step_end = std::min(text_.find('/', step.text_begin + 1), text_.size());
   const std::string_view way = std::string_view(text_).substr(0, step.text_begin);
   const std::string_view missing = std::string_view(text_).substr(step.text_begin + 1, step_end - step.text_begin - 1);
-  scanner.fail(at, fmt::format("--pointer {}: there is no \"{}\" in {}: {}", text_, missing,
-                               way.empty() ? "the document" : way, what));
+  scanner.fail(at, formatted("--pointer {}: there is no \"{}\" in {}: {}", text_, missing,
+                             way.empty() ? "the document" : way, what));
 }
 
 std::string json_pointer_step(std::string_view name) {
@@ -240,7 +239,7 @@ std::string json_key_list(const std::vector<std::string_view>& keys) {
   std::string list;
   for (std::size_t i = 0; i < std::min(keys.size(), keys_shown); ++i) {
     const std::string_view key = keys[i];
-    list += fmt::format("{}{}", i > 0 ? ", " : "", token_text(key.data(), key.data() + key.size()));
+    list += formatted("{}{}", i > 0 ? ", " : "", token_text(key.data(), key.data() + key.size()));
   }
   return keys.size() > keys_shown ? list + ", ..." : list;
 }
@@ -255,10 +254,10 @@ JsonTensorPlace find_json_tensor(const JsonScanner& scanner, const char* at,
   if (!place && pointer) {
     scanner.fail(
         target.value,
-        fmt::format("--pointer {}: expected an array of numbers, or an object with \"shape\" and \"data\", found an "
-                    "object {}",
-                    pointer->text().empty() ? "\"\"" : pointer->text(),
-                    members.list().empty() ? "without members" : "with the members " + key_list(members.list())));
+        formatted("--pointer {}: expected an array of numbers, or an object with \"shape\" and \"data\", found an "
+                  "object {}",
+                  pointer->text().empty() ? "\"\"" : pointer->text(),
+                  members.list().empty() ? "without members" : "with the members " + key_list(members.list())));
   }
   if (!place) place = {only_array(scanner, target.value, members), members.object_end(), std::nullopt};
   if (target.document_end != nullptr) place->document_end = target.document_end;

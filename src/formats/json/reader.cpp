@@ -8,9 +8,8 @@
 #include <utility>
 #include <vector>
 
-#include <fmt/format.h>
-
 #include "core/error.h"
+#include "core/formatted.h"
 #include "formats/gathering.h"
 #include "formats/json/array.h"
 #include "formats/json/document.h"
@@ -38,8 +37,8 @@ Shape shape_of(const JsonScanner& scanner, const JsonTensorPlace& place, const J
   }
   const std::size_t found = size(tensor.values);
   if (expected != found) {
-    scanner.fail(place.shape->begin, fmt::format("\"shape\" {} holds {} element{}, \"data\" has {}", shape_text(shape),
-                                                 expected, expected == 1 ? "" : "s", found));
+    scanner.fail(place.shape->begin, formatted("\"shape\" {} holds {} element{}, \"data\" has {}", shape_text(shape),
+                                               expected, expected == 1 ? "" : "s", found));
   }
   return shape;
 }

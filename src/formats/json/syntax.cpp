@@ -4,8 +4,7 @@
 #include <charconv>
 #include <cstring>
 
-#include <fmt/format.h>
-
+#include "core/formatted.h"
 #include "text/number.h"
 #include "text/utf8.h"
 
@@ -122,7 +121,7 @@ JsonValue JsonScanner::value(const char* at) const {
     // A value begins here.
     if (*at == '[' || *at == '{') {
       if (depth == largest_json_nesting) {
-        fail(at, fmt::format("arrays and objects are nested more than {} deep", largest_json_nesting));
+        fail(at, formatted("arrays and objects are nested more than {} deep", largest_json_nesting));
       }
       const bool opens_object = *at == '{';
       is_object[depth++] = opens_object;
@@ -185,12 +184,12 @@ const char* JsonScanner::string_end(const char* at) const {
     } else if (byte < 0x20) {
       if (at == end_) fail_expecting(at, "the closing quote of a string");
       fail(at,
-           fmt::format("expected a character of a string, found the byte 0x{:02X}: write it as \\u{:04x}", byte, byte));
+           formatted("expected a character of a string, found the byte 0x{:02X}: write it as \\u{:04x}", byte, byte));
     } else if (byte < 0x80) {
       ++at;
     } else {
       const std::size_t length = utf8_length(at, end_);
-      if (length == 0) fail(at, fmt::format("expected UTF-8 in a string, found the byte 0x{:02X}", byte));
+      if (length == 0) fail(at, formatted("expected UTF-8 in a string, found the byte 0x{:02X}", byte));
       at += length;
     }
   }
@@ -227,7 +226,7 @@ const char* JsonScanner::behind_key(const char* key_end) const {
 void JsonScanner::fail_expecting(const char* at, std::string_view expected) const {
   const bool is_line = end_ != text_.end();
   if (at != end_ || !is_line) text_.fail_expecting(at, expected);
-  fail(at, fmt::format("expected {}, found the end of the line; a document of jsonl stands on one line", expected));
+  fail(at, formatted("expected {}, found the end of the line; a document of jsonl stands on one line", expected));
 }
 
 }  // namespace softmax::formats

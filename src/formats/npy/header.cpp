@@ -8,9 +8,8 @@
 #include <system_error>
 #include <utility>
 
-#include <fmt/format.h>
-
 #include "core/error.h"
+#include "core/formatted.h"
 #include "text/number.h"
 #include "text/text.h"
 
@@ -81,11 +80,11 @@ class LiteralScanner {
 
   [[noreturn]] void fail_expecting(std::string_view expected) const {
     fail_at_byte(place_.source, place_.offset + static_cast<std::uint64_t>(at_ - begin_),
-                 fmt::format("expected {}, found {}", expected, found()));
+                 formatted("expected {}, found {}", expected, found()));
   }
 
   [[noreturn]] void fail_field(std::string_view field, std::string_view message) const {
-    fail(place_.source, fmt::format("header field '{}': {}", field, message));
+    fail(place_.source, formatted("header field '{}': {}", field, message));
   }
 
  private:
@@ -176,7 +175,7 @@ ItemType item_type(const LiteralScanner& scanner, const std::string& descr, std:
   const std::optional<ItemType> type = readable(*description);
   if (!type) {
     const std::string shown = token_text(descr.data(), descr.data() + descr.size());
-    scanner.fail_field("descr", fmt::format("{} is {}", shown, refusal(*description)));
+    scanner.fail_field("descr", formatted("{} is {}", shown, refusal(*description)));
   }
   return *type;
 }
@@ -191,40 +190,40 @@ ItemType take_descr(LiteralScanner& scanner, std::optional<Dtype> dtype) {
 bool take_fortran_order(LiteralScanner& scanner) {
   if (scanner.take_word_if("True")) return true;
   if (scanner.take_word_if("False")) return false;
-  scanner.fail_field("fortran_order", fmt::format("expected True or False, found {}", scanner.found()));
+  scanner.fail_field("fortran_order", formatted("expected True or False, found {}", scanner.found()));
 }
 
 std::size_t take_dim(LiteralScanner& scanner) {
   if (!scanner.starts_with_digit()) {
-    scanner.fail_field("shape", fmt::format("expected a whole number of at least 0, found {}", scanner.found()));
+    scanner.fail_field("shape", formatted("expected a whole number of at least 0, found {}", scanner.found()));
   }
   const std::string number = scanner.found();
   // No leading zeros, as Python has it; Python 2 read octal digits behind one.
   const bool begins_with_zero = scanner.starts_with('0');
   const std::optional<std::size_t> size = scanner.take_size();
   if (begins_with_zero && size != 0) {
-    scanner.fail_field("shape", fmt::format("expected a whole number without leading zeros, found {}", number));
+    scanner.fail_field("shape", formatted("expected a whole number without leading zeros, found {}", number));
   }
-  if (!size) scanner.fail_field("shape", fmt::format("{} is more than memory can address", number));
+  if (!size) scanner.fail_field("shape", formatted("{} is more than memory can address", number));
   return *size;
 }
 
 Shape take_shape(LiteralScanner& scanner) {
   if (!scanner.take_if('(')) {
-    scanner.fail_field("shape", fmt::format("expected a tuple such as (2, 3), found {}", scanner.found()));
+    scanner.fail_field("shape", formatted("expected a tuple such as (2, 3), found {}", scanner.found()));
   }
   Shape shape;
   bool has_comma = true;
   while (!scanner.take_if(')')) {
-    if (!has_comma) scanner.fail_field("shape", fmt::format("expected a comma or ), found {}", scanner.found()));
+    if (!has_comma) scanner.fail_field("shape", formatted("expected a comma or ), found {}", scanner.found()));
     shape.push_back(take_dim(scanner));
     has_comma = scanner.take_if(',');
   }
   if (shape.size() == 1 && !has_comma) {
-    scanner.fail_field("shape", fmt::format("expected a tuple such as ({0},), found the number ({0})", shape[0]));
+    scanner.fail_field("shape", formatted("expected a tuple such as ({0},), found the number ({0})", shape[0]));
   }
   if (shape.size() > largest_rank) {
-    scanner.fail_field("shape", fmt::format("expected at most {} dims, found {}", largest_rank, shape.size()));
+    scanner.fail_field("shape", formatted("expected at most {} dims, found {}", largest_rank, shape.size()));
   }
   try {
     element_count(shape);  // leaves room for 16 bytes an element
@@ -253,7 +252,7 @@ void take_field(LiteralScanner& scanner, Fields& fields, std::optional<Dtype> dt
   if (key != "descr" && key != "fortran_order" && key != "shape") {
     start.fail_expecting("one of the keys descr, fortran_order and shape");
   }
-  scanner.take(':', fmt::format("a colon behind '{}'", key));
+  scanner.take(':', formatted("a colon behind '{}'", key));
   if (key == "descr") {
     take_once(scanner, key, fields.type, [dtype](LiteralScanner& from) { return take_descr(from, dtype); });
   } else if (key == "fortran_order") {
@@ -283,7 +282,7 @@ NpyHeader parse_npy_header(std::string_view text, const NpyPlace& place, std::op
 }
 
 void fail_at_byte(const std::string& source, std::uint64_t offset, std::string_view message) {
-  fail(source, fmt::format("byte {}: {}", offset, message));
+  fail(source, formatted("byte {}: {}", offset, message));
 }
 
 }  // namespace softmax::formats

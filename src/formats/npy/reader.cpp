@@ -9,9 +9,8 @@
 #include <variant>
 #include <vector>
 
-#include <fmt/format.h>
-
 #include "core/error.h"
+#include "core/formatted.h"
 #include "core/memory.h"
 #include "formats/npy/header.h"
 #include "formats/npy/source.h"
@@ -31,7 +30,7 @@ std::size_t little_endian(std::string_view bytes) {
 
 std::string conversion_note(const ItemType& type) {
   const bool is_wide_integer = type.size == 8;
-  return fmt::format("{} made float64{}", name(type), is_wide_integer ? ", exact up to 2^53" : "");
+  return formatted("{} made float64{}", name(type), is_wide_integer ? ", exact up to 2^53" : "");
 }
 
 constexpr std::size_t block_items = std::size_t{1} << 16;
@@ -126,14 +125,14 @@ class NpyReader : public Reader {
     const std::string version = take(2, "the version");
     if ((version[0] != 1 && version[0] != 2 && version[0] != 3) || version[1] != 0) {
       fail_at_byte(stream_.name(), start + npy_magic.size(),
-                   fmt::format("expected the format version 1.0, 2.0 or 3.0, found {}.{}",
-                               static_cast<unsigned char>(version[0]), static_cast<unsigned char>(version[1])));
+                   formatted("expected the format version 1.0, 2.0 or 3.0, found {}.{}",
+                             static_cast<unsigned char>(version[0]), static_cast<unsigned char>(version[1])));
     }
     const std::uint64_t length_offset = stream_.offset();
     const std::size_t length = little_endian(take(version[0] == 1 ? 2 : 4, "the header's length"));
     if (length > longest_npy_header) {
       fail_at_byte(stream_.name(), length_offset,
-                   fmt::format("expected a header of at most {} bytes, found {}", longest_npy_header, length));
+                   formatted("expected a header of at most {} bytes, found {}", longest_npy_header, length));
     }
     const NpyPlace place{stream_.name(), stream_.offset()};
     return parse_npy_header(take(length, "the header"), place, dtype_);
@@ -146,7 +145,7 @@ class NpyReader : public Reader {
     const std::size_t got = stream_.read(bytes.data(), count);
     if (got < count) {
       fail_at_byte(stream_.name(), start,
-                   fmt::format("expected {} bytes of {}, the input ends after {}", count, what, got));
+                   formatted("expected {} bytes of {}, the input ends after {}", count, what, got));
     }
     return bytes;
   }
@@ -170,8 +169,8 @@ class NpyReader : public Reader {
 
   [[noreturn]] void fail_magic(std::uint64_t offset, std::string_view found) const {
     fail_at_byte(stream_.name(), offset,
-                 fmt::format(R"(expected {}the .npy magic "\x93NUMPY", found "{}")",
-                             offset > 0 ? "the end of the input or " : "", printable(found)));
+                 formatted(R"(expected {}the .npy magic "\x93NUMPY", found "{}")",
+                           offset > 0 ? "the end of the input or " : "", printable(found)));
   }
 
   [[noreturn]] void fail(const std::string& message) const {

@@ -6,8 +6,7 @@
 #include <span>
 #include <vector>
 
-#include <fmt/format.h>
-
+#include "core/formatted.h"
 #include "formats/npy/header.h"
 #include "text/number.h"
 
@@ -120,7 +119,7 @@ AnySource npy_source(NpyStream& stream, const NpyArray& array) {
 
 void fail_truncated(const std::string& source, const NpyArray& array, std::uint64_t available) {
   fail_at_byte(source, array.offset,
-               fmt::format("expected {} bytes of data, the input ends after {}", array.bytes(), available));
+               formatted("expected {} bytes of data, the input ends after {}", array.bytes(), available));
 }
 
 }  // namespace softmax::formats

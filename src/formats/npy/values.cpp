@@ -9,7 +9,7 @@
 #include <cstring>
 #include <type_traits>
 
-#include <fmt/format.h>
+#include "core/formatted.h"
 
 namespace softmax::formats {
 namespace {
@@ -123,13 +123,13 @@ std::size_t convert(const ItemType& type, Dtype dtype, const char* bytes, std::s
 std::string name(const ItemType& type) {
   switch (type.kind) {
     case ItemKind::floating:
-      return fmt::format("float{}", 8 * type.size);
+      return formatted("float{}", 8 * type.size);
     case ItemKind::bfloat16:
       return "bfloat16";
     case ItemKind::signed_integer:
-      return fmt::format("int{}", 8 * type.size);
+      return formatted("int{}", 8 * type.size);
     case ItemKind::unsigned_integer:
-      return fmt::format("uint{}", 8 * type.size);
+      return formatted("uint{}", 8 * type.size);
     case ItemKind::boolean:
       break;
   }
@@ -178,8 +178,8 @@ template std::size_t convert_items(const ItemType&, Dtype, const char*, std::siz
 
 std::string item_text(const ItemType& type, const char* bytes) {
   return with_item(type, [&]<class ItemDecoder>() {
-    if (type.is_swapped) return fmt::format("{}", ItemDecoder::template load<true>(bytes));
-    return fmt::format("{}", ItemDecoder::template load<false>(bytes));
+    if (type.is_swapped) return formatted("{}", ItemDecoder::template load<true>(bytes));
+    return formatted("{}", ItemDecoder::template load<false>(bytes));
   });
 }
 

@@ -10,9 +10,8 @@
 #include <string>
 #include <string_view>
 
-#include <fmt/format.h>
-
 #include "core/error.h"
+#include "core/formatted.h"
 
 namespace softmax::formats {
 namespace {
@@ -42,8 +41,8 @@ std::string little_endian(std::size_t number, std::size_t bytes) {
 std::string file_header(const TensorHeader& tensor) {
   constexpr std::string_view magic = "\x93NUMPY";
   constexpr std::size_t alignment = 64;
-  std::string fields = fmt::format("{{'descr': '{}', 'fortran_order': False, 'shape': {}, }}", type_code(tensor.dtype),
-                                   shape_text(tensor.shape));
+  std::string fields = formatted("{{'descr': '{}', 'fortran_order': False, 'shape': {}, }}", type_code(tensor.dtype),
+                                 shape_text(tensor.shape));
   const auto padding = [&](std::size_t length_bytes) {
     const std::size_t unpadded = magic.size() + 2 + length_bytes + fields.size() + 1;
     return (alignment - unpadded % alignment) % alignment;

@@ -6,8 +6,7 @@
 #include <string>
 #include <string_view>
 
-#include <fmt/format.h>
-
+#include "core/formatted.h"
 #include "formats/csv/cells.h"
 #include "formats/gathering.h"
 #include "formats/printed/text.h"
@@ -89,7 +88,7 @@ class BracketReader {
   /// Reads the array whose bracket is at `at`, the `place`-th of its siblings; gives its end.
   const char* array(const char* at, std::size_t place) {
     if (depth_ == largest_rank) {
-      text_.fail(at, fmt::format("expected a tensor of rank {} at most, found brackets nested deeper", largest_rank));
+      text_.fail(at, formatted("expected a tensor of rank {} at most, found brackets nested deeper", largest_rank));
     }
     path_[depth_++] = place;
     const char* begin = at;
@@ -102,17 +101,17 @@ class BracketReader {
       const char* behind = skip(at);
       const bool is_comma = behind < text_.end() && *behind == ',';
       if (by_commas == true && !is_comma && behind != at && !closes(behind, close)) {
-        text_.fail_expecting(behind, fmt::format("a comma, as between the elements before, or \"{}\"", close));
+        text_.fail_expecting(behind, formatted("a comma, as between the elements before, or \"{}\"", close));
       }
       if (by_commas == false && is_comma) {
-        text_.fail_expecting(behind, fmt::format("a blank, as between the elements before, or \"{}\"", close));
+        text_.fail_expecting(behind, formatted("a blank, as between the elements before, or \"{}\"", close));
       }
       by_commas = is_comma;
       if (is_comma) {
         found_.has_commas = true;
         behind = skip(behind + 1);
       } else if (behind == at && !closes(behind, close) && *behind != '[' && *behind != '(') {
-        text_.fail_expecting(behind, fmt::format("a blank, a comma or \"{}\" behind the number", close));
+        text_.fail_expecting(behind, formatted("a blank, a comma or \"{}\" behind the number", close));
       }
       at = behind;
     }
@@ -121,8 +120,8 @@ class BracketReader {
     if (size == unknown) size = count;
     if (size != count) {
       const bool has_sibling = depth_ > 1 && path_[depth_ - 1] > 0;
-      text_.fail(begin, fmt::format("{} has {} element{}, {} {}", path(depth_), count, count == 1 ? "" : "s",
-                                    has_sibling ? "its siblings have" : "those before have", size));
+      text_.fail(begin, formatted("{} has {} element{}, {} {}", path(depth_), count, count == 1 ? "" : "s",
+                                  has_sibling ? "its siblings have" : "those before have", size));
     }
     --depth_;
     return at + 1;
@@ -174,19 +173,19 @@ class BracketReader {
 
   bool closes(const char* at, char close) const {
     if (at == text_.end()) {
-      text_.fail(at, fmt::format("the print is cut off: expected \"{}\", found the end of the input", close));
+      text_.fail(at, formatted("the print is cut off: expected \"{}\", found the end of the input", close));
     }
     return *at == close;
   }
 
   [[noreturn]] void fail_kind(const char* at, std::size_t place, std::string_view kind, std::string_view other) const {
-    text_.fail(at, fmt::format("{}[{}] is {}, the elements before are each {}", path(depth_), place, kind, other));
+    text_.fail(at, formatted("{}[{}] is {}, the elements before are each {}", path(depth_), place, kind, other));
   }
 
   /// "[2][1]": the array that is open at that depth.
   std::string path(std::size_t depth) const {
     std::string text;
-    for (std::size_t i = 1; i < depth; ++i) text += fmt::format("[{}]", path_[i]);
+    for (std::size_t i = 1; i < depth; ++i) text += formatted("[{}]", path_[i]);
     return text.empty() && depth == 1 ? "the outermost array" : text;
   }
 

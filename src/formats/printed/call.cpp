@@ -5,8 +5,7 @@
 #include <string>
 #include <utility>
 
-#include <fmt/format.h>
-
+#include "core/formatted.h"
 #include "formats/printed/brackets.h"
 #include "formats/printed/rows.h"
 #include "formats/printed/text.h"
@@ -142,7 +141,7 @@ class CallReader {
 
   void take_dtype(const char* at, std::string_view value) {
     if (is_foreign_dtype(value)) {
-      text_.fail(at, fmt::format("expected a print of real numbers, found one of dtype {}", value));
+      text_.fail(at, formatted("expected a print of real numbers, found one of dtype {}", value));
     }
     if (const std::optional<Dtype> dtype = dtype_in(value)) tensor_.dtype = dtype;
   }
@@ -167,7 +166,7 @@ class CallReader {
   /// The text ends inside the call.
   std::optional<PrintedCall> cut(const char* at) const {
     if (!has_data_) return std::nullopt;
-    text_.fail(at, fmt::format("the print is cut off: expected \"{}\", found the end of the input", close_));
+    text_.fail(at, formatted("the print is cut off: expected \"{}\", found the end of the input", close_));
   }
 
   const char* skip(const char* at) const { return text_.skip_inside(at, tensor_.begin); }
@@ -191,12 +190,12 @@ std::optional<PrintedCall> read_call(const PrintText& text, std::string_view nam
 
 void give_shape(const PrintText& text, const char* at, const Shape& named, PrintedTensor& tensor) {
   if (named.size() > largest_rank) {
-    text.fail(at, fmt::format("expected a tensor of rank {} at most, found {} sizes", largest_rank, named.size()));
+    text.fail(at, formatted("expected a tensor of rank {} at most, found {} sizes", largest_rank, named.size()));
   }
   if (tensor.numbers.empty() && element_count(named) == 0) tensor.shape = named;
   if (tensor.shape == named) return;
-  text.fail(at, fmt::format("the print says shape {}, its numbers have shape {}", shape_text(named),
-                            shape_text(tensor.shape)));
+  text.fail(
+      at, formatted("the print says shape {}, its numbers have shape {}", shape_text(named), shape_text(tensor.shape)));
 }
 
 }  // namespace softmax::formats

@@ -10,8 +10,7 @@
 #include <variant>
 #include <vector>
 
-#include <fmt/format.h>
-
+#include "core/formatted.h"
 #include "formats/printed/layout.h"
 #include "text/rounding.h"
 
@@ -168,7 +167,7 @@ class NumpyWriter final : public MemorySink {
   }
 
   void end_with_dtype(std::size_t column) {
-    const std::string dtype = fmt::format("dtype={})\n", name(shown_dtype(tensor().dtype)));
+    const std::string dtype = formatted("dtype={})\n", name(shown_dtype(tensor().dtype)));
     const bool fits = column + std::string_view(", ").size() + dtype.size() - 1 <= numpy_line_width;
     output_.write(fits ? ", " : ",\n");
     if (!fits) output_.write(std::string(numpy_opening.size(), ' '));

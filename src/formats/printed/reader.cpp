@@ -5,9 +5,8 @@
 #include <utility>
 #include <vector>
 
-#include <fmt/format.h>
-
 #include "core/error.h"
+#include "core/formatted.h"
 #include "formats/csv/cells.h"
 #include "formats/printed/scan.h"
 #include "text/decimal.h"
@@ -21,8 +20,8 @@ namespace {
 /// The number with its factor, as read_number reads it.
 std::string with_factor(const NumberToken& number) {
   const std::size_t mantissa = std::min(number.text.find_first_of("eE"), number.text.size());
-  const std::string own = fmt::format("1{}", number.text.substr(mantissa));
-  return fmt::format("{}e{}", number.text.substr(0, mantissa), Decimal(own, number.power).magnitude());
+  const std::string own = formatted("1{}", number.text.substr(mantissa));
+  return formatted("{}e{}", number.text.substr(0, mantissa), Decimal(own, number.power).magnitude());
 }
 
 class PrintedReader : public Reader {

@@ -7,8 +7,7 @@
 #include <utility>
 #include <vector>
 
-#include <fmt/format.h>
-
+#include "core/formatted.h"
 #include "formats/csv/cells.h"
 #include "formats/printed/text.h"
 #include "text/decimal.h"
@@ -169,8 +168,8 @@ class RowsReader {
   PrintedRows finish(const Footer& footer, const char* at) {
     if (summarised_ != nullptr) fail_summarised(text_, summarised_);
     if (footer.shape.size() > largest_rank) {
-      text_.fail(
-          at, fmt::format("expected a tensor of rank {} at most, found {} sizes", largest_rank, footer.shape.size()));
+      text_.fail(at,
+                 formatted("expected a tensor of rank {} at most, found {} sizes", largest_rank, footer.shape.size()));
     }
     drop_line_before(footer.shape);
     PrintedTensor tensor = gathered();
@@ -180,9 +179,9 @@ class RowsReader {
     const std::size_t columns = footer.shape.size() < 2 ? 1 : footer.shape.back();
     const bool is_even = std::all_of(rows_.begin(), rows_.end(), [&](const Row& row) { return row.size() == columns; });
     if (!is_even || tensor.numbers.size() != element_count(tensor.shape)) {
-      text_.fail(at, fmt::format("the print says shape {}, the rows above hold {} number{}{}", shape_text(tensor.shape),
-                                 tensor.numbers.size(), tensor.numbers.size() == 1 ? "" : "s",
-                                 is_even ? "" : " in rows of other lengths"));
+      text_.fail(at, formatted("the print says shape {}, the rows above hold {} number{}{}", shape_text(tensor.shape),
+                               tensor.numbers.size(), tensor.numbers.size() == 1 ? "" : "s",
+                               is_even ? "" : " in rows of other lengths"));
     }
     const char* end = text_.line_end(at);
     return {std::move(tensor), true, end == text_.end() ? end : end + 1};

@@ -11,8 +11,7 @@
 #include <variant>
 #include <vector>
 
-#include <fmt/format.h>
-
+#include "core/formatted.h"
 #include "formats/printed/layout.h"
 
 namespace softmax::formats {
@@ -113,7 +112,7 @@ class TorchWriter final : public MemorySink {
     std::vector<std::string> suffixes;
     const Shape& shape = tensor().shape;
     if (values.empty() && shape.size() != 1) suffixes.push_back("size=" + shape_text(shape));
-    if (tensor().dtype != Dtype::float32) suffixes.push_back(fmt::format("dtype=torch.{}", name(tensor().dtype)));
+    if (tensor().dtype != Dtype::float32) suffixes.push_back(formatted("dtype=torch.{}", name(tensor().dtype)));
     if (values.empty()) {
       output_.write(torch_opening);
       output_.write("[]");

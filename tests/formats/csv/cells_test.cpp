@@ -7,6 +7,7 @@
 
 #include "support/refusal.h"
 
+using namespace softmax;
 using namespace softmax::formats;
 using softmax::test::refusal;
 

@@ -1,9 +1,8 @@
-#include "formats/csv/header.h"
-
 #include <string>
 
 #include <doctest/doctest.h>
 
+#include "formats/csv/header.h"
 #include "support/refusal.h"
 
 using namespace softmax;
@@ -12,7 +11,8 @@ using softmax::test::refusal;
 
 namespace {
 
-char delimiter_of(const std::string& bytes, const ReadOptions& options = {}, Format format = Format::csv) {
+char delimiter_of(const std::string& bytes, const ReadOptions& options = {},
+                  formats::Format format = formats::Format::csv) {
   const Text text("test", bytes);
   return csv_delimiter(text, options, format);
 }
@@ -46,10 +46,10 @@ TEST_CASE("--delimiter and tsv decide alone") {
   ReadOptions options;
   options.delimiter = '|';
   CHECK(delimiter_of("1,2\t3", options) == '|');
-  CHECK(delimiter_of("1,2\t3", options, Format::tsv) == '|');
+  CHECK(delimiter_of("1,2\t3", options, formats::Format::tsv) == '|');
   options.delimiter = ' ';
   CHECK(delimiter_of("1,2", options) == ' ');
-  CHECK(delimiter_of("1,2", {}, Format::tsv) == '\t');
+  CHECK(delimiter_of("1,2", {}, formats::Format::tsv) == '\t');
 }
 
 TEST_CASE("a delimiter that numbers or quotes are made of is refused") {

@@ -1,9 +1,10 @@
-#include "formats/csv/cells.h"
-
 #include <string>
 
 #include <doctest/doctest.h>
 
+#include "formats/csv/cells.h"
+
+using namespace softmax;
 using namespace softmax::formats;
 
 namespace {

@@ -25,7 +25,7 @@ namespace {
 
 /// The tensor with all that passes through beside it, or the error.
 std::string read_in_pieces(Input input, ReadOptions options, std::size_t piece_size, unsigned threads) {
-  options.format = Format::csv;
+  options.format = formats::Format::csv;
   options.piece_size = piece_size;
   options.threads = threads;
   std::string text;

@@ -21,7 +21,8 @@ using softmax::test::TemporaryFile;
 
 namespace {
 
-Document read_csv(std::string_view bytes, const ReadOptions& options = {}, Format format = Format::csv) {
+Document read_csv(std::string_view bytes, const ReadOptions& options = {},
+                  formats::Format format = formats::Format::csv) {
   const TemporaryFile file(bytes);
   const auto reader = csv_reader(Input::open(file.path()), options, format);
   std::optional<Document> document = reader->next();
@@ -32,7 +33,8 @@ Document read_csv(std::string_view bytes, const ReadOptions& options = {}, Forma
   return std::move(*document);
 }
 
-std::string refusal_of(std::string_view bytes, const ReadOptions& options = {}, Format format = Format::csv) {
+std::string refusal_of(std::string_view bytes, const ReadOptions& options = {},
+                       formats::Format format = formats::Format::csv) {
   return refusal([&] { read_csv(bytes, options, format); });
 }
 
@@ -108,7 +110,7 @@ TEST_CASE("rows of numbers") {
 }
 
 TEST_CASE("one number a line is 1-D whatever the delimiter would be") {
-  CHECK(read_csv("1\n2\n", {}, Format::tsv).shape == Shape{2});
+  CHECK(read_csv("1\n2\n", {}, formats::Format::tsv).shape == Shape{2});
   ReadOptions options;
   options.delimiter = ',';
   CHECK(read_csv("1\n2\n", options).shape == Shape{2});
@@ -332,7 +334,7 @@ TEST_CASE("rows that labels leave without numbers are refused") {
 
 TEST_CASE("errors name the input, and show the line") {
   const TemporaryFile file("1,2\n3,x\n");
-  const auto reader = csv_reader(Input::open(file.path()), {}, Format::csv);
+  const auto reader = csv_reader(Input::open(file.path()), {}, formats::Format::csv);
   try {
     reader->next();
     FAIL("accepted");
@@ -343,7 +345,7 @@ TEST_CASE("errors name the input, and show the line") {
   }
   const TemporaryFile empty("");
   try {
-    csv_reader(Input::open(empty.path()), {}, Format::csv)->next();
+    csv_reader(Input::open(empty.path()), {}, formats::Format::csv)->next();
     FAIL("accepted");
   } catch (const Error& error) {
     CHECK(error.place().source == empty.path());
@@ -351,7 +353,7 @@ TEST_CASE("errors name the input, and show the line") {
 }
 
 TEST_CASE("a pipe reads as a file does") {
-  const auto reader = csv_reader(piped_input("1,2\n3,4\n"), {}, Format::csv);
+  const auto reader = csv_reader(piped_input("1,2\n3,4\n"), {}, formats::Format::csv);
   std::optional<Document> document = reader->next();
   REQUIRE(document.has_value());
   CHECK(values_of<double>(*document) == Doubles{1, 2, 3, 4});

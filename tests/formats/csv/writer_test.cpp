@@ -10,19 +10,19 @@
 
 using softmax::CsvFrame;
 using softmax::Dtype;
-using softmax::Format;
+using softmax::formats::Format;
+using softmax::formats::WriteOptions;
 using softmax::test::float64;
 using softmax::test::narrow;
 using softmax::test::refusal;
 using softmax::test::written;
-using softmax::formats::WriteOptions;
 
 namespace {
 
-const Options csv = {.format = Format::csv};
-const Options tsv = {.format = Format::tsv};
+const WriteOptions csv = {.format = Format::csv};
+const WriteOptions tsv = {.format = Format::tsv};
 
-Options with_delimiter(char delimiter) { return {.format = Format::csv, .delimiter = delimiter}; }
+WriteOptions with_delimiter(char delimiter) { return {.format = Format::csv, .delimiter = delimiter}; }
 
 /// The lines of a tensor of shape (1, 2) in its frame, written with another delimiter.
 std::string with_frame(char delimiter, const CsvFrame& frame) {

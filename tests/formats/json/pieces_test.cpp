@@ -24,7 +24,7 @@ namespace {
 /// What is read of the text in pieces of a size.
 std::string read_in_pieces(Input input, std::size_t piece_size, unsigned threads, Dtype dtype) {
   ReadOptions options;
-  options.format = Format::json;
+  options.format = formats::Format::json;
   options.dtype = dtype;
   options.piece_size = piece_size;
   options.threads = threads;
@@ -146,7 +146,7 @@ TEST_CASE("generated JSON arrays give the same tensors wherever they are cut") {
 TEST_CASE("options apply to what is read piece by piece as to any other") {
   const TemporaryFile file("[[1,2,3],[4,5,6]]");
   ReadOptions options;
-  options.format = Format::json;
+  options.format = formats::Format::json;
   options.piece_size = 4;
   options.threads = 2;
   options.shape = std::vector<long>{3, -1};

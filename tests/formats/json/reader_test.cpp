@@ -18,15 +18,18 @@ using softmax::test::TemporaryFile;
 
 namespace {
 
-std::unique_ptr<Reader> reader_of(const std::string& bytes, const ReadOptions& options = {}, Format format = Format::json) {
+std::unique_ptr<Reader> reader_of(const std::string& bytes, const ReadOptions& options = {},
+                                  formats::Format format = formats::Format::json) {
   const TemporaryFile file(bytes);
   return json_reader(Input::open(file.path()), options, format);
 }
 
-std::string json(const std::string& bytes, const ReadOptions& options = {}) { return all_of(*reader_of(bytes, options)); }
+std::string json(const std::string& bytes, const ReadOptions& options = {}) {
+  return all_of(*reader_of(bytes, options));
+}
 
 std::string jsonl(const std::string& bytes, const ReadOptions& options = {}) {
-  return all_of(*reader_of(bytes, options, Format::jsonl));
+  return all_of(*reader_of(bytes, options, formats::Format::jsonl));
 }
 
 /// "before|after", with " flat" behind it where the frame says so.
@@ -62,7 +65,7 @@ TEST_CASE("an input without a document is an error with its name") {
     CHECK(jsonl(bytes) == "no tensor: the input is empty\n");
   }
   const TemporaryFile file("");
-  const auto reader = json_reader(Input::open(file.path()), {}, Format::json);
+  const auto reader = json_reader(Input::open(file.path()), {}, formats::Format::json);
   try {
     reader->next();
     FAIL("accepted");
@@ -118,7 +121,7 @@ TEST_CASE("what can't begin a document is an error before the document in front 
 TEST_CASE("jsonl is one document a line") {
   CHECK(jsonl("[1]\n[2,3]\r\n\n  \n{\"a\":[4]}") == "(1,) 1\n(2,) 2 3\n(1,) 4\n");
   CHECK(jsonl("5\n") == "() 5\n");
-  CHECK(reader_of("[1]", {}, Format::jsonl)->is_sequence());
+  CHECK(reader_of("[1]", {}, formats::Format::jsonl)->is_sequence());
   struct Row {
     std::string bytes, answer;
   };

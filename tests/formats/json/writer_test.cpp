@@ -9,19 +9,19 @@
 #include "support/written.h"
 
 using softmax::Dtype;
-using softmax::Format;
 using softmax::JsonFrame;
+using softmax::formats::Format;
+using softmax::formats::Nonfinite;
+using softmax::formats::WriteOptions;
 using softmax::test::float64;
 using softmax::test::narrow;
 using softmax::test::written;
 using softmax::test::written_in_blocks;
-using softmax::formats::Nonfinite;
-using softmax::formats::WriteOptions;
 
 namespace {
 
-const Options json = {.format = Format::json};
-const Options jsonl = {.format = Format::jsonl};
+const WriteOptions json = {.format = Format::json};
+const WriteOptions jsonl = {.format = Format::jsonl};
 
 }  // namespace
 
@@ -78,7 +78,7 @@ TEST_CASE("json numbers are those of the dtype, or have the precision that was a
 }
 
 TEST_CASE("a kept document goes out as it came, with the result in it") {
-  const Options keep = {.format = Format::json, .keep = true};
+  const WriteOptions keep = {.format = Format::json, .keep = true};
   const JsonFrame frame = {"{ \"id\": 7,\r\n  \"x\": ", ", \"y\": \"\\n\" }", false};
   CHECK(written(keep, float64({2}, {1, 2}, frame)) == "{ \"id\": 7,\r\n  \"x\": [1,2], \"y\": \"\\n\" }\n");
   CHECK(written(keep, float64({2, 1}, {1, 2}, frame)) == "{ \"id\": 7,\r\n  \"x\": [[1],\n [2]], \"y\": \"\\n\" }\n");
@@ -87,7 +87,7 @@ TEST_CASE("a kept document goes out as it came, with the result in it") {
 }
 
 TEST_CASE("a kept document is put on one line for jsonl") {
-  const Options keep = {.format = Format::jsonl, .keep = true};
+  const WriteOptions keep = {.format = Format::jsonl, .keep = true};
   const JsonFrame frame = {"{\r\n\t\"x\":\n", "\n}", false};
   CHECK(written(keep, {float64({2, 1}, {1, 2}, frame), float64({}, {3}, JsonFrame{"{\"x\":", "}", false})}) ==
         "{  \t\"x\": [[1],[2]] }\n{\"x\":3}\n");

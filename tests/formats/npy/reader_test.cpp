@@ -51,7 +51,7 @@ struct Result {
 
 std::vector<Result> read_all(Input input, const ReadOptions& options = {}) {
   const auto reader = npy_reader(std::move(input), options);
-  CHECK(reader->format() == Format::npy);
+  CHECK(reader->format() == formats::Format::npy);
   std::vector<Result> results;
   while (std::optional<Document> document = reader->next()) {
     const bool is_sequence = reader->is_sequence();

@@ -11,8 +11,8 @@
 
 using namespace std::string_literals;
 using softmax::Dtype;
-using softmax::Format;
 using softmax::Shape;
+using softmax::formats::Format;
 using softmax::test::float64;
 using softmax::test::narrow;
 using softmax::test::written;

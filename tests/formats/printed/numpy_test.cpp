@@ -7,7 +7,7 @@
 #include "support/printed.h"
 
 using softmax::Dtype;
-using softmax::Format;
+using softmax::formats::Format;
 using softmax::test::float64;
 using softmax::test::narrow;
 using softmax::test::written;

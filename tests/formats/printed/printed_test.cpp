@@ -1,10 +1,9 @@
-#include "formats/printed/reader.h"
-
 #include <memory>
 #include <string>
 
 #include <doctest/doctest.h>
 
+#include "formats/printed/reader.h"
 #include "support/documents.h"
 #include "support/temporary_file.h"
 
@@ -55,7 +54,7 @@ TEST_CASE("the tensors of a printed text, one after another") {
   CHECK(printed("[nan inf -inf]") == "(3,) nan inf -inf\n");
   CHECK_FALSE(reader_of("[1 2]")->is_sequence());
   CHECK(reader_of("[1 2] [3 4]")->is_sequence());
-  CHECK(reader_of("[1 2]")->format() == Format::text);
+  CHECK(reader_of("[1 2]")->format() == formats::Format::text);
 }
 
 TEST_CASE("a common factor is part of every number") {

@@ -29,22 +29,9 @@ struct Typed {
   bool check = false;
 };
 
-const std::vector<formats::Format> readable_formats = {formats::Format::json, formats::Format::jsonl,
-                                                       formats::Format::csv,  formats::Format::tsv,
-                                                       formats::Format::npy,  formats::Format::text};
-const std::vector<formats::Format> writable_formats = {
-    formats::Format::json, formats::Format::jsonl, formats::Format::csv,  formats::Format::tsv,
-    formats::Format::npy,  formats::Format::torch, formats::Format::numpy};
-
-std::vector<std::string_view> names_of(const std::vector<formats::Format>& choices) {
-  std::vector<std::string_view> names(choices.size());
-  std::transform(choices.begin(), choices.end(), names.begin(), [](formats::Format format) { return name(format); });
-  return names;
-}
-
 formats::Format parse_format(std::string_view option, const std::string& value,
-                             const std::vector<formats::Format>& choices) {
-  return choices[parse_choice(option, value, names_of(choices))];
+                             const std::vector<std::string_view>& choices) {
+  return {choices[parse_choice(option, value, choices)]};
 }
 
 std::string names(const OptionText& text) {
@@ -152,7 +139,7 @@ void refuse_single_dashes(const CLI::App& app, int argc, const char* const* argv
 }
 
 void understand_reading(const Typed& typed, formats::ReadOptions& options) {
-  if (typed.from) options.format = parse_format("--from", *typed.from, readable_formats);
+  if (typed.from) options.format = parse_format("--from", *typed.from, formats::readable_names());
   if (typed.dtype) {
     options.dtype = dtype_named(*typed.dtype);
     if (!options.dtype) throw Error(formatted("--dtype {}: expected one of {}", *typed.dtype, dtype_names()));
@@ -235,13 +222,13 @@ void understand_explaining(const Typed& typed, Options& options) {
 
 /// The format of the tensor. Those of an explanation alone are known by name.
 formats::Format parse_to(const std::string& value) {
-  const std::vector<std::string_view> choices = names_of(writable_formats);
+  const std::vector<std::string_view> choices = formats::writable_names();
   const auto& explained = derive::format_names;
   const bool is_explained = std::find(explained.begin(), explained.end(), value) != explained.end();
   if (is_explained && std::find(choices.begin(), choices.end(), value) == choices.end()) {
     throw Error(formatted("--to {} is for --explain; expected one of {}", value, fmt::join(choices, ", ")));
   }
-  return parse_format("--to", value, writable_formats);
+  return parse_format("--to", value, formats::writable_names());
 }
 
 /// --check stands almost alone: what to compute stands in the case files.

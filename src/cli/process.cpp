@@ -24,27 +24,27 @@
 namespace softmax::cli {
 namespace {
 
-bool is_json(formats::Format format) { return format == formats::Format::json || format == formats::Format::jsonl; }
-bool is_csv(formats::Format format) { return format == formats::Format::csv || format == formats::Format::tsv; }
+bool is_csv(formats::Format format) { return formats::row(format).family == "csv"; }
 
 /// Options that mean nothing for the format that the input turned out to have.
 void refuse_misplaced(const Options& options, const std::string& input, formats::Format from, formats::Format to) {
-  const auto needs = [&](bool is_given, std::string_view option, std::string_view format) {
-    if (is_given) throw Error(formatted("{} needs {} input, {} is {}", option, format, input, name(from)));
+  const auto needs = [&](bool is_given, std::string_view option) {
+    const std::string_view family = formats::family_taking(option);
+    if (is_given && formats::row(from).family != family) {
+      throw Error(formatted("{} needs {} input, {} is {}", option, family, input, name(from)));
+    }
   };
-  if (!is_json(from)) {
-    needs(options.read.pointer.has_value(), "--pointer", "json");
-    needs(options.read.keep, "--keep", "json");
-  }
-  if (!is_csv(from)) {
-    needs(options.read.header != formats::HeaderRule::automatic, "--header", "csv");
-    needs(options.read.label_columns > 0, "--label-columns", "csv");
-  }
+  needs(options.read.pointer.has_value(), "--pointer");
+  needs(options.read.keep, "--keep");
+  needs(options.read.header != formats::HeaderRule::automatic, "--header");
+  needs(options.read.label_columns > 0, "--label-columns");
   if (options.read.delimiter && !is_csv(from) && !is_csv(to)) {
     throw Error(
         formatted("--delimiter needs csv input or output, {} is {} and the output {}", input, name(from), name(to)));
   }
-  if (options.read.keep && !is_json(to)) throw Error(formatted("--keep needs json output, not {}", name(to)));
+  if (options.read.keep && formats::row(to).family != "json") {
+    throw Error(formatted("--keep needs json output, not {}", name(to)));
+  }
 }
 
 /// csv holds one tensor. What is known to be a sequence by now is refused before anything is written; of jsonl that is
@@ -59,9 +59,10 @@ formats::Format output_format(const Options& options, const formats::Reader& rea
   if (options.to) return *options.to;
   if (options.output) {
     const std::optional<formats::Format> ending = formats::format_by_ending(*options.output);
-    if (ending && *ending != formats::Format::text) return *ending;
+    if (ending && formats::row(*ending).write != nullptr) return *ending;
   }
-  if (reader.format() != formats::Format::text) return reader.format();
+  const std::string_view usual = formats::row(reader.format()).default_output;
+  if (!usual.empty()) return {usual};
   return reader.says_tensor() ? formats::Format::torch : formats::Format::numpy;
 }
 

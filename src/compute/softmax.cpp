@@ -44,7 +44,7 @@ class Walk {
         slices_(slices),
         sink_(sink),
         progress_(progress),
-        item_size_(item_size(header.dtype)),
+        item_size_(traits(header.dtype).item_size),
         method_(request, header.dtype) {
     if (!request.wants_account) return;
     with_memory([&] { diagnosis_.emplace(request, header.shape, header.dtype, slices); },

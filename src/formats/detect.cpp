@@ -11,7 +11,6 @@
 namespace softmax::formats {
 namespace {
 
-constexpr std::string_view npy_magic = "\x93NUMPY";
 constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
 constexpr std::string_view blanks = " \t\r\n";
 constexpr std::size_t beginning_size = 4096;
@@ -160,7 +159,9 @@ bool begins_factor(std::string_view text) {
 
 Format detect(Input& input, const ReadOptions& options) {
   if (options.format) return *options.format;
-  if (input.peek(npy_magic.size()) == npy_magic) return Format::npy;
+  for (const FormatRow& each : format_rows()) {
+    if (!each.magic.empty() && input.peek(each.magic.size()) == each.magic) return Format{each.name};
+  }
   const std::optional<Format> named = format_by_ending(input.name());
   return named ? *named : format_of_content(input.peek(beginning_size));
 }

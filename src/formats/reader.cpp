@@ -8,11 +8,7 @@
 
 #include "core/error.h"
 #include "core/formatted.h"
-#include "formats/csv/reader.h"
 #include "formats/detect.h"
-#include "formats/json/reader.h"
-#include "formats/npy/reader.h"
-#include "formats/printed/reader.h"
 #include "io/beginnings.h"
 
 namespace softmax::formats {
@@ -20,19 +16,13 @@ namespace softmax::formats {
 std::unique_ptr<Reader> open_reader(Input input, const ReadOptions& options) {
   refuse_packed(input);
   const Format format = detect(input, options);
+  const FormatRow& chosen = row(format);
   input.tell(*options.progress);
-  if (format == Format::npy) return npy_reader(std::move(input), options);
-  refuse_utf16(input);
-  refuse_zeros(input, "a number");
-  switch (format) {
-    case Format::json:
-    case Format::jsonl:
-      return json_reader(std::move(input), options, format);
-    case Format::text:
-      return printed_reader(std::move(input), options);
-    default:
-      return csv_reader(std::move(input), options, format);
+  if (chosen.content == Content::text) {
+    refuse_utf16(input);
+    refuse_zeros(input, "a number");
   }
+  return chosen.read(std::move(input), options, format);
 }
 
 Shape reshaped(const std::vector<long>& requested, std::size_t elements) {

@@ -68,8 +68,8 @@ AnySource in_row_major_order(AnySource any_source, const Shape& shape, Dtype dty
 
 class NpyReader : public Reader {
  public:
-  NpyReader(Input input, const ReadOptions& options)
-      : Reader(Format::npy),
+  NpyReader(Input input, const ReadOptions& options, Format format)
+      : Reader(format),
         stream_(std::move(input)),
         dtype_(options.dtype),
         shape_(options.shape),
@@ -191,8 +191,8 @@ class NpyReader : public Reader {
 
 }  // namespace
 
-std::unique_ptr<Reader> npy_reader(Input input, const ReadOptions& options) {
-  return std::make_unique<NpyReader>(std::move(input), options);
+std::unique_ptr<Reader> npy_reader(Input input, const ReadOptions& options, Format format) {
+  return std::make_unique<NpyReader>(std::move(input), options, format);
 }
 
 }  // namespace softmax::formats

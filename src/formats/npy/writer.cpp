@@ -99,7 +99,7 @@ class NpyWriter final : public Sink {
 
 }  // namespace
 
-std::unique_ptr<Sink> npy_writer(Output& output) {
+std::unique_ptr<Sink> npy_writer(Output& output, const WriteOptions&) {
   if (output.is_terminal()) {
     throw Error("npy is binary and not for a terminal; name a file with -o FILE, redirect to one, or use a pipe");
   }

@@ -85,7 +85,7 @@ class PrintedReader : public Reader {
 
 }  // namespace
 
-std::unique_ptr<Reader> printed_reader(Input input, const ReadOptions& options) {
+std::unique_ptr<Reader> printed_reader(Input input, const ReadOptions& options, Format) {
   std::string name = input.name();
   return std::make_unique<PrintedReader>(std::move(name), input.read_rest(), options);
 }

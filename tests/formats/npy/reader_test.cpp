@@ -50,7 +50,7 @@ struct Result {
 };
 
 std::vector<Result> read_all(Input input, const ReadOptions& options = {}) {
-  const auto reader = npy_reader(std::move(input), options);
+  const auto reader = npy_reader(std::move(input), options, Format::npy);
   CHECK(reader->format() == formats::Format::npy);
   std::vector<Result> results;
   while (std::optional<Document> document = reader->next()) {
@@ -273,7 +273,7 @@ TEST_CASE("values that nobody read are left behind") {
   const TemporaryFile file(bytes);
   for (const bool is_piped : {false, true}) {
     for (const std::size_t read : {std::size_t{0}, std::size_t{4}}) {
-      const auto reader = npy_reader(is_piped ? piped_input(bytes) : Input::open(file.path()), {});
+      const auto reader = npy_reader(is_piped ? piped_input(bytes) : Input::open(file.path()), {}, Format::npy);
       std::optional<Document> document = reader->next();
       REQUIRE(document.has_value());
       values_of(*document, read);
@@ -289,10 +289,10 @@ TEST_CASE("bytes behind an array that are no array are refused") {
   const std::string bytes = small + "\n";
   const std::string expected = R"(byte 152: expected the end of the input or the .npy magic "\x93NUMPY", found "\x0A")";
   const TemporaryFile file(bytes);
-  const auto from_file = npy_reader(Input::open(file.path()), {});
+  const auto from_file = npy_reader(Input::open(file.path()), {}, Format::npy);
   CHECK(refusal([&] { from_file->next(); }) == expected);  // before the array is given
 
-  const auto from_pipe = npy_reader(piped_input(bytes), {});
+  const auto from_pipe = npy_reader(piped_input(bytes), {}, Format::npy);
   CHECK(from_pipe->next().has_value());
   CHECK(refusal([&] { from_pipe->next(); }) == expected);
 
@@ -343,7 +343,7 @@ TEST_CASE("a value beyond --dtype is refused, in a file before anything is given
   const std::string bytes = npy_array("<f8", "(3,)", item_bytes<double>({1, HUGE_VAL, 1e300}));
   const std::string expected = "byte 144: 1e+300 is beyond float32, whose largest is 3.4028235e+38";
   const TemporaryFile file(bytes);
-  const auto from_file = npy_reader(Input::open(file.path()), with_dtype(Dtype::float32));
+  const auto from_file = npy_reader(Input::open(file.path()), with_dtype(Dtype::float32), Format::npy);
   CHECK(refusal([&] { from_file->next(); }) == expected);
   CHECK(pipe_refusal(bytes, with_dtype(Dtype::float32)) == expected);
 }
@@ -362,7 +362,7 @@ TEST_CASE("--shape reads the elements as another shape") {
 TEST_CASE("errors name the input") {
   const TemporaryFile file("");
   try {
-    npy_reader(Input::open(file.path()), {})->next();
+    npy_reader(Input::open(file.path()), {}, Format::npy)->next();
     FAIL("accepted");
   } catch (const Error& error) {
     CHECK(error.place().source == file.path());

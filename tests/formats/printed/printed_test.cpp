@@ -17,7 +17,7 @@ namespace {
 
 std::unique_ptr<Reader> reader_of(const std::string& bytes, const ReadOptions& options = {}) {
   const TemporaryFile file(bytes);
-  return printed_reader(Input::open(file.path()), options);
+  return printed_reader(Input::open(file.path()), options, Format::text);
 }
 
 /// What the reader gives up to its end or to an error, the beginning included.

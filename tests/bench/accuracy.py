@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Compares the largest errors of softmax, PyTorch and SciPy against exact arithmetic: the table in README.md.
+"""Compares the largest errors of softmax, PyTorch and SciPy against exact arithmetic: the table in docs/numerics.md.
 
     python3 tests/bench/accuracy.py build/release/softmax
 

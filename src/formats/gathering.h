@@ -13,7 +13,7 @@
 #include "core/memory.h"
 #include "core/progress.h"
 #include "io/pieces.h"
-#include "text/short_decimal.h"
+#include "text/number.h"
 #include "text/text.h"
 
 namespace softmax::formats {
@@ -34,7 +34,7 @@ Error numbers_error(const std::string& source, const std::vector<Elements>&... g
   return memory_error(grown_size(gathered...), "the numbers of the text", source);
 }
 
-/// Behind the short decimal (read/short_decimal.h) that begins at `at`; nullptr when read_number has to read it.
+/// Behind the short decimal (text/number.h) that begins at `at`; nullptr when read_number has to read it.
 template <Real T>
 const char* read_plain_number(const char* at, const char* last, Dtype dtype, T& value) {
   const bool is_rounded_twice = std::same_as<T, float> && dtype != Dtype::float32;

@@ -4,23 +4,22 @@
 #include <array>
 #include <charconv>
 #include <cmath>
+#include <cstddef>
+#include <cstdlib>
 #include <limits>
 #include <system_error>
 
+#include "core/formatted.h"
 #include "text/number.h"
+#include "text/shortest.h"
 
 namespace softmax {
 namespace {
 
-/// Exponents beyond this say no more than that a number is 0 or infinite.
+/// A number with a larger exponent is 0 or infinite as a double.
 constexpr long largest_exponent = 1000000000;
 
-std::string without_leading_zeros(std::string digits) {
-  digits.erase(0, std::min(digits.find_first_not_of('0'), digits.size()));
-  return digits;
-}
-
-/// The digits of a + b; both of one length.
+/// The digits of a + b, which have the same length.
 std::string sum(std::string a, const std::string& b) {
   int carry = 0;
   for (std::size_t i = a.size(); i-- > 0;) {
@@ -31,7 +30,7 @@ std::string sum(std::string a, const std::string& b) {
   return carry > 0 ? "1" + a : a;
 }
 
-/// The digits of a - b; both of one length, a >= b.
+/// The digits of a - b, which have the same length; a >= b.
 std::string difference(std::string a, const std::string& b) {
   int borrow = 0;
   for (std::size_t i = a.size(); i-- > 0;) {
@@ -45,24 +44,14 @@ std::string difference(std::string a, const std::string& b) {
 /// No double has more significant digits.
 constexpr std::size_t longest_expansion = 767;
 
-/// A positive finite double rounded to `count` significant digits, and the exponent of the first.
-struct Expansion {
-  std::string digits;  ///< without zeros at the end
-  long magnitude = 0;
-
-  Expansion(double value, std::size_t count) {
-    std::array<char, longest_expansion + 10> text;
-    const auto result = std::to_chars(text.data(), text.data() + text.size(), value, std::chars_format::scientific,
-                                      static_cast<int>(count) - 1);
-    const std::string_view all(text.data(), result.ptr);
-    const std::size_t e = all.find('e');
-    digits.push_back(all.front());
-    if (e > 1) digits.append(all.substr(2, e - 2));
-    digits.erase(digits.find_last_not_of('0') + 1);
-    const std::string_view exponent = all.substr(e + (all[e + 1] == '+' ? 2 : 1));
-    std::from_chars(exponent.data(), exponent.data() + exponent.size(), magnitude);
-  }
-};
+/// The text of a value with `places` digits after the point.
+std::string to_text(double magnitude, std::chars_format format, int places) {
+  constexpr std::size_t longest_integer_part = std::numeric_limits<double>::max_exponent10 + 1;
+  std::string text(longest_integer_part + 1 + static_cast<std::size_t>(places), '\0');
+  const char* const end = std::to_chars(text.data(), text.data() + text.size(), magnitude, format, places).ptr;
+  text.resize(static_cast<std::size_t>(end - text.data()));
+  return text;
+}
 
 }  // namespace
 
@@ -70,14 +59,14 @@ Decimal::Decimal(std::string_view token, long power) : exponent_(power) {
   const char* at = token.data();
   const char* end = at + token.size();
   if (at < end && (*at == '-' || *at == '+')) negative_ = *at++ == '-';
-  bool is_behind_point = false;
+  bool is_after_point = false;
   for (; at < end && (is_digit(*at) || *at == '.'); ++at) {
     if (*at == '.') {
-      is_behind_point = true;
+      is_after_point = true;
       continue;
     }
     digits_ += *at;
-    if (is_behind_point) --exponent_;
+    if (is_after_point) --exponent_;
   }
   if (at < end) {
     ++at;  // 'e'
@@ -89,15 +78,30 @@ Decimal::Decimal(std::string_view token, long power) : exponent_(power) {
     }
     exponent_ += std::clamp(exponent, -largest_exponent, largest_exponent);
   }
-  digits_ = without_leading_zeros(std::move(digits_));
+  normalise();
+}
+
+void Decimal::normalise() {
+  digits_.erase(0, std::min(digits_.find_first_not_of('0'), digits_.size()));
+  if (!digits_.empty()) return;
+  digits_ = "0";
+  exponent_ = 0;
+}
+
+Decimal Decimal::without_zeros_at_end() const {
+  Decimal result = *this;
+  if (is_zero()) return result;
+  result.digits_.erase(digits_.find_last_not_of('0') + 1);
+  result.exponent_ += static_cast<long>(digits_.size() - result.digits_.size());
+  return result;
 }
 
 Decimal Decimal::plus(int digit, long exponent) const {
   Decimal result;
-  std::string mine = digits_.empty() ? "0" : digits_;
+  std::string mine = digits_;
   std::string other(1, static_cast<char>('0' + std::abs(digit)));
-  result.exponent_ = digits_.empty() ? exponent : std::min(exponent_, exponent);
-  if (!digits_.empty()) mine.append(static_cast<std::size_t>(exponent_ - result.exponent_), '0');
+  result.exponent_ = is_zero() ? exponent : std::min(exponent_, exponent);
+  if (!is_zero()) mine.append(static_cast<std::size_t>(exponent_ - result.exponent_), '0');
   other.append(static_cast<std::size_t>(exponent - result.exponent_), '0');
   const std::size_t length = std::max(mine.size(), other.size());
   mine.insert(0, length - mine.size(), '0');
@@ -112,7 +116,7 @@ Decimal Decimal::plus(int digit, long exponent) const {
     result.negative_ = mine_is_larger ? negative_ : other_is_negative;
     result.digits_ = mine_is_larger ? difference(std::move(mine), other) : difference(std::move(other), mine);
   }
-  result.digits_ = without_leading_zeros(std::move(result.digits_));
+  result.normalise();
   return result;
 }
 
@@ -120,30 +124,34 @@ bool Decimal::is_power_of_ten() const {
   return !negative_ && digits_.starts_with('1') && digits_.find_first_not_of('0', 1) == std::string::npos;
 }
 
-double Decimal::nearest() const {
+double Decimal::nearest(Dtype dtype) const {
+  if (is_zero()) return negative_ ? -0.0 : 0.0;
+  const std::string text = digits_ + 'e' + std::to_string(exponent_);
+  const char* const end = text.data() + text.size();
   double value = 0;
-  if (!is_zero()) {
-    const std::string text = digits_ + 'e' + std::to_string(exponent_);
-    if (read_number(text.data(), text.data() + text.size(), Dtype::float64, value).status ==
-        NumberStatus::beyond_range) {
-      value = std::numeric_limits<double>::infinity();
-    }
+  NumberStatus status{};
+  if (dtype == Dtype::float64) {
+    status = scan_number(text.data(), end, NumberSyntax::plain, dtype, value).status;
+  } else {
+    float narrow = 0;
+    status = scan_number(text.data(), end, NumberSyntax::plain, dtype, narrow).status;
+    value = static_cast<double>(narrow);
   }
+  if (status == NumberStatus::beyond_range) value = std::numeric_limits<double>::infinity();
   return negative_ ? -value : value;
 }
 
 int Decimal::compare(double value) const {
   if (value == 0) return is_zero() ? 0 : negative_ ? 1 : -1;
-  // Of one sign, as the number rounds to the value.
+  // The value has the sign of the number, which rounds to it.
   const int below = negative_ ? 1 : -1;
   if (std::isinf(value)) return -below;
-  std::string mine = digits_;
-  mine.erase(mine.find_last_not_of('0') + 1);
-  // Rounding keeps order: what differs from these digits when rounded to as many differs from them in the same sense.
+  const std::string mine = without_zeros_at_end().digits_;
+  // Rounding keeps order: if the value, rounded to N digits, differs from these digits, it differs in the same sense.
   for (const std::size_t count : {std::min(mine.size() + 1, longest_expansion), longest_expansion}) {
-    const Expansion expansion(std::abs(value), count);
-    if (expansion.magnitude != magnitude()) return expansion.magnitude < magnitude() ? below : -below;
-    if (const int order = expansion.digits.compare(mine); order != 0) return order < 0 ? below : -below;
+    const Decimal rounded = nearest_decimal(std::abs(value), static_cast<int>(count)).without_zeros_at_end();
+    if (rounded.magnitude() != magnitude()) return rounded.magnitude() < magnitude() ? below : -below;
+    if (const int order = rounded.digits_.compare(mine); order != 0) return order < 0 ? below : -below;
   }
   return 0;
 }
@@ -156,6 +164,56 @@ double Decimal::up() const {
 double Decimal::down() const {
   const double value = nearest();
   return compare(value) > 0 ? std::nextafter(value, -std::numeric_limits<double>::infinity()) : value;
+}
+
+Decimal unique_decimal(Dtype dtype, double magnitude) {
+  char text[32];
+  const auto shortest = [&](auto value) {
+    const char* const end = std::to_chars(text, text + sizeof text, value, std::chars_format::scientific).ptr;
+    return Decimal({text, end}).without_zeros_at_end();
+  };
+  if (dtype == Dtype::float64) return shortest(magnitude);
+  const auto value = static_cast<float>(magnitude);
+  return dtype == Dtype::float16 ? shortest(shortest_decimal(dtype, value)) : shortest(value);
+}
+
+Decimal nearest_decimal(double magnitude, int digits) {
+  return Decimal(to_text(magnitude, std::chars_format::scientific, digits - 1));
+}
+
+Decimal telling_decimal(Dtype dtype, double magnitude, int digits) {
+  Decimal nearest = nearest_decimal(magnitude, digits);
+  // If both neighbours are equally far away, the nearest decimal tells the value whenever any does.
+  int exponent = 0;
+  const bool is_power_of_two = std::frexp(magnitude, &exponent) == 0.5;
+  if (!is_power_of_two || nearest.nearest(dtype) == magnitude) return nearest;
+  Decimal unique = unique_decimal(dtype, magnitude);
+  return unique.digits().size() > static_cast<std::size_t>(digits) ? nearest : unique;
+}
+
+Decimal decimal_to_places(double magnitude, int places) {
+  return Decimal(fixed_text(magnitude, places)).without_zeros_at_end();
+}
+
+std::string positional_text(const Decimal& decimal) {
+  std::string text = decimal.digits();
+  const long whole_digits = decimal.magnitude() + 1;
+  if (whole_digits <= 0) return "0." + text.insert(0, static_cast<std::size_t>(-whole_digits), '0');
+  const auto point = static_cast<std::size_t>(whole_digits);
+  text.resize(std::max(text.size(), point), '0');
+  return text.insert(point, 1, '.');
+}
+
+std::string fixed_text(double magnitude, int places) {
+  std::string text = to_text(magnitude, std::chars_format::fixed, places);
+  return places == 0 ? text + '.' : text;
+}
+
+std::string scientific_text(const Decimal& decimal, int digits, int exponent_digits) {
+  const std::string& shown = decimal.digits();
+  const long magnitude = decimal.magnitude();
+  return formatted("{}.{:0<{}}e{}{:0{}}", shown.front(), shown.substr(1), digits - 1, magnitude < 0 ? '-' : '+',
+                   std::abs(magnitude), exponent_digits);
 }
 
 }  // namespace softmax

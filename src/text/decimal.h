@@ -3,6 +3,7 @@
 #include <string>
 #include <string_view>
 
+#include "core/dtype.h"
 #include "core/print.h"
 
 namespace softmax {
@@ -10,23 +11,33 @@ namespace softmax {
 /// A decimal number, exactly: (-1)^negative · digits · 10^exponent.
 class Decimal {
  public:
-  /// The number that `token` spells as read_number reads it (finite: digits, a point, an exponent, a sign), times
-  /// 10^power.
+  /// The finite number in `token` (digits, a point, an exponent, a sign), times 10^power. Zeros at the end of the
+  /// token's digits stay.
   explicit Decimal(std::string_view token, long power = 0);
 
-  /// digit · 10^exponent more; digit from -9 to 9. Takes time and memory in proportion to the places between the two.
-  Decimal plus(int digit, long exponent) const;
+  bool operator==(const Decimal&) const = default;
 
-  bool is_zero() const { return digits_.empty(); }
+  /// The digits without leading zeros; "0" for 0.
+  const std::string& digits() const { return digits_; }
 
-  /// Whether it is 10^magnitude().
+  bool is_zero() const { return digits_ == "0"; }
+
+  /// Whether the number is 10^magnitude().
   bool is_power_of_ten() const;
 
-  /// e with 10^e <= |number| < 10^(e+1); the number is not 0.
+  /// The exponent of the first digit: e with 10^e <= |number| < 10^(e+1); 0 for 0.
   long magnitude() const { return exponent_ + static_cast<long>(digits_.size()) - 1; }
 
-  /// The double nearest to the number, ties to even; infinities beyond the largest.
-  double nearest() const;
+  /// The number of digits after the point.
+  long places() const { return exponent_ < 0 ? -exponent_ : 0; }
+
+  Decimal without_zeros_at_end() const;
+
+  /// The number plus digit · 10^exponent; digit from -9 to 9. Time and memory grow with the places between the two.
+  Decimal plus(int digit, long exponent) const;
+
+  /// The value of the dtype that is nearest to the number, ties to even; an infinity beyond the largest.
+  double nearest(Dtype dtype = Dtype::float64) const;
 
   /// The smallest double that is not below the number, and the largest that is not above it.
   double up() const;
@@ -35,12 +46,39 @@ class Decimal {
  private:
   Decimal() = default;
 
-  /// Whether a finite double is below (-1), is (0) or is above (1) the number, which rounds to it.
+  void normalise();
+
+  /// Whether a finite double is below (-1), equal to (0) or above (1) the number, which rounds to it.
   int compare(double value) const;
 
   bool negative_ = false;
-  std::string digits_;  ///< without leading zeros; empty for 0
-  long exponent_ = 0;
+  std::string digits_;
+  long exponent_ = 0;  ///< of the last digit; 0 for 0
 };
+
+// Decimals and texts as NumPy's Dragon4 makes them: each rounds the exact value once, ties to even. Magnitudes are
+// finite, not negative and, where there is a dtype, values of it. The dtype is one of NumPy's (bfloat16 is none).
+
+/// The fewest digits that tell the value from every other of the dtype, and of those the nearest to it.
+Decimal unique_decimal(Dtype dtype, double magnitude);
+
+/// The nearest decimal with `digits` significant digits, zeros at the end included.
+Decimal nearest_decimal(double magnitude, int digits);
+
+/// The nearest decimal with `digits` significant digits; but if it does not tell the value from others (which happens
+/// at powers of two) and a decimal with no more digits does, that one.
+Decimal telling_decimal(Dtype dtype, double magnitude, int digits);
+
+/// The nearest decimal with `places` digits after the point, without zeros at the end.
+Decimal decimal_to_places(double magnitude, int places);
+
+/// "12." and "0.05": always with the point.
+std::string positional_text(const Decimal& decimal);
+
+/// The value with `places` digits after the point, "12.50"; always with the point, "12.".
+std::string fixed_text(double magnitude, int places);
+
+/// "1.2e+01", padded with zeros to at least `digits` digits, and to `exponent_digits` in the exponent.
+std::string scientific_text(const Decimal& decimal, int digits, int exponent_digits);
 
 }  // namespace softmax

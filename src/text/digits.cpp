@@ -14,29 +14,29 @@
 namespace softmax {
 namespace {
 
-/// Places below these can't be told from exact digits by any double.
+/// No double tells a number with a finer place from an exact one.
 constexpr long finest_place = -400;
 
 /// What a token looks like.
 struct Spelling {
   bool is_finite = false;
   bool is_scientific = false;
-  long decimals = 0;  ///< digits behind the point
-  long figures = 0;   ///< from the first digit that is not 0 on
+  long decimals = 0;  ///< digits after the point
+  long figures = 0;   ///< digits from the first one that is not 0
 };
 
 Spelling spelling(std::string_view token) {
   Spelling spelling;
-  bool is_behind_point = false;
+  bool is_after_point = false;
   for (const char c : token) {
     if (c == 'e' || c == 'E') {
       spelling.is_scientific = spelling.is_finite;
       break;
     }
-    if (c == '.') is_behind_point = true;
+    if (c == '.') is_after_point = true;
     if (!is_digit(c)) continue;
     spelling.is_finite = true;
-    if (is_behind_point) ++spelling.decimals;
+    if (is_after_point) ++spelling.decimals;
     if (c != '0' || spelling.figures > 0) ++spelling.figures;
   }
   return spelling;
@@ -67,8 +67,7 @@ PrintedNumber with_unit(std::string_view token, const Decimal& number, long plac
 
 double nonfinite_value(std::string_view token) {
   double value = 0;
-  const std::size_t sign = token.starts_with('+') ? 1 : 0;
-  read_number(token.data() + sign, token.data() + token.size(), Dtype::float64, value);
+  scan_number(token.data(), token.data() + token.size(), NumberSyntax::with_plus, Dtype::float64, value);
   return value;
 }
 

@@ -2,16 +2,16 @@
 
 #include <charconv>
 #include <cmath>
+#include <concepts>
 #include <system_error>
 
 #include "core/formatted.h"
-#include "text/short_decimal.h"
 
 namespace softmax {
 namespace {
 
 /// Whether a number that no double or float can hold is too large (and not too small): whether its first significant
-/// digit stands left of the decimal point once the exponent has moved it.
+/// digit is left of the decimal point once the exponent has moved it.
 bool is_large(const char* first, const char* end) {
   if (*first == '-') ++first;
   long magnitude = 0;  // of the first significant digit
@@ -35,12 +35,41 @@ bool is_large(const char* first, const char* end) {
   return is_negative ? exponent < magnitude : exponent > -magnitude;  // a sum could overflow
 }
 
+const char* skip_digits(const char* at, const char* last) {
+  while (at < last && is_digit(*at)) ++at;
+  return at;
+}
+
+/// The end of the longest number at `first` that JSON's grammar allows; `first` if there is none.
+const char* json_end(const char* first, const char* last) {
+  const bool is_negative = first < last && *first == '-';
+  const char* const digits = first + (is_negative ? 1 : 0);
+  const std::string_view text(digits, last);
+  for (const std::string_view word : {"Infinity", "NaN"}) {
+    if (text.starts_with(word)) return is_negative && word == "NaN" ? first : digits + word.size();
+  }
+  const char* end = text.starts_with('0') ? digits + 1 : skip_digits(digits, last);
+  if (end == digits) return first;
+  if (end < last && *end == '.') {
+    const char* const fraction_end = skip_digits(end + 1, last);
+    if (fraction_end == end + 1) return end;
+    end = fraction_end;
+  }
+  if (end < last && (*end == 'e' || *end == 'E')) {
+    const bool has_sign = last - end > 1 && (end[1] == '+' || end[1] == '-');
+    const char* const exponent = end + (has_sign ? 2 : 1);
+    const char* const exponent_end = skip_digits(exponent, last);
+    if (exponent_end > exponent) end = exponent_end;
+  }
+  return end;
+}
+
 template <Real T>
-NumberEnd read_as(const char* first, const char* last, T& value) {
+NumberEnd scan_nearest(const char* first, const char* last, T& value) {
   if (const char* end = read_short_decimal(first, last, value)) return {end, NumberStatus::valid};
   const auto [end, error] = std::from_chars(first, last, value);
   if (error == std::errc()) {
-    // from_chars also takes C's nan(...), which nobody writes.
+    // from_chars also takes C's nan(...), which is no number here.
     if (std::isnan(value)) return {first + (*first == '-' ? 4 : 3), NumberStatus::valid};
     return {end, NumberStatus::valid};
   }
@@ -52,17 +81,26 @@ NumberEnd read_as(const char* first, const char* last, T& value) {
 
 }  // namespace
 
-NumberEnd read_number(const char* first, const char* last, Dtype, double& value) { return read_as(first, last, value); }
-
-NumberEnd read_number(const char* first, const char* last, Dtype dtype, float& value) {
-  if (dtype == Dtype::float32) return read_as(first, last, value);
+template <Real T>
+NumberEnd scan_number(const char* first, const char* last, NumberSyntax syntax, Dtype dtype, T& value) {
+  if (syntax == NumberSyntax::json) last = json_end(first, last);
+  if (syntax == NumberSyntax::with_plus && first < last && *first == '+') {
+    const bool has_two_signs = last - first > 1 && first[1] == '-';
+    const NumberEnd result = scan_number(first + 1, last, NumberSyntax::plain, dtype, value);
+    if (has_two_signs || result.status == NumberStatus::not_a_number) return {first, NumberStatus::not_a_number};
+    return result;
+  }
+  if (std::same_as<T, double> || dtype == Dtype::float32) return scan_nearest(first, last, value);
   double wide = 0;
-  NumberEnd result = read_as(first, last, wide);
+  NumberEnd result = scan_nearest(first, last, wide);
   if (result.status != NumberStatus::valid) return result;
-  value = static_cast<float>(round_to(dtype, wide));
+  value = static_cast<T>(round_to(dtype, wide));
   if (std::isinf(value) && !std::isinf(wide)) result.status = NumberStatus::beyond_range;
   return result;
 }
+
+template NumberEnd scan_number(const char*, const char*, NumberSyntax, Dtype, float&);
+template NumberEnd scan_number(const char*, const char*, NumberSyntax, Dtype, double&);
 
 std::string beyond_range_text(std::string_view number, Dtype dtype) {
   constexpr std::size_t longest = 40;

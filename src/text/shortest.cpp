@@ -16,24 +16,24 @@
 namespace softmax {
 namespace {
 
-constexpr int most_digits = 17;
+constexpr int maximum_digits = 17;
 
 constexpr auto powers_of_ten = [] {
-  std::array<std::uint64_t, most_digits + 1> powers{1};
+  std::array<std::uint64_t, maximum_digits + 1> powers{1};
   for (std::size_t i = 1; i < powers.size(); ++i) powers[i] = powers[i - 1] * 10;
   return powers;
 }();
 
 std::uint64_t power_of_ten(int exponent) { return powers_of_ten[static_cast<std::size_t>(exponent)]; }
 
-/// How many decimal digits a number from 1 to 10^17 - 1 has.
+/// The number of decimal digits of a number from 1 to 10^17 - 1.
 int digit_count(std::uint64_t number) {
   const int at_least = static_cast<int>(std::bit_width(number)) * 1233 >> 12;  // log10(2) is about 1233/4096
   return at_least + (number >= power_of_ten(at_least) ? 1 : 0);
 }
 
-/// The eight digits of a number below 10^8 as text, the first one in the lowest byte. Every lane of a word is halved at
-/// once: into four digits each, two, one.
+/// The eight digits of a number below 10^8 as text, the first one in the lowest byte. Each step halves all lanes of a
+/// word at once: to four digits each, two, one.
 std::uint64_t eight_digits(std::uint64_t number) {
   const std::uint64_t fours = number / 10000 | (number % 10000) << 32;
   const std::uint64_t hundreds = (fours * 10486 >> 20) & 0x0000007F'0000007F;
@@ -48,23 +48,23 @@ void put_bytes(char* to, std::uint64_t bytes) {
   std::memcpy(to, &bytes, sizeof bytes);
 }
 
-/// The 17 digits of a decimal number, of which zeros at the end stand for nothing.
+/// The 17 digits of a decimal number, padded with zeros at the end.
 struct SeventeenDigits {
   char first;
-  std::uint64_t behind_first;  ///< eight of them, as text
-  std::uint64_t last;          ///< the other eight
+  std::uint64_t after_first;  ///< eight of them, as text
+  std::uint64_t last;         ///< the other eight
 
   SeventeenDigits(std::uint64_t significand, int count) {
-    const std::uint64_t all = significand * power_of_ten(most_digits - count);
+    const std::uint64_t all = significand * power_of_ten(maximum_digits - count);
     const std::uint64_t sixteen = all % power_of_ten(16);
     first = static_cast<char>('0' + all / power_of_ten(16));
-    behind_first = eight_digits(sixteen / power_of_ten(8));
+    after_first = eight_digits(sixteen / power_of_ten(8));
     last = eight_digits(sixteen % power_of_ten(8));
   }
 
   void put(char* to) const {
     *to = first;
-    put_bytes(to + 1, behind_first);
+    put_bytes(to + 1, after_first);
     put_bytes(to + 9, last);
   }
 };
@@ -95,7 +95,7 @@ std::uint16_t bits(Dtype dtype, float value) {
   return static_cast<std::uint16_t>(std::bit_cast<std::uint32_t>(value) >> 16);
 }
 
-/// The double nearest to the decimal number of so many significant digits that is nearest to the value.
+/// The double nearest to the decimal number with `digits` significant digits that is nearest to the value.
 double rounded_to_digits(double value, int digits) {
   char text[32];
   const char* const end = std::to_chars(text, text + sizeof text, value, std::chars_format::scientific, digits - 1).ptr;
@@ -105,9 +105,9 @@ double rounded_to_digits(double value, int digits) {
 }
 
 /// The decimal with the fewest digits that reads back as `value`, and of those the nearest, as a significand and an
-/// exponent. The value is finite and above 0. This is the one use of fmt::detail, which fmt may change: versions 9 to
-/// 12 have the function. What it calls is inlined: then the stack protector, which a called function would get, costs
-/// nothing (otherwise a seventh of the time).
+/// exponent. The value is finite and above 0. This is the only use of fmt::detail, which fmt may change: versions 9 to
+/// 12 have the function. All its calls are inlined, because the stack protector of called functions takes a seventh of
+/// the time.
 template <Real T>
 [[gnu::flatten]] auto dragonbox_decimal(T value) {
   return fmt::detail::dragonbox::to_decimal(value);
@@ -140,12 +140,12 @@ char* put_shortest(char* to, T value) {
     digits.put(to);
     return to + whole;
   }
-  if (whole <= 1) {  // 1.25 and 0.00125 by the same steps: which of them a number is, is hard to predict
+  if (whole <= 1) {  // 1.25 and 0.00125 by the same steps, as the choice is hard to predict
     std::memcpy(to, "0.000", 5);
-    char* const behind_point = to + 1 + (whole < 1 ? 1 - whole : 0);
-    digits.put(behind_point);
+    char* const after_point = to + 1 + (whole < 1 ? 1 - whole : 0);
+    digits.put(after_point);
     put_first_and_point(to, whole == 1 ? digits.first : '0');
-    return behind_point + count;
+    return after_point + count;
   }
   digits.put(to);
   std::memmove(to + whole + 1, to + whole, static_cast<std::size_t>(count - whole));
@@ -158,8 +158,8 @@ template char* put_shortest(char* to, double value);
 
 double shortest_decimal(Dtype dtype, float value) {
   const double magnitude = std::abs(static_cast<double>(value));
-  // Above a power of two, what rounds to it reaches twice as far as below: a decimal there may be the only one of its
-  // length although one below is nearer. It is the nearest to a quarter of an ulp above.
+  // The numbers that round to a power of two reach twice as far above it as below. So a decimal above may be the only
+  // one of its length, although one below is nearer. It is the nearest to a quarter of an ulp above.
   const double above = magnitude + ulp(dtype, magnitude) / 4;
   for (int digits = 1;; ++digits) {
     for (const double aim : {magnitude, above}) {

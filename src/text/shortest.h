@@ -11,24 +11,24 @@
 
 namespace softmax {
 
-/// The room that put_shortest needs. It may use all of it, though its text has 24 bytes at most.
+/// The room that put_shortest needs. It may write to all of it; its text has at most 24 bytes.
 inline constexpr std::size_t room_for_shortest = 40;
 
 /// Writes the fewest digits that read back as the same float or double, and of those the nearest: `1`, `-0`, `0.1`,
-/// `1e-05`, `1e+16`. The exponent is written for magnitudes below 1e-4 and from 1e16 on. Gives the end of the text. The
-/// value is finite.
+/// `1e-05`, `1e+16`. Magnitudes below 1e-4 and from 1e16 on have an exponent. The value is finite. Returns the end of
+/// the text.
 template <Real T>
 char* put_shortest(char* to, T value);
 
-/// How a format spells what is no finite number. The views must outlive what uses them.
+/// How a format spells nan and the infinities. The views must outlive their users.
 struct NonfiniteWords {
   std::string_view nan;
   std::string_view infinity;
   std::string_view minus_infinity;
 };
 
-/// Numbers as decimal text, in any locale the same. Finite ones are valid JSON numbers: `1`, `-0`, `0.1`, `1e-05`,
-/// `1e+16`. Several threads may use one at once.
+/// Numbers as decimal text, the same in every locale. Finite ones are valid JSON numbers: `1`, `-0`, `0.1`, `1e-05`,
+/// `1e+16`. Several threads may use one object at once.
 class NumberText {
  public:
   /// Without a precision, a number gets the fewest significant digits that read back as the same value of the dtype;
@@ -40,7 +40,7 @@ class NumberText {
   /// The room that `put` needs.
   std::size_t room() const { return room_; }
 
-  /// Writes the text of a value of the dtype, T being the type that holds it; gives the end of the text.
+  /// Writes the text of a value of the dtype and returns its end. T is the type that holds the dtype.
   template <Real T>
   char* put(char* to, T value) const;
 
@@ -58,13 +58,13 @@ class NumberText {
   std::optional<int> precision_;
   NonfiniteWords words_;
   std::size_t room_;
-  /// shortest_decimal by bit pattern, NaN until it is needed; only for 16-bit dtypes. Who finds none works it out:
-  /// everyone finds the same.
+  /// shortest_decimal by bit pattern, NaN until it is needed; only for 16-bit dtypes. Several threads may compute the
+  /// same entry: they find the same.
   mutable std::vector<std::atomic<double>> shortest_;
 };
 
-/// The double nearest to the decimal number of fewest significant digits (of those the nearest to the value) that
-/// round_to makes the value. Takes finite values of float16 and bfloat16; about a microsecond.
+/// The double nearest to the decimal number with the fewest significant digits (of those the nearest to the value) that
+/// round_to rounds to the value. Takes finite values of float16 and bfloat16; about a microsecond.
 double shortest_decimal(Dtype dtype, float value);
 
 }  // namespace softmax

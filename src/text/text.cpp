@@ -62,7 +62,7 @@ std::string token_text(const char* at, const char* end) {
   if (is_control(*at)) return formatted("the byte 0x{:02X}", static_cast<unsigned char>(*at));
 
   const char* stop = at + 1;
-  if (*at == '"') {  // a string shows as it stands, with its own quotes
+  if (*at == '"') {  // a string keeps its own quotes
     while (stop < end && *stop != '"' && !is_control(*stop)) {
       const bool is_escape = *stop == '\\' && stop + 1 < end && !is_control(stop[1]);
       stop += is_escape ? 2 : 1;

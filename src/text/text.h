@@ -8,18 +8,18 @@
 
 namespace softmax {
 
-/// A whole text with the name of its source. Readers walk over its bytes with plain pointers; where an error is, it
-/// works out line and column.
+/// A whole text with the name of its source. Readers walk over its bytes with pointers; only an error needs the line
+/// and column.
 class Text {
  public:
-  /// A leading byte order mark is left out, and counts for no column. `first_line` is the number of the first line in
-  /// the source that the bytes are a part of.
+  /// A leading byte order mark is left out, and counts for no column. `first_line` is the number that the first line
+  /// has in the source.
   Text(std::string name, std::string bytes, std::size_t first_line = 1);
 
   Text(const Text&) = delete;
   Text& operator=(const Text&) = delete;
 
-  /// The byte at end() can be read and is a NUL, so that a scanner may look one byte ahead.
+  /// The byte at end() can be read and is a NUL: a scanner may look one byte ahead.
   const char* begin() const { return bytes_.data() + start_; }
   const char* end() const { return bytes_.data() + bytes_.size(); }
   std::string_view bytes() const { return {begin(), end()}; }
@@ -41,9 +41,9 @@ class Text {
   std::size_t start_ = 0;
 };
 
-/// How an error message shows what stands at `at`: `"x"`, `"1.5abc"`, "the byte 0x01", "the end of the line",
+/// How an error message shows the token at `at`: `"x"`, `"1.5abc"`, "the byte 0x01", "the end of the line",
 /// "the end of the input". A token ends at a blank, a comma, a colon, a semicolon, a quote, or a bracket; a long one is
-/// cut. Bytes that are no UTF-8 show as \xFF.
+/// cut. Bytes that are no UTF-8 appear as \xFF.
 std::string token_text(const char* at, const char* end);
 
 }  // namespace softmax

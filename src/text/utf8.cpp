@@ -8,7 +8,7 @@
 namespace softmax {
 namespace {
 
-/// Gives `show(bytes, is_shown)` the bytes of each character, or each single byte that is no UTF-8, one after another.
+/// Calls `show(bytes, is_shown)` for each character, and for each single byte that is no UTF-8.
 template <class Show>
 void for_each_character(std::string_view bytes, const Show& show) {
   const char* end = bytes.data() + bytes.size();
@@ -34,7 +34,7 @@ std::size_t utf8_length(const char* at, const char* end) {
   for (std::size_t i = 1; i < length; ++i) {
     if (!is_continuation(at[i])) return 0;
   }
-  // What the lead byte alone does not rule out: overlong forms, surrogates, code points beyond the last.
+  // The lead byte alone does not rule out overlong forms, surrogates and code points above the last.
   if ((lead == 0xE0 && byte(1) < 0xA0) || (lead == 0xED && byte(1) > 0x9F)) return 0;
   if ((lead == 0xF0 && byte(1) < 0x90) || (lead == 0xF4 && byte(1) > 0x8F)) return 0;
   return length;
@@ -51,8 +51,8 @@ bool is_hidden(char32_t c) {
   struct Range {
     char32_t first, last;
   };
-  // Unicode's categories Cc and Zs, the property Default_Ignorable_Code_Point, and of category Cf the rest that is
-  // invisible. Signs of Cf that are seen, such as U+0600, stay.
+  // Unicode's categories Cc and Zs, the property Default_Ignorable_Code_Point, and the other invisible characters of
+  // category Cf. Visible signs of Cf, such as U+0600, are not hidden.
   constexpr std::array<Range, 20> ranges = {
       {{0x80, 0xA0},     {0xAD, 0xAD},     {0x34F, 0x34F},     {0x61C, 0x61C},     {0x115F, 0x1160},
        {0x1680, 0x1680}, {0x17B4, 0x17B5}, {0x180B, 0x180F},   {0x2000, 0x200F},   {0x2028, 0x202F},
@@ -62,13 +62,13 @@ bool is_hidden(char32_t c) {
                      [c](const Range& range) { return range.first <= c && c <= range.last; });
 }
 
-std::string_view beginning_of(std::string_view text, std::size_t most_bytes) {
-  if (text.size() <= most_bytes) return text;
+std::string_view beginning_of(std::string_view text, std::size_t maximum_bytes) {
+  if (text.size() <= maximum_bytes) return text;
   constexpr std::size_t longest_character = 4;
-  std::size_t begin = most_bytes;  // of the character that the cut may go through
-  while (begin > 0 && most_bytes - begin < longest_character && is_continuation(text[begin])) --begin;
-  const bool is_cut_through = utf8_length(text.data() + begin, text.data() + text.size()) > most_bytes - begin;
-  return text.substr(0, is_cut_through ? begin : most_bytes);
+  std::size_t begin = maximum_bytes;  // of the character that the cut may go through
+  while (begin > 0 && maximum_bytes - begin < longest_character && is_continuation(text[begin])) --begin;
+  const bool is_cut_through = utf8_length(text.data() + begin, text.data() + text.size()) > maximum_bytes - begin;
+  return text.substr(0, is_cut_through ? begin : maximum_bytes);
 }
 
 std::string printable(std::string_view bytes) {

@@ -6,7 +6,7 @@
 
 #include "core/dtype.h"
 #include "core/shape.h"
-#include "formats/printed/call.h"
+#include "formats/printed/forms.h"
 
 namespace softmax::test {
 

@@ -175,3 +175,58 @@ TEST_CASE("numbers of a hundred and of a hundred thousand digits are bounded, an
   CHECK(Decimal(std::string(100000, '9') + "e-100000").nearest() == 1);
   CHECK(Decimal(std::string(100000, '9') + "e-100000").down() == before(1));
 }
+
+TEST_CASE("a unique decimal has as few digits as the dtype allows") {
+  CHECK(unique_decimal(Dtype::float64, 0.1) == Decimal("1e-1"));
+  CHECK(unique_decimal(Dtype::float32, 0.1f) == Decimal("1e-1"));
+  CHECK(unique_decimal(Dtype::float64, 0.1f) == Decimal("1.0000000149011612e-1"));
+  CHECK(unique_decimal(Dtype::float16, 65504) == Decimal("6.55e4"));
+  CHECK(unique_decimal(Dtype::float64, 5e-324) == Decimal("5e-324"));
+  CHECK(unique_decimal(Dtype::float64, std::numeric_limits<double>::max()) == Decimal("1.7976931348623157e308"));
+  CHECK(unique_decimal(Dtype::float64, 0) == Decimal("0e0"));
+  CHECK(unique_decimal(Dtype::float64, 1200) == Decimal("1.2e3"));
+}
+
+TEST_CASE("of two unique decimals that are as near the one with the even digit counts") {
+  // repr(67108865.001953125) in Python
+  CHECK(unique_decimal(Dtype::float64, 67108865.001953125) == Decimal("6.710886500195312e7"));
+}
+
+TEST_CASE("at a power of two the nearest decimal may belong to the neighbour below") {
+  // repr(2.0**-1017) in Python; '%.15e' % 2.0**-1017 is 7.120236347223044e-307, which reads back as the neighbour.
+  CHECK(unique_decimal(Dtype::float64, 0x1p-1017) == Decimal("7.120236347223045e-307"));
+  CHECK(nearest_decimal(0x1p-1017, 16) == Decimal("7.120236347223044e-307"));
+  CHECK(telling_decimal(Dtype::float64, 0x1p-1017, 16) == Decimal("7.120236347223045e-307"));
+  CHECK(telling_decimal(Dtype::float64, 0x1p-1017, 15) == Decimal("7.12023634722304e-307"));
+}
+
+TEST_CASE("with more digits than tell the value from others those of the exact value are given") {
+  CHECK(telling_decimal(Dtype::float64, 0.1, 3) == Decimal("1.00e-1"));
+  CHECK(telling_decimal(Dtype::float32, 1e-9f, 8) == Decimal("9.9999997e-10"));
+  CHECK(telling_decimal(Dtype::float32, 1e-9f, 3) == Decimal("1.00e-9"));
+}
+
+TEST_CASE("decimals are rounded to digits or places, ties to even") {
+  CHECK(nearest_decimal(0.125, 2) == Decimal("1.2e-1"));
+  CHECK(nearest_decimal(0.375, 2) == Decimal("3.8e-1"));
+  CHECK(nearest_decimal(9.99, 2) == Decimal("1.0e1"));
+  CHECK(decimal_to_places(0.999, 2) == Decimal("1e0"));
+  CHECK(decimal_to_places(0.0625, 3) == Decimal("6.2e-2"));
+  CHECK(decimal_to_places(0.0004, 2) == Decimal("0e0"));
+  CHECK(decimal_to_places(120.5, 0) == Decimal("1.2e2"));
+}
+
+TEST_CASE("decimals become text with the point in any case") {
+  CHECK(positional_text(Decimal("1.2e3")) == "1200.");
+  CHECK(positional_text(Decimal("1.2e1")) == "12.");
+  CHECK(positional_text(Decimal("1.2e0")) == "1.2");
+  CHECK(positional_text(Decimal("1.2e-1")) == "0.12");
+  CHECK(positional_text(Decimal("1.2e-3")) == "0.0012");
+  CHECK(Decimal("1.2e-3").places() == 4);
+  CHECK(Decimal("1.2e3").places() == 0);
+  CHECK(scientific_text(Decimal("1.2e-3"), 1, 2) == "1.2e-03");
+  CHECK(scientific_text(Decimal("1e100"), 1, 2) == "1.e+100");
+  CHECK(scientific_text(Decimal("1"), 3, 3) == "1.00e+000");
+  CHECK(fixed_text(0.5, 3) == "0.500");
+  CHECK(fixed_text(2.5, 0) == "2.");
+}

@@ -76,6 +76,55 @@ TEST_CASE("read_number reads nan and the infinities in any case") {
   CHECK(number_in<double>("nan(1)", Dtype::float64).length == 3);
 }
 
+TEST_CASE("scan_number takes as much as the syntax allows") {
+  struct Row {
+    std::string text;
+    std::size_t json;  ///< the length of the number in each syntax; 0 for none
+    std::size_t plain;
+    std::size_t with_plus;
+  };
+  for (const Row& row : {Row{"-1.5e+2,", 7, 7, 7}, Row{"0", 1, 1, 1},
+                         Row{"007", 1, 3, 3},      Row{"-01", 2, 3, 3},
+                         Row{"1.", 1, 2, 2},       Row{"1.e5", 1, 4, 4},
+                         Row{".5", 0, 2, 2},       Row{"1e", 1, 1, 1},
+                         Row{"1.5e-x", 3, 3, 3},   Row{"+1.5", 0, 0, 4},
+                         Row{"+.5", 0, 0, 3},      Row{"+-1", 0, 0, 0},
+                         Row{"-+1", 0, 0, 0},      Row{"+", 0, 0, 0},
+                         Row{"", 0, 0, 0},         Row{"-", 0, 0, 0},
+                         Row{"NaN", 3, 3, 3},      Row{"-NaN", 0, 4, 4},
+                         Row{"nan", 0, 3, 3},      Row{"+nan", 0, 0, 4},
+                         Row{"Infinity", 8, 8, 8}, Row{"-Infinity]", 9, 9, 9},
+                         Row{"inf", 0, 3, 3},      Row{"Inf", 0, 3, 3},
+                         Row{"1e400", 5, 5, 5},    Row{"12345678901234567890123", 23, 23, 23}}) {
+    CAPTURE(row.text);
+    const char* const first = row.text.data();
+    const char* const last = first + row.text.size();
+    const auto length = [&](NumberSyntax syntax) {
+      double value = 0;
+      const NumberEnd found = scan_number(first, last, syntax, Dtype::float64, value);
+      CHECK((found.end == first) == (found.status == NumberStatus::not_a_number));
+      return static_cast<std::size_t>(found.end - first);
+    };
+    CHECK(length(NumberSyntax::json) == row.json);
+    CHECK(length(NumberSyntax::plain) == row.plain);
+    CHECK(length(NumberSyntax::with_plus) == row.with_plus);
+  }
+}
+
+TEST_CASE("scan_number reads the same value in every syntax") {
+  for (const NumberSyntax syntax : {NumberSyntax::json, NumberSyntax::plain, NumberSyntax::with_plus}) {
+    const std::string text = "-2.718281828459045235360e-3 ";
+    double wide = 0;
+    CHECK(scan_number(text.data(), text.data() + text.size(), syntax, Dtype::float64, wide).status ==
+          NumberStatus::valid);
+    CHECK(wide == -2.718281828459045235360e-3);
+    float half = 0;
+    CHECK(scan_number(text.data(), text.data() + text.size(), syntax, Dtype::bfloat16, half).status ==
+          NumberStatus::valid);
+    CHECK(half == -0x1.64p-9F);
+  }
+}
+
 // Bounds of float64 by IEEE 754: the largest is (2 - 2^-52) 2^1023, half an ulp above it lies the first number that
 // rounds to an infinity, 179769313486231580793...; the smallest is 2^-1074 = 4.94...e-324, half of it 2.47...e-324.
 TEST_CASE("read_number in float64 at the ends of the range") {

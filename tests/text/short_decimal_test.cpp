@@ -1,5 +1,3 @@
-#include "text/short_decimal.h"
-
 #include <bit>
 #include <charconv>
 #include <cstdint>
@@ -10,8 +8,10 @@
 #include <doctest/doctest.h>
 #include <fmt/format.h>
 
-using softmax::Real;
+#include "text/number.h"
+
 using softmax::read_short_decimal;
+using softmax::Real;
 
 namespace {
 

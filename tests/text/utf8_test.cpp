@@ -80,3 +80,12 @@ TEST_CASE("utf8_length knows what is UTF-8") {
     CHECK(utf8_length(row.bytes.data(), row.bytes.data() + row.bytes.size()) == row.length);
   }
 }
+
+TEST_CASE("lines are as long as fits, and no longer") {
+  CHECK(wrapped("", 5).empty());
+  CHECK(wrapped("word", 5) == "word");
+  CHECK(wrapped("ab cd", 5) == "ab cd");
+  CHECK(wrapped("ab cde", 5) == "ab\ncde");
+  CHECK(wrapped("a b c d e f", 5) == "a b c\nd e f");
+  CHECK(wrapped("a longer word", 5) == "a\nlonger\nword");
+}

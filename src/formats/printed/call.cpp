@@ -1,37 +1,30 @@
 #include "formats/printed/call.h"
 
 #include <algorithm>
-#include <charconv>
+#include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 
 #include "core/formatted.h"
 #include "formats/printed/brackets.h"
 #include "formats/printed/rows.h"
 #include "formats/printed/text.h"
+#include "text/cursor.h"
 #include "text/number.h"
 
 namespace softmax::formats {
 namespace {
 
-/// The sizes in the brackets at `at`, "(2, 3)"; nothing when anything else is in them.
-std::optional<Shape> sizes_in(const PrintText& text, const char* at, const char* end) {
-  Shape sizes;
-  ++at;
-  for (;;) {
-    at = text.skip_blanks(at);
-    if (at + 1 == end) return sizes;
-    std::size_t size = 0;
-    const auto [behind, error] = std::from_chars(at, end, size);
-    if (error != std::errc()) return std::nullopt;
-    sizes.push_back(size);
-    at = text.skip_blanks(behind);
-    if (*at == ',') ++at;
-  }
+/// The sizes from the bracket at `at` to `end`, "(2, 3)"; nothing if there is anything else between the brackets.
+std::optional<Shape> sizes_between(const char* at, const char* end) {
+  Cursor cursor(at + 1, end - 1);
+  Shape sizes = take_sizes(cursor, ", \t\r\n");
+  return cursor.is_at_end() ? std::optional(std::move(sizes)) : std::nullopt;
 }
 
 /// Calls inside calls: Variable(torch.Tensor(np.array([1.]))).
-constexpr int deepest_call = 4;
+constexpr int maximum_call_depth = 4;
 
 /// One call, argument by argument.
 class CallReader {
@@ -45,8 +38,8 @@ class CallReader {
     takes_sizes_ = !tensor_.is_rounded && name.ends_with("Tensor");
   }
 
-  /// `at` is behind the opening bracket.
-  std::optional<PrintedCall> read(const char* at) {
+  /// Reads on from `at`, which is after the opening bracket. Nothing if the call holds no numbers.
+  std::optional<PrintFound> read(const char* at) {
     for (;;) {
       at = skip(at);
       if (at == text_.end()) return cut(at);
@@ -56,23 +49,23 @@ class CallReader {
         ++at;
         continue;
       }
-      const std::optional<const char*> behind = argument(at);
-      if (!behind) return has_data_ ? cut(text_.end()) : std::nullopt;
-      at = *behind;
+      const std::optional<const char*> next = argument(at);
+      if (!next) return has_data_ ? cut(text_.end()) : std::nullopt;
+      at = *next;
     }
     if (!has_data_) return std::nullopt;
-    if (named_shape_) give_shape(text_, shape_at_, *named_shape_, tensor_);
-    return PrintedCall{std::move(tensor_), at + 1};
+    if (named_shape_) check_named_shape(text_, shape_at_, *named_shape_, tensor_);
+    return PrintFound{std::move(tensor_), at + 1};
   }
 
  private:
-  /// Gives the end of the argument; nothing where a bracket is never closed.
+  /// Returns the end of the argument; nothing if a bracket is never closed.
   std::optional<const char*> argument(const char* at) {
     const char* name_end = text_.name_end(at);
     if (name_end != at && !begins_number(at, text_.end())) {
-      const char* behind = text_.skip_blanks(name_end);
-      if (behind < text_.end() && *behind == '=') return keyword({at, name_end}, skip(behind + 1));
-      if (behind < text_.end() && *behind == '(') return nested({at, name_end}, behind);
+      const char* next = text_.skip_blanks(name_end);
+      if (next < text_.end() && *next == '=') return keyword({at, name_end}, skip(next + 1));
+      if (next < text_.end() && *next == '(') return nested({at, name_end}, next);
       return name_end;
     }
     if (!has_data_ && (*at == '[' || (!takes_sizes_ && begins_number(at, text_.end())))) return data(at);
@@ -92,7 +85,7 @@ class CallReader {
     if (!end) return end;
     if (name == "dtype") take_dtype(at, {at, *end});
     if ((name == "shape" || name == "size") && at < *end && (*at == '(' || *at == '[')) {
-      named_shape_ = sizes_in(text_, at, *end);
+      named_shape_ = sizes_between(at, *end);
       shape_at_ = at;
     }
     return end;
@@ -100,12 +93,12 @@ class CallReader {
 
   /// A tensor as the argument of another: `numpy=array(…)`, `Variable(torch.Tensor(…))`.
   std::optional<const char*> nested(std::string_view name, const char* parenthesis) {
-    if (!has_data_ && depth_ < deepest_call && is_tensor_name(name)) {
-      if (std::optional<PrintedCall> inner = CallReader(text_, name, ')', depth_ + 1).read(parenthesis + 1)) {
-        tensor_.shape = std::move(inner->tensor.shape);
-        tensor_.numbers = std::move(inner->tensor.numbers);
-        if (inner->tensor.dtype) tensor_.dtype = inner->tensor.dtype;
-        tensor_.says_tensor = tensor_.says_tensor || inner->tensor.says_tensor;
+    if (!has_data_ && depth_ < maximum_call_depth && is_tensor_name(name)) {
+      if (std::optional<PrintFound> inner = CallReader(text_, name, ')', depth_ + 1).read(parenthesis + 1)) {
+        tensor_.shape = std::move(inner->tensor->shape);
+        tensor_.numbers = std::move(inner->tensor->numbers);
+        if (inner->tensor->dtype) tensor_.dtype = inner->tensor->dtype;
+        tensor_.says_tensor = tensor_.says_tensor || inner->tensor->says_tensor;
         has_data_ = true;
         return inner->end;
       }
@@ -131,7 +124,7 @@ class CallReader {
     return found.end;
   }
 
-  /// Whether the brackets hold what a library prints beside numbers: truth values, strings.
+  /// Whether the brackets hold what a library prints and is no number: truth values, strings.
   bool is_literal_other(const char* at) const {
     while (at < text_.end() && (*at == '[' || *at == '(')) at = skip(at + 1);
     return at < text_.end() &&
@@ -146,12 +139,12 @@ class CallReader {
     if (const std::optional<Dtype> dtype = dtype_in(value)) tensor_.dtype = dtype;
   }
 
-  /// The end of an argument that is no data: the comma, blank or bracket behind it.
+  /// The end of an argument that is no data: the comma, blank or bracket after it.
   std::optional<const char*> value_end(const char* at) const {
     const char* begin = at;
     while (at < text_.end() && *at != ',' && *at != close_ && *at != ' ' && *at != '\n') {
       if (*at == '(' || *at == '[' || *at == '{' || *at == '<') {
-        at = text_.behind_group(at);
+        at = text_.group_end(at);
         if (at == nullptr) return std::nullopt;
       } else if (*at == '\'' || *at == '"') {
         const char* stop = std::find(at + 1, text_.line_end(at), *at);
@@ -164,7 +157,7 @@ class CallReader {
   }
 
   /// The text ends inside the call.
-  std::optional<PrintedCall> cut(const char* at) const {
+  std::optional<PrintFound> cut(const char* at) const {
     if (!has_data_) return std::nullopt;
     text_.fail(at, formatted("the print is cut off: expected \"{}\", found the end of the input", close_));
   }
@@ -173,7 +166,7 @@ class CallReader {
 
   const PrintText& text_;
   char close_;
-  int depth_;  ///< of the calls that this one stands in
+  int depth_;  ///< the number of calls around this one
   PrintedTensor tensor_;
   bool takes_sizes_ = false;  ///< bare numbers are sizes: torch.Tensor(2, 3)
   bool has_data_ = false;
@@ -183,19 +176,22 @@ class CallReader {
 
 }  // namespace
 
-std::optional<PrintedCall> read_call(const PrintText& text, std::string_view name, const char* at) {
-  if (*at == '(') return CallReader(text, name, ')', 0).read(at + 1);
-  return CallReader(text, name, '>', 0).read(*at == ':' ? at + 1 : at);
+bool may_start_call(const PrintPlace& place) {
+  const auto& [text, at, is_in_prose] = place;
+  if (!is_letter(*at)) return false;
+  const char* const name_end = text.name_end(at);
+  const bool is_in_angle = at > text.begin() && at[-1] == '<';
+  return (*name_end == '(' || is_in_angle) && is_tensor_name({at, name_end});
 }
 
-void give_shape(const PrintText& text, const char* at, const Shape& named, PrintedTensor& tensor) {
-  if (named.size() > largest_rank) {
-    text.fail(at, formatted("expected a tensor of rank {} at most, found {} sizes", largest_rank, named.size()));
-  }
-  if (tensor.numbers.empty() && element_count(named) == 0) tensor.shape = named;
-  if (tensor.shape == named) return;
-  text.fail(
-      at, formatted("the print says shape {}, its numbers have shape {}", shape_text(named), shape_text(tensor.shape)));
+PrintFound read_call(const PrintPlace& place) {
+  const char* const name_end = place.text.name_end(place.at);
+  const char close = *name_end == '(' ? ')' : '>';
+  CallReader reader(place.text, {place.at, name_end}, close, 0);
+  std::optional<PrintFound> found = reader.read(*name_end == '(' || *name_end == ':' ? name_end + 1 : name_end);
+  if (!found) return {{}, name_end};
+  found->end = place.text.after_indices(found->end);
+  return *std::move(found);
 }
 
 }  // namespace softmax::formats

@@ -12,7 +12,7 @@
 
 #include "core/formatted.h"
 #include "formats/printed/layout.h"
-#include "text/rounding.h"
+#include "text/decimal.h"
 
 namespace softmax::formats {
 namespace {
@@ -88,10 +88,10 @@ class NumpyNumbers {
   std::string positional(double value) const {
     const double magnitude = std::abs(value);
     if (is_fixed_) return signed_text(value, fixed_text(magnitude, precision_));
-    Digits decimal = unique_decimal(dtype_, magnitude);
+    Decimal decimal = unique_decimal(dtype_, magnitude);
     // NumPy shows whole numbers to the units, known from others or not: 65504 in float16, not 65500.
-    if (places(decimal) == 0) return signed_text(value, fixed_text(magnitude, 0));
-    if (places(decimal) > precision_) decimal = decimal_to_places(magnitude, precision_);
+    if (decimal.places() == 0) return signed_text(value, fixed_text(magnitude, 0));
+    if (decimal.places() > precision_) decimal = decimal_to_places(magnitude, precision_);
     return signed_text(value, positional_text(decimal));
   }
 
@@ -99,19 +99,19 @@ class NumpyNumbers {
   std::string scientific(double value) const {
     const double magnitude = std::abs(value);
     const int most = precision_ + 1;
-    Digits decimal = unique_decimal(dtype_, magnitude);
-    if (decimal.digits.size() > static_cast<std::size_t>(most)) {
-      decimal = without_zeros_at_end(nearest_decimal(magnitude, most));
+    Decimal decimal = unique_decimal(dtype_, magnitude);
+    if (decimal.digits().size() > static_cast<std::size_t>(most)) {
+      decimal = nearest_decimal(magnitude, most).without_zeros_at_end();
     }
-    return signed_text(value, scientific_text(decimal, least_exponent_digits));
+    return signed_text(value, scientific_text(decimal, 1, least_exponent_digits));
   }
 
   /// With as many digits as the number of the array that has most of them.
   std::string scientific_of_width(double value) const {
     const double magnitude = std::abs(value);
     const int digits = static_cast<int>(fraction_) + 1;
-    const Digits decimal = telling_decimal(dtype_, magnitude, digits);
-    return signed_text(value, scientific_text(decimal, static_cast<int>(exponent_digits_)));
+    const Decimal decimal = telling_decimal(dtype_, magnitude, digits);
+    return signed_text(value, scientific_text(decimal, digits, static_cast<int>(exponent_digits_)));
   }
 
   void measure(std::string_view text) {

@@ -7,8 +7,7 @@
 
 #include "core/error.h"
 #include "core/formatted.h"
-#include "formats/csv/cells.h"
-#include "formats/printed/scan.h"
+#include "formats/printed/forms.h"
 #include "text/decimal.h"
 #include "text/digits.h"
 #include "text/number.h"
@@ -17,7 +16,7 @@
 namespace softmax::formats {
 namespace {
 
-/// The number with its factor, as read_number reads it.
+/// The text of the number times its factor.
 std::string with_factor(const NumberToken& number) {
   const std::size_t mantissa = std::min(number.text.find_first_of("eE"), number.text.size());
   const std::string own = formatted("1{}", number.text.substr(mantissa));
@@ -68,7 +67,8 @@ class PrintedReader : public Reader {
       std::string scaled;
       std::string_view text = number.text;
       if (number.power != 0) text = scaled = with_factor(number);
-      if (read_cell_number(text.data(), text.data() + text.size(), dtype, value).status == NumberStatus::beyond_range) {
+      if (scan_number(text.data(), text.data() + text.size(), NumberSyntax::with_plus, dtype, value).status ==
+          NumberStatus::beyond_range) {
         text_.fail(number.text.data(), beyond_range_text(text, dtype));
       }
       values.push_back(value);

@@ -1,15 +1,14 @@
 #include "formats/printed/rows.h"
 
 #include <algorithm>
-#include <charconv>
 #include <cstddef>
 #include <string_view>
 #include <utility>
 #include <vector>
 
 #include "core/formatted.h"
-#include "formats/csv/cells.h"
 #include "formats/printed/text.h"
+#include "text/cursor.h"
 #include "text/decimal.h"
 #include "text/number.h"
 
@@ -18,30 +17,16 @@ namespace {
 
 using Row = std::vector<NumberToken>;
 
-/// The sizes in "2x3", "2,3", "(2, 3)" and the like, up to what can't be one.
-Shape sizes_in(std::string_view text) {
-  Shape sizes;
-  const char* end = text.data() + text.size();
-  for (const char* at = text.data(); at < end;) {
-    std::size_t size = 0;
-    const auto [behind, error] = std::from_chars(at, end, size);
-    if (error == std::errc()) {
-      sizes.push_back(size);
-      at = behind;
-    } else if (std::string_view("x, (").find(*at) != std::string_view::npos) {
-      ++at;
-    } else {
-      break;
-    }
-  }
-  return sizes;
-}
-
-/// The type and sizes behind the rows.
+/// The type and sizes after the rows.
 struct Footer {
   std::string_view type;
   Shape shape;
 };
+
+Shape sizes_in(std::string_view text) {
+  Cursor cursor(text);
+  return take_sizes(cursor, "x, (");
+}
 
 std::optional<Footer> footer_in(std::string_view line) {
   if (!line.starts_with('[')) return std::nullopt;
@@ -56,18 +41,18 @@ std::optional<Footer> footer_in(std::string_view line) {
   return Footer{line.substr(1, brace - 1), sizes_in(line.substr(brace + 1))};
 }
 
-/// Gathers rows; every matrix of a tensor of rank 3 or more is a block, whose columns may come in several parts.
+/// Gathers rows. Each matrix of a tensor of rank 3 or more is a block, whose columns may come in several parts.
 class RowsReader {
  public:
   explicit RowsReader(const PrintText& text) : text_(text) {}
 
-  PrintedRows read(const char* line) {
+  PrintFound read(const char* line) {
     while (line < text_.end()) {
       const char* at = skip_margin(line);
       const char* end = text_.line_end(at);
       const std::string_view content(at, end);
       if (std::optional<Footer> footer = footer_in(content); footer && has_begun_) return finish(*footer, at);
-      if (!content.empty() && at < end && !take(at, end)) break;
+      if (at < end && !take({at, end})) break;
       line = end == text_.end() ? end : end + 1;
     }
     return unfinished(line);
@@ -75,82 +60,83 @@ class RowsReader {
 
  private:
   const char* skip_margin(const char* at) const {
-    at = text_.skip_blanks_of_line(at);
-    while (at < text_.end() && std::string_view("#>/:").find(*at) != std::string_view::npos) {
-      at = text_.skip_blanks_of_line(at + 1);
-    }
-    if (!text_.starts_with(at, "Out[")) return at;
-    const std::string_view line(at, text_.line_end(at));
+    Cursor cursor(at, text_.end());
+    do {
+      skip_blanks(cursor);
+    } while (cursor.take_if('#') || cursor.take_if('>') || cursor.take_if('/') || cursor.take_if(':'));
+    if (!cursor.starts_with("Out[")) return cursor.at();
+    const std::string_view line(cursor.at(), text_.line_end(cursor.at()));
     const std::size_t colon = line.find("]:");
-    return colon == std::string_view::npos ? at : text_.skip_blanks_of_line(at + colon + 2);
+    return colon == std::string_view::npos ? cursor.at() : text_.skip_blanks_of_line(cursor.at() + colon + 2);
   }
 
+  void skip_blanks(Cursor& cursor) const { cursor.move_to(text_.skip_blanks_of_line(cursor.at())); }
+
   /// Whether the line belongs to the rows.
-  bool take(const char* at, const char* end) {
-    const std::string_view content(at, end);
-    if (content.starts_with('(') && content.find(".,.)") != std::string_view::npos) {
+  bool take(Cursor line) {
+    const char* const at = line.at();
+    if (line.starts_with('(') && line.rest().find(".,.)") != std::string_view::npos) {
       begin(at);
       rows_of_blocks_.push_back(rows_.size());
-      power_ = 0;
-      next_row_ = rows_.size();
+      begin_part(rows_.size());
       return true;
     }
-    if (const char* behind = behind_columns(at, end); behind != at) {
+    if (take_columns(line)) {
       begin(at);
-      next_row_ = rows_of_blocks_.empty() ? 0 : rows_of_blocks_.back();
-      power_ = 0;
-      return behind == end || take_row(behind, end);
+      begin_part(rows_of_blocks_.empty() ? 0 : rows_of_blocks_.back());
+      return line.is_at_end() || take_row(line);
     }
     if (const std::optional<CommonFactor> factor = read_factor(text_, at)) {
-      if (text_.skip_blanks_of_line(factor->end) != end) return false;
+      if (text_.skip_blanks_of_line(factor->end) != line.end()) return false;
       begin(at);
       power_ = factor->power;
       return true;
     }
-    return take_row(at, end);
+    return take_row(line);
   }
 
-  /// Behind "Columns 0 to 9" or "Column 10", behind which a row may begin; `at` when the line begins with neither.
-  const char* behind_columns(const char* at, const char* end) const {
-    const char* next = at;
-    for (const std::string_view word : {"Columns ", "Column "}) {
-      if (std::string_view(at, end).starts_with(word)) next = at + word.size();
-    }
-    if (next == at) return at;
-    const auto skip_number = [&] {
-      while (next < end && is_digit(*next)) ++next;
-      next = text_.skip_blanks_of_line(next);
-    };
-    skip_number();
-    if (std::string_view(next, end).starts_with("to ")) {
-      next = text_.skip_blanks_of_line(next + 2);
-      skip_number();
-    }
-    return next;
+  void begin_part(std::size_t row) {
+    next_row_ = row;
+    power_ = 0;
   }
 
-  bool take_row(const char* at, const char* end) {
+  /// Takes "Columns 0 to 9" or "Column 10"; a row may follow on the same line.
+  bool take_columns(Cursor& line) const {
+    if (!line.take_if("Columns ") && !line.take_if("Column ")) return false;
+    line.take_while(is_digit);
+    skip_blanks(line);
+    if (line.take_if("to ")) {
+      skip_blanks(line);
+      line.take_while(is_digit);
+      skip_blanks(line);
+    }
+    return true;
+  }
+
+  bool take_row(Cursor line) {
     Row row;
-    const char* first = at;
+    const char* const first = line.at();
     std::optional<bool> by_commas;  // else by blanks, once there are two numbers
-    while (at < end) {
-      if (ellipsis_length(at, end) > 0 && (has_begun_ || !row.empty())) {
+    while (!line.is_at_end()) {
+      const char* const at = line.at();
+      const std::size_t ellipsis = ellipsis_length(at, line.end());
+      if (ellipsis > 0 && (has_begun_ || !row.empty())) {
         if (summarised_ == nullptr) summarised_ = at;
-        at += ellipsis_length(at, end);
+        line.move_to(at + ellipsis);
       } else {
         double value = 0;
-        const NumberEnd number = read_cell_number(at, end, Dtype::float64, value);
+        const NumberEnd number = scan_number(at, line.end(), NumberSyntax::with_plus, Dtype::float64, value);
         if (number.status != NumberStatus::valid) return false;
         row.push_back({{at, number.end}, power_});
-        at = number.end;
+        line.move_to(number.end);
       }
-      const char* behind = text_.skip_blanks_of_line(at);
-      const bool is_comma = behind < end && *behind == ',';
-      if (is_comma) behind = text_.skip_blanks_of_line(behind + 1);
-      if (behind == at && at < end) return false;
-      if (behind < end && by_commas.value_or(is_comma) != is_comma) return false;
+      const char* const end = line.at();
+      skip_blanks(line);
+      const bool is_comma = line.take_if(',');
+      if (is_comma) skip_blanks(line);
+      if (line.at() == end && !line.is_at_end()) return false;
+      if (!line.is_at_end() && by_commas.value_or(is_comma) != is_comma) return false;
       by_commas = is_comma;
-      at = behind;
     }
     begin(first);
     if (row.empty()) return true;
@@ -165,7 +151,7 @@ class RowsReader {
     has_begun_ = true;
   }
 
-  PrintedRows finish(const Footer& footer, const char* at) {
+  PrintFound finish(const Footer& footer, const char* at) {
     if (summarised_ != nullptr) fail_summarised(text_, summarised_);
     if (footer.shape.size() > largest_rank) {
       text_.fail(at,
@@ -177,34 +163,37 @@ class RowsReader {
     tensor.says_tensor = true;
     tensor.shape = footer.shape;
     const std::size_t columns = footer.shape.size() < 2 ? 1 : footer.shape.back();
-    const bool is_even = std::all_of(rows_.begin(), rows_.end(), [&](const Row& row) { return row.size() == columns; });
+    const bool is_even = all_rows_have(columns);
     if (!is_even || tensor.numbers.size() != element_count(tensor.shape)) {
       text_.fail(at, formatted("the print says shape {}, the rows above hold {} number{}{}", shape_text(tensor.shape),
                                tensor.numbers.size(), tensor.numbers.size() == 1 ? "" : "s",
                                is_even ? "" : " in rows of other lengths"));
     }
     const char* end = text_.line_end(at);
-    return {std::move(tensor), true, end == text_.end() ? end : end + 1};
+    return {std::move(tensor), end == text_.end() ? end : end + 1};
   }
 
-  /// What print(epoch, batch, x) writes before x is no row of it where it is of another length.
+  bool all_rows_have(std::size_t columns) const {
+    return std::all_of(rows_.begin(), rows_.end(), [&](const Row& row) { return row.size() == columns; });
+  }
+
+  /// What print(epoch, batch, x) writes before x is no row of it if its length differs.
   void drop_line_before(const Shape& shape) {
     if (!rows_of_blocks_.empty() || rows_.size() < 2) return;
     const std::size_t columns = shape.size() < 2 ? 1 : shape.back();
     if (rows_.front().size() != columns && rows_[1].size() == columns) rows_.erase(rows_.begin());
   }
 
-  /// Rows without the sizes: a tensor when they are all of one length.
-  PrintedRows unfinished(const char* end) {
-    if (rows_.empty() || !rows_of_blocks_.empty() || summarised_ != nullptr) return {std::nullopt, false, end};
+  /// Rows without the sizes: a tensor if they all have the same length.
+  PrintFound unfinished(const char* end) {
+    if (rows_.empty() || !rows_of_blocks_.empty() || summarised_ != nullptr) return {std::nullopt, end};
     PrintedTensor tensor = gathered();
     tensor.is_rounded = false;  // nothing says that a library printed it
     const std::size_t columns = rows_.front().size();
-    const bool is_even = std::all_of(rows_.begin(), rows_.end(), [&](const Row& row) { return row.size() == columns; });
-    if (!is_even) return {std::nullopt, false, end};
+    if (!all_rows_have(columns)) return {std::nullopt, end};
     if (columns > 1) tensor.shape = rows_.size() == 1 ? Shape{columns} : Shape{rows_.size(), columns};
     if (columns == 1 && rows_.size() > 1) tensor.shape = {rows_.size()};
-    return {std::move(tensor), false, end};
+    return {std::move(tensor), end, true};
   }
 
   PrintedTensor gathered() const {
@@ -217,8 +206,8 @@ class RowsReader {
 
   const PrintText& text_;
   std::vector<Row> rows_;
-  std::vector<std::size_t> rows_of_blocks_;  ///< of each block, the rows before it
-  std::size_t next_row_ = 0;                 ///< that the next line's numbers belong to
+  std::vector<std::size_t> rows_of_blocks_;  ///< for each block, the number of rows before it
+  std::size_t next_row_ = 0;                 ///< the row that the next line's numbers belong to
   long power_ = 0;
   bool has_begun_ = false;
   const char* begin_ = nullptr;
@@ -230,7 +219,7 @@ class RowsReader {
 std::optional<CommonFactor> read_factor(const PrintText& text, const char* at) {
   if (at == text.end() || !is_digit(*at)) return std::nullopt;
   double value = 0;
-  const NumberEnd number = read_number(at, text.end(), Dtype::float64, value);
+  const NumberEnd number = scan_number(at, text.end(), NumberSyntax::plain, Dtype::float64, value);
   if (number.status != NumberStatus::valid) return std::nullopt;
   const char* star = text.skip_blanks_of_line(number.end);
   if (star == text.end() || *star != '*') return std::nullopt;
@@ -241,6 +230,8 @@ std::optional<CommonFactor> read_factor(const PrintText& text, const char* at) {
   return CommonFactor{factor.magnitude(), star + 1};
 }
 
-PrintedRows read_rows(const PrintText& text, const char* line) { return RowsReader(text).read(line); }
+bool may_start_rows(const PrintPlace& place) { return place.at == place.text.begin() || place.at[-1] == '\n'; }
+
+PrintFound read_rows(const PrintPlace& place) { return RowsReader(place.text).read(place.at); }
 
 }  // namespace softmax::formats

@@ -25,13 +25,13 @@ bool is_one_of(const std::array<std::string_view, N>& names, std::string_view na
 
 bool contains(std::string_view text, std::string_view part) { return text.find(part) != std::string_view::npos; }
 
-/// Calls that a library's print is.
+/// Calls that libraries print.
 constexpr std::array<std::string_view, 10> printed_names = {"tensor",      "array",       "Tensor",
                                                             "Array",       "tf.Tensor",   "tf.Variable",
                                                             "DeviceArray", "EagerTensor", "ShardedDeviceArray",
                                                             "matrix"};
 
-/// Calls that make a tensor from the numbers in them, by the last component of their names.
+/// Calls that make a tensor from the numbers in them: the last components of their names.
 constexpr std::array<std::string_view, 15> tensor_names = {
     "tensor",      "array",        "Tensor",     "Array",     "Variable",    "DeviceArray", "constant", "asarray",
     "FloatTensor", "DoubleTensor", "HalfTensor", "as_tensor", "EagerTensor", "matrix",      "to_tensor"};
@@ -59,8 +59,8 @@ PrintText::PrintText(const Text& text) : text_(text) {
 }
 
 std::vector<PrintText::Line>::const_iterator PrintText::line_of(const char* at) const {
-  const auto is_behind = [](const char* place, const Line& line) { return place < line.begin; };
-  return std::upper_bound(lines_.begin(), lines_.end(), at, is_behind) - 1;
+  const auto is_before = [](const char* place, const Line& line) { return place < line.begin; };
+  return std::upper_bound(lines_.begin(), lines_.end(), at, is_before) - 1;
 }
 
 const char* PrintText::skip_blanks_of_line(const char* at) const {
@@ -100,13 +100,12 @@ const char* PrintText::skip_margin(const char* line, bool is_comment) const {
   if (is_comment) {
     while (at < end() && (*at == '#' || *at == '/')) at = skip_blanks_of_line(at + 1);
   }
-  // A line of a Python session that goes on, not numbers left out: those are followed by a comma or the line's end.
+  // The next line of a Python session. Where numbers are left out, a comma or the end of the line follows.
   constexpr std::string_view continuation = "... ";
   if (at != line || !starts_with(at, continuation)) return at;
-  const char* behind = skip_blanks_of_line(at + continuation.size());
-  const bool goes_on = behind < end() && (begins_number(behind, end()) || *behind == '[' || *behind == ']' ||
-                                          *behind == '(' || *behind == ')');
-  return goes_on ? behind : at;
+  const char* next = skip_blanks_of_line(at + continuation.size());
+  const bool continues = begins_number(next, end()) || (next < end() && contains("[]()", {next, 1}));
+  return continues ? next : at;
 }
 
 const char* PrintText::name_end(const char* at) const {
@@ -114,16 +113,25 @@ const char* PrintText::name_end(const char* at) const {
   return std::find_if_not(at, end(), [](char c) { return is_letter(c) || is_digit(c) || c == '.'; });
 }
 
-const char* PrintText::behind_group(const char* at) const {
+const char* PrintText::group_end(const char* at) const {
   Group& known = groups_[static_cast<std::size_t>(at - begin()) % groups_.size()];
   if (known.at != at) known = {at, find_group_end(at)};
-  return known.behind;
+  return known.end;
+}
+
+const char* PrintText::after_group(const char* at) const {
+  do {
+    const char* const group = group_end(at);
+    if (group == nullptr) return at + 1;
+    at = group;
+  } while (at < end() && *at == '[');
+  return at;
 }
 
 const char* PrintText::find_group_end(const char* at) const {
   std::string open;
   const char* last = at + std::min(end() - at, longest_aside);
-  // As soon as more are open than bytes are left, none closes the first.
+  // With more open groups than bytes left, the first can't be closed.
   for (; at < last && std::ssize(open) <= last - at; ++at) {
     if (*at == '(' || *at == '[' || *at == '{' || *at == '<') {
       open += *at == '(' ? ')' : *at == '[' ? ']' : *at == '{' ? '}' : '>';
@@ -157,8 +165,19 @@ bool begins_number(const char* at, const char* end) {
   return word == "nan" || word == "inf" || word == "infinity";
 }
 
+Shape take_sizes(Cursor& cursor, std::string_view separators) {
+  Shape sizes;
+  do {
+    cursor.take_any_of(separators);
+    if (const std::optional<std::size_t> size = cursor.take_size()) {
+      sizes.push_back(*size);
+    } else {
+      return sizes;
+    }
+  } while (true);
+}
+
 std::size_t ellipsis_length(const char* at, const char* end) {
-  // Level, upright, leaning down.
   constexpr std::array<std::string_view, 4> ellipses = {"...", "\xE2\x80\xA6", "\xE2\x8B\xAE", "\xE2\x8B\xB1"};
   for (const std::string_view ellipsis : ellipses) {
     if (std::string_view(at, end).starts_with(ellipsis)) return ellipsis.size();
@@ -189,7 +208,7 @@ bool is_size_name(std::string_view name) { return is_one_of(size_names, last_com
 bool is_data_name(std::string_view name) { return is_one_of(data_names, name); }
 
 std::optional<Dtype> dtype_in(std::string_view text) {
-  // The longer name first: bfloat16 holds float16, and float64 holds float.
+  // Longer names first: bfloat16 contains float16, and float64 contains float.
   constexpr std::array<std::pair<std::string_view, Dtype>, 15> names = {{{"bfloat16", Dtype::bfloat16},
                                                                          {"BFloat16", Dtype::bfloat16},
                                                                          {"float16", Dtype::float16},
@@ -205,7 +224,7 @@ std::optional<Dtype> dtype_in(std::string_view text) {
                                                                          {"FP32", Dtype::float32},
                                                                          {"Float", Dtype::float32},
                                                                          {"float", Dtype::float32}}};
-  if (contains(text, "float8")) return std::nullopt;  // it is none of ours
+  if (contains(text, "float8")) return std::nullopt;  // softmax has no such dtype
   for (const auto& [name, dtype] : names) {
     if (contains(text, name)) return dtype;
   }

@@ -8,12 +8,14 @@
 #include <vector>
 
 #include "core/dtype.h"
+#include "core/shape.h"
+#include "text/cursor.h"
 #include "text/text.h"
 
 namespace softmax::formats {
 
-/// The lexical side of prints: what stands between numbers, names and brackets in a text that was pasted from a page, a
-/// notebook or a terminal.
+/// The lexical side of prints: what is between numbers, names and brackets in a text that was pasted from a page, a
+/// notebook or a terminal. A function that skips returns the place after what it skipped.
 class PrintText {
  public:
   explicit PrintText(const Text& text);
@@ -22,24 +24,32 @@ class PrintText {
   const char* begin() const { return text_.begin(); }
   const char* end() const { return text_.end(); }
 
-  /// Behind blanks, line ends and non-breaking spaces.
+  /// Skips blanks, line ends and non-breaking spaces.
   const char* skip_blanks(const char* at) const;
 
   /// The same on one line.
   const char* skip_blanks_of_line(const char* at) const;
 
-  /// Inside a print that begins at `print`: behind blanks, what stands in the margin of a line (`#`, `//`, `>`, the
-  /// `... ` of a Python session), and comments to the end of a line.
+  /// Inside a print that starts at `print`: skips blanks, the margin of a line (`#`, `//`, `>`, the `... ` of a Python
+  /// session), and comments to the end of a line.
   const char* skip_inside(const char* at, const char* print) const;
 
-  /// The end of the name that begins at `at`: letters, digits, points and underscores; `at` itself when none does.
+  /// The end of the name at `at` (letters, digits, points and underscores); `at` itself if there is none.
   const char* name_end(const char* at) const;
 
-  /// Behind the bracket that closes the one at `at`, whatever stands between, strings in quotes aside; nullptr when
-  /// none does within longest_aside bytes.
-  const char* behind_group(const char* at) const;
+  /// The end of the group in brackets at `at`, whatever is in it; strings in quotes are skipped. nullptr if nothing
+  /// closes it within longest_aside bytes.
+  const char* group_end(const char* at) const;
 
-  /// The beginning of the line that `at` is on, and its end: its line feed, or the end of the text.
+  /// The place after the group in brackets at `at`, and after the indices that follow it; after its opening bracket if
+  /// nothing closes it.
+  const char* after_group(const char* at) const;
+
+  /// The place after the brackets that directly follow a value, if any: they are an index, as in x[0], f(x)[0],
+  /// x[i][j].
+  const char* after_indices(const char* at) const { return at < end() && *at == '[' ? after_group(at) : at; }
+
+  /// The start of the line that `at` is on, and its end: its line feed, or the end of the text.
   const char* line_begin(const char* at) const { return line_of(at)->begin; }
   const char* line_end(const char* at) const;
 
@@ -58,10 +68,10 @@ class PrintText {
     const char* comment;  ///< its first '#' or "//", else its end
   };
 
-  /// What behind_group has found.
+  /// What group_end has found.
   struct Group {
     const char* at = nullptr;
-    const char* behind = nullptr;
+    const char* end = nullptr;
   };
 
   const char* find_group_end(const char* at) const;
@@ -70,25 +80,30 @@ class PrintText {
   const char* skip_margin(const char* line, bool is_comment) const;
 
   const Text& text_;
-  mutable std::array<Group, 64> groups_{};  ///< calls in calls ask for the same bracket again and again
-  std::vector<Line> lines_;  ///< found once: who looks back to the beginning of a long line at each token never ends
+  mutable std::array<Group, 64> groups_{};  ///< nested calls ask for the same bracket many times
+  std::vector<Line> lines_;  ///< found once: looking back over a long line at each token would take quadratic time
 };
 
-/// The bytes of what stands beside a print's numbers (sizes, an index, `grad_fn=<…>`, `shape=[2], dtype=float32,`):
-/// what is longer is something else, and a text full of brackets that never close takes no time beyond measure.
+/// The maximum length of what is next to a print's numbers (sizes, an index, `grad_fn=<…>`,
+/// `shape=[2], dtype=float32,`): longer things are something else. The limit also bounds the time that a text full of
+/// unclosed brackets takes.
 inline constexpr std::ptrdiff_t longest_aside = 1024;
 
-/// Whether c can begin a name.
+/// Whether c can start a name.
 inline constexpr bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_'; }
 
-/// The sign U+2212, which typesetters put in the place of the one on keyboards.
+/// The sign U+2212, which typesetters use in place of the hyphen-minus.
 inline constexpr std::string_view minus_sign = "\xE2\x88\x92";
 
-/// Whether a number, NaN or an infinity begins at `at`; or one with a typesetter's minus sign, which no reader takes.
+/// Whether a number, NaN or an infinity starts at `at`; also one with the minus sign U+2212, which no reader takes.
 bool begins_number(const char* at, const char* end);
 
-/// The length of the `...` (or its one character in UTF-8, also those that stand upright or lean) of a summarised print
-/// that begins at `at`; 0 when none does.
+/// The sizes at the cursor, "2x3" or "2, 3", with any of the separators before, between and after them. Stops at the
+/// first byte that is neither.
+Shape take_sizes(Cursor& cursor, std::string_view separators);
+
+/// The length of the ellipsis of a summarised print at `at`: `...`, or one character in UTF-8, level, vertical or
+/// diagonal. 0 if there is none.
 std::size_t ellipsis_length(const char* at, const char* end);
 
 /// Throws the Error for a print that leaves numbers out at `at`.
@@ -102,14 +117,14 @@ std::string_view last_component(std::string_view name);
 /// Whether a call of that name is a tensor: `tensor`, `np.array`, `tf.Tensor`, `DeviceArray`, …
 bool is_tensor_name(std::string_view name);
 
-/// Whether a call of a tensor's name is what a library prints, and not the source code that makes one: `tensor`,
-/// `array`, `tf.Tensor`; not `torch.tensor`.
+/// Whether a library prints a call of that name; else it is source code: `tensor`, `array`, `tf.Tensor`, but not
+/// `torch.tensor`.
 bool is_printed_name(std::string_view name);
 
 /// Whether a call of that name is a single number: `np.float64`.
 bool is_scalar_name(std::string_view name);
 
-/// Whether numbers in brackets behind that name are sizes or dims and no tensor: `torch.Size`, `shape`, `reshape`.
+/// Whether numbers in brackets after that name are sizes or dims and no tensor: `torch.Size`, `shape`, `reshape`.
 bool is_size_name(std::string_view name);
 
 /// Whether that keyword's value is a print's data: `numpy`, `data`.

@@ -20,9 +20,8 @@ std::string call(const std::string& bytes) {
     const Text text("input", bytes);
     const PrintText print(text);
     const char* name = text.begin() + (bytes.starts_with('<') ? 1 : 0);
-    const char* name_end = print.name_end(name);
-    const auto found = read_call(print, {name, name_end}, name_end);
-    if (found) answer = test::shown(found->tensor) + " | " + std::string(found->end, text.end());
+    const PrintFound found = read_call({print, name});
+    if (found.tensor) answer = test::shown(*found.tensor) + " | " + std::string(found.end, text.end());
   });
   return error == "accepted" ? answer : error;
 }

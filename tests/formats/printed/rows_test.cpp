@@ -18,8 +18,9 @@ std::string rows(const std::string& bytes) {
   std::string answer;
   const std::string error = refusal([&] {
     const Text text("input", bytes);
-    const PrintedRows found = read_rows(PrintText(text), text.begin());
-    answer = found.tensor ? (found.names_shape ? "sized " : "") + test::shown(*found.tensor) : "none";
+    const PrintText print(text);
+    const PrintFound found = read_rows({print, text.begin()});
+    answer = found.tensor ? (found.counts_alone ? "" : "sized ") + test::shown(*found.tensor) : "none";
     answer += " | " + std::string(found.end, text.end());
   });
   return error == "accepted" ? answer : error;

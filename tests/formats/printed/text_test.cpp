@@ -21,8 +21,8 @@ std::string behind(const std::string& bytes, Skip skip) {
   return at == nullptr ? "nothing" : std::string(at, text.end());
 }
 
-std::string behind_group(const std::string& bytes) {
-  return behind(bytes, [](const PrintText& text) { return text.behind_group(text.begin()); });
+std::string group_end(const std::string& bytes) {
+  return behind(bytes, [](const PrintText& text) { return text.group_end(text.begin()); });
 }
 
 /// Skips inside a print that begins behind `before`.
@@ -90,22 +90,22 @@ TEST_CASE("names are letters, digits, points and underscores") {
 }
 
 TEST_CASE("a group ends at the bracket of its kind, whatever stands between") {
-  CHECK(behind_group("(2, 3), x") == ", x");
-  CHECK(behind_group("[a[0](1){2}<3>]x") == "x");
-  CHECK(behind_group("<f at (1)>)") == ")");
-  CHECK(behind_group("(device='cuda:)', b=\"]\")x") == "x");
-  CHECK(behind_group("(it's)x") == "x");  // an apostrophe alone on its line
-  CHECK(behind_group("(')\n')x") == "\n')x");
-  CHECK(behind_group("(1\n2\n)x") == "x");
-  CHECK(behind_group("(]") == "nothing");
-  CHECK(behind_group("([)]") == "nothing");
-  CHECK(behind_group("(1") == "nothing");
-  CHECK(behind_group("x") == "nothing");
+  CHECK(group_end("(2, 3), x") == ", x");
+  CHECK(group_end("[a[0](1){2}<3>]x") == "x");
+  CHECK(group_end("<f at (1)>)") == ")");
+  CHECK(group_end("(device='cuda:)', b=\"]\")x") == "x");
+  CHECK(group_end("(it's)x") == "x");  // an apostrophe alone on its line
+  CHECK(group_end("(')\n')x") == "\n')x");
+  CHECK(group_end("(1\n2\n)x") == "x");
+  CHECK(group_end("(]") == "nothing");
+  CHECK(group_end("([)]") == "nothing");
+  CHECK(group_end("(1") == "nothing");
+  CHECK(group_end("x") == "nothing");
 }
 
 TEST_CASE("a group longer than 1024 bytes is none") {
-  CHECK(behind_group("(" + std::string(1022, 'x') + ")") == "");
-  CHECK(behind_group("(" + std::string(1023, 'x') + ")") == "nothing");
+  CHECK(group_end("(" + std::string(1022, 'x') + ")") == "");
+  CHECK(group_end("(" + std::string(1023, 'x') + ")") == "nothing");
 }
 
 TEST_CASE("lines begin behind a line feed and end before the next") {

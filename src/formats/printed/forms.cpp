@@ -1,0 +1,37 @@
+#include "formats/printed/forms.h"
+
+#include <array>
+
+#include "core/formatted.h"
+#include "formats/printed/call.h"
+#include "formats/printed/list.h"
+#include "formats/printed/rows.h"
+
+namespace softmax::formats {
+namespace {
+
+constexpr std::array<std::string_view, 6> words_of_rows = {"[torch.", "Type{",        "Type]{",
+                                                           ",.,.) =", "Columns 0 to", "Variable containing:"};
+constexpr std::array<std::string_view, 2> words_of_calls = {"<tf.", "Tensor(shape="};
+constexpr std::array<std::string_view, 1> words_of_lists = {"<NDArray "};
+
+constexpr std::array<PrintForm, 4> table = {{{"rows", words_of_rows, may_start_rows, read_rows},
+                                             {"call", words_of_calls, may_start_call, read_call},
+                                             {"scalar", {}, may_start_scalar, read_scalar},
+                                             {"list", words_of_lists, may_start_list, read_list}}};
+
+}  // namespace
+
+std::span<const PrintForm> print_forms() { return table; }
+
+void check_named_shape(const PrintText& text, const char* at, const Shape& named, PrintedTensor& tensor) {
+  if (named.size() > largest_rank) {
+    text.fail(at, formatted("expected a tensor of rank {} at most, found {} sizes", largest_rank, named.size()));
+  }
+  if (tensor.numbers.empty() && element_count(named) == 0) tensor.shape = named;
+  if (tensor.shape == named) return;
+  text.fail(
+      at, formatted("the print says shape {}, its numbers have shape {}", shape_text(named), shape_text(tensor.shape)));
+}
+
+}  // namespace softmax::formats

@@ -1,0 +1,172 @@
+#include <algorithm>
+#include <cstddef>
+#include <string_view>
+
+#include "formats/printed/forms.h"
+#include "formats/printed/reader.h"
+#include "formats/printed/text.h"
+#include "text/number.h"
+
+namespace softmax::formats {
+namespace {
+
+constexpr std::string_view blanks_of_text = " \t\r\n";
+
+bool is_of_name(char c) { return is_letter(c) || is_digit(c) || c == '.'; }
+
+bool opens_group(char c) { return c == '[' || c == '(' || c == '{'; }
+
+bool closes_group(char c) { return c == ']' || c == ')' || c == '}'; }
+
+std::string_view without_leading(std::string_view text, std::string_view leading) {
+  text.remove_prefix(std::min(text.find_first_not_of(leading), text.size()));
+  return text;
+}
+
+bool starts_with_number(std::string_view text) { return begins_number(text.data(), text.data() + text.size()); }
+
+/// Whether only blanks separate the numbers or rows in the brackets at the start of `text`, as NumPy prints them. The
+/// first two elements decide.
+bool is_bracketed_without_commas(std::string_view text) {
+  std::size_t depth = 0;
+  bool after_element = false;
+  bool after_blank = false;
+  while (!text.empty()) {
+    const char c = text.front();
+    if (blanks_of_text.find(c) != std::string_view::npos) {
+      after_blank = true;
+      text = without_leading(text, blanks_of_text);
+      continue;
+    }
+    const bool is_number = starts_with_number(text);
+    if (!is_number && c != '[' && c != ']') return false;
+    if (c != ']' && after_element) return after_blank;
+    depth += c == '[' ? 1 : 0;
+    depth -= c == ']' ? 1 : 0;
+    if (depth == 0) return false;
+    after_element = c != '[';
+    after_blank = false;
+    const std::size_t end = is_number ? text.find_first_of(" \t\r\n,;:[](){}\"") : 1;
+    text.remove_prefix(std::min(end, text.size()));
+  }
+  return false;
+}
+
+/// Whether a name, or a parenthesis, comes before the numbers in brackets: `tensor([1`, `x = np.array([[1`, `(1, 2)`.
+bool is_named_or_parenthesised(std::string_view text) {
+  bool in_brackets = false;
+  if (text.empty() || (!is_letter(text.front()) && text.front() != '(')) return false;
+  while (!text.empty()) {
+    const char c = text.front();
+    if (in_brackets && (starts_with_number(text) || closes_group(c))) return true;
+    if (is_letter(c)) {
+      while (!text.empty() && is_of_name(text.front())) text.remove_prefix(1);
+      text = without_leading(text, " \t");
+      if (text.starts_with('=') || text.starts_with(':')) text = without_leading(text.substr(1), blanks_of_text);
+      // A row of words has no bracket after its names.
+      if (text.empty() || (!opens_group(text.front()) && !is_letter(text.front()))) return false;
+    } else if (opens_group(c)) {
+      in_brackets = true;
+      text = without_leading(text.substr(1), blanks_of_text);
+    } else {
+      return false;
+    }
+  }
+  return false;
+}
+
+/// What comes before a print on its line: the prompt of a session, a comment sign, the mark of a quotation.
+struct Margin {
+  std::string_view rest;   ///< after the margin
+  bool is_prompt = false;  ///< it leaves no doubt: CSV files have no prompts
+};
+
+Margin without_margin(std::string_view text) {
+  constexpr std::string_view arrow = "\xE2\x86\x92";
+  Margin margin{text, false};
+  for (;;) {
+    const std::string_view at = margin.rest;
+    if (at.starts_with('>')) {
+      margin.is_prompt = true;
+      margin.rest = without_leading(at, ">");
+    } else if (at.starts_with("Out[") || at.starts_with("In [") || at.starts_with("In[")) {
+      const std::size_t colon = at.find("]:");
+      if (colon == std::string_view::npos) return margin;
+      margin.is_prompt = true;
+      margin.rest = at.substr(colon + 2);
+    } else if (at.starts_with('#')) {
+      margin.rest = without_leading(at, "#");
+    } else if (at.starts_with("//") || at.starts_with("=>") || at.starts_with("->")) {
+      margin.rest = at.substr(2);
+    } else if (at.starts_with(arrow)) {
+      margin.rest = at.substr(arrow.size());
+    } else {
+      return margin;
+    }
+    margin.rest = without_leading(margin.rest, blanks_of_text);
+  }
+}
+
+/// Whether a name and a parenthesis follow the bracket: [tensor(1.), tensor(2.)].
+bool begins_list_of_calls(std::string_view text) {
+  text = without_leading(text.substr(1), blanks_of_text);
+  const std::size_t end =
+      static_cast<std::size_t>(std::find_if_not(text.begin(), text.end(), is_of_name) - text.begin());
+  return end > 0 && is_letter(text.front()) && end < text.size() && text[end] == '(';
+}
+
+/// Whether the text contains words that only prints have, or a call of a tensor's name with numbers in it.
+bool has_word_of_print(std::string_view text) {
+  for (const PrintForm& form : print_forms()) {
+    for (const std::string_view word : form.words) {
+      if (text.find(word) != std::string_view::npos) return true;
+    }
+  }
+  for (std::size_t at = text.find('('); at != std::string_view::npos; at = text.find('(', at + 1)) {
+    std::size_t begin = at;
+    while (begin > 0 && is_of_name(text[begin - 1])) --begin;
+    // Also the dots of a session's next line: np.array(\n...          [1.
+    const std::string_view inside = without_leading(text.substr(at + 1), " \t\r\n.");
+    if (is_tensor_name(text.substr(begin, at - begin)) && (inside.starts_with('[') || starts_with_number(inside)))
+      return true;
+  }
+  return false;
+}
+
+/// Whether a line starts with a bracket that numbers follow.
+bool has_line_of_brackets(std::string_view text) {
+  for (;;) {
+    text = without_leading(text, blanks_of_text);
+    const std::string_view inside = without_leading(text, " \t[");
+    if (text.starts_with('[') && starts_with_number(inside)) return true;
+    const std::size_t line_end = text.find('\n');
+    if (line_end == std::string_view::npos) return false;
+    text.remove_prefix(line_end);
+  }
+}
+
+/// Whether the text starts with a common factor: 1.00000e-02 *
+bool begins_factor(std::string_view text) {
+  const std::string_view line = text.substr(0, text.find_first_of("\r\n"));
+  return starts_with_number(line) && line.find_first_of(", \t;*") != std::string_view::npos &&
+         without_leading(line.substr(line.find_first_of(", \t;*")), " \t").starts_with('*');
+}
+
+}  // namespace
+
+bool looks_printed(std::string_view beginning) {
+  constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
+  if (beginning.starts_with(byte_order_mark)) beginning.remove_prefix(byte_order_mark.size());
+  beginning = without_leading(beginning, blanks_of_text);
+  const auto [text, is_prompt] = without_margin(beginning);
+  if (is_prompt) return true;
+  const bool has_margin = text.size() != beginning.size();
+  if (text.starts_with('{')) return has_margin;
+  if (text.starts_with('[')) {
+    return has_margin || is_bracketed_without_commas(text) || begins_list_of_calls(text) || has_word_of_print(text);
+  }
+  return is_named_or_parenthesised(text) || has_word_of_print(text) || begins_factor(text) ||
+         has_line_of_brackets(text);
+}
+
+}  // namespace softmax::formats

@@ -1,8 +1,8 @@
-#include "check/softmax_range.h"
-
 #include <algorithm>
 
 #include <doctest/doctest.h>
+
+#include "check/softmax_range.h"
 
 using softmax::check::choices_of_dims;
 using Choices = std::vector<std::vector<std::size_t>>;

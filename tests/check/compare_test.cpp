@@ -6,8 +6,8 @@
 
 #include <doctest/doctest.h>
 
-#include "support/judged.h"
 #include "check/interval.h"
+#include "support/judged.h"
 
 using namespace softmax;
 using namespace softmax::test;

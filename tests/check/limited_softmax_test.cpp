@@ -1,10 +1,9 @@
-#include "check/softmax_range.h"
-
 #include <cmath>
 
 #include <doctest/doctest.h>
 
 #include "check/interval.h"
+#include "check/softmax_range.h"
 
 using namespace softmax;
 using namespace softmax::check;

@@ -9,8 +9,8 @@
 
 #include <doctest/doctest.h>
 
-#include "support/exact.h"
 #include "check/interval.h"
+#include "support/exact.h"
 
 using namespace softmax;
 using namespace softmax::test;

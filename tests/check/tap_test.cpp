@@ -1,8 +1,8 @@
-#include "check/case_run.h"
-
 #include <cmath>
 
 #include <doctest/doctest.h>
+
+#include "check/case_run.h"
 
 using namespace softmax;
 using namespace softmax::check;

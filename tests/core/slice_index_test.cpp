@@ -1,7 +1,6 @@
-#include "core/slices.h"
-
 #include <doctest/doctest.h>
 
+#include "core/slices.h"
 #include "support/invariants.h"
 #include "support/refusal.h"
 

@@ -1,8 +1,8 @@
-#include "report/message.h"
-
 #include <cmath>
 
 #include <doctest/doctest.h>
+
+#include "report/message.h"
 
 using namespace softmax;
 using namespace softmax::report;
@@ -73,8 +73,8 @@ TEST_CASE("a print that disagrees: where first, and why") {
 TEST_CASE("several mistakes, and those that no print can tell apart") {
   Verdict verdict = disagreeing();
   verdict.mistakes = {{"dim=all", "computed over all elements", "softmax --dim all", 0},
-                          {"percent", "in percent", "", 1},
-                          {"dim=0,1", "computed over dims 0,1 jointly", "softmax --dim 0,1", 0}};
+                      {"percent", "in percent", "", 1},
+                      {"dim=0,1", "computed over dims 0,1 jointly", "softmax --dim 0,1", 0}};
   verdict.slices_looked_at = 218;
   const std::string text = verdict_lines(verdict);
   CHECK(text.substr(text.find("why")) ==

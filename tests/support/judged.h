@@ -7,13 +7,13 @@
 #include <variant>
 #include <vector>
 
-#include "compute/softmax.h"
-#include "core/sink.h"
-#include "core/outcome.h"
-#include "formats/printed/reader.h"
 #include "check/compare.h"
 #include "check/mistakes/find.h"
 #include "check/subject.h"
+#include "compute/softmax.h"
+#include "core/outcome.h"
+#include "core/sink.h"
+#include "formats/printed/reader.h"
 
 namespace softmax::test {
 
@@ -52,7 +52,8 @@ inline Verdict judged(const std::string& input, const std::string& print, const 
   const check::Subject subject = subject_of(input, request);
   const check::Expected expected = expected_print(print, requested);
   Verdict verdict = check::compare(check::computed_result(subject, expected.dtype), expected, tolerance);
-  if (!verdict.agrees()) check::find_mistakes(subject, expected, {request, requested, {}, "x.json"}, tolerance, verdict);
+  if (!verdict.agrees())
+    check::find_mistakes(subject, expected, {request, requested, {}, "x.json"}, tolerance, verdict);
   return verdict;
 }
 

@@ -1,6 +1,6 @@
-#include "check/mistakes/hypothesis.h"
-
 #include <doctest/doctest.h>
+
+#include "check/mistakes/hypothesis.h"
 
 using namespace softmax::check;
 

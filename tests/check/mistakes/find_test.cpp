@@ -6,9 +6,9 @@
 #include <doctest/doctest.h>
 #include <fmt/format.h>
 
+#include "check/mistakes/hypothesis.h"
 #include "support/judged.h"
 #include "support/wrong_prints.h"
-#include "check/mistakes/hypothesis.h"
 
 using namespace softmax;
 using namespace softmax::test;

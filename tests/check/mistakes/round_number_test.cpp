@@ -1,6 +1,6 @@
-#include "check/interval.h"
-
 #include <doctest/doctest.h>
+
+#include "check/interval.h"
 
 using namespace softmax;
 using check::round_numbers;

@@ -1,37 +1,54 @@
 #include "check/case_file.h"
 
 #include <algorithm>
+#include <charconv>
+#include <cmath>
 #include <filesystem>
+#include <functional>
 #include <set>
 #include <string_view>
+#include <system_error>
 #include <utility>
 
-#include "check/case_members.h"
-#include "check/mistakes/table.h"
+#include <fmt/ranges.h>
+
+#include "check/mistakes/hypothesis.h"
 #include "core/error.h"
 #include "core/formatted.h"
 #include "core/slices.h"
+#include "formats/json/array.h"
 #include "formats/json/syntax.h"
+#include "formats/printed/reader.h"
 #include "io/beginnings.h"
+#include "text/digits.h"
 #include "text/text.h"
 
 namespace softmax::check {
 namespace {
 
-using formats::JsonScanner;
 using formats::JsonValue;
 
-/// Whether a case's members say enough and nothing contradictory.
-void check_whole(const JsonScanner& scanner, const char* at, const Case& read, bool has_input, bool has_scales) {
-  if (!has_input) scanner.fail(at, "the case has no \"input\"");
-  if (has_scales) scanner.fail(at, "\"temperature\" and \"theta\" exclude one another");
-  const int checks = (read.expect ? 1 : 0) + (read.sums ? 1 : 0) + (read.elements.empty() ? 0 : 1);
-  if (checks == 0 && read.diagnostics.empty()) {
-    scanner.fail(at, "the case checks nothing: expected \"expect\", \"sums\", \"elements\" or \"diagnostics\"");
-  }
-  if (read.wrong && checks != 1) {
-    scanner.fail(at, "a case with \"wrong\" needs exactly one of \"expect\", \"sums\" and \"elements\"");
-  }
+bool is_string(const JsonValue& value) { return *value.begin == '"'; }
+
+std::string string_of(const JsonValue& value) { return formats::json_unescaped({value.begin, value.end}); }
+
+formats::ReadOptions reading_digits() {
+  formats::ReadOptions options;
+  options.digits = true;
+  return options;
+}
+
+/// Numbers in nested arrays, with their digits.
+struct NestedNumbers {
+  formats::JsonTensor tensor;
+  std::vector<PrintedNumber> numbers;
+};
+
+void take_document(formats::Document document, Case& found) {
+  found.half_units = half_units(document.print);
+  found.shape = document.shape;
+  found.dtype = document.dtype;
+  found.input = take_values(document);
 }
 
 class CaseFileReader {
@@ -48,10 +65,10 @@ class CaseFileReader {
     const char* at = scanner_.skip_blanks(text_.begin());
     if (at == scanner_.end() || *at != '{') scanner_.fail_expecting(at, "the object of a case file");
     bool has_cases = false;
-    const char* end = for_each_known_member(
-        scanner_, at, {"title", "source", "cases"}, [&](std::string_view key, const JsonValue& value) {
-          if (key == "title") file.title = string_in(scanner_, value, key);
-          if (key == "source") file.source = string_in(scanner_, value, key);
+    const char* end =
+        for_each_known_member(at, {"title", "source", "cases"}, [&](std::string_view key, const JsonValue& value) {
+          if (key == "title") file.title = string_in(value, key);
+          if (key == "source") file.source = string_in(value, key);
           if (key != "cases") return;
           has_cases = true;
           if (!value.is_array()) scanner_.fail_expecting(value.begin, "the array of cases");
@@ -59,34 +76,51 @@ class CaseFileReader {
         });
     end = scanner_.skip_blanks(end);
     if (end < scanner_.end()) scanner_.fail_expecting(end, "the end of the case file");
-    if (!has_cases || file.cases.empty())
-      scanner_.fail(at, has_cases ? "the case file has no case in \"cases\"" : "the case file has no \"cases\"");
+    if (!has_cases) scanner_.fail(at, "the case file has no \"cases\"");
+    if (file.cases.empty()) scanner_.fail(at, "the case file has no case in \"cases\"");
     return file;
   }
 
  private:
-  /// Two passes over a case: what says how its numbers are to be read may stand behind them.
-  Case read_case(const JsonValue& object) {
-    if (*object.begin != '{') scanner_.fail_expecting(object.begin, "an object, a case");
+  using Visit = std::function<void(std::string_view key, const JsonValue& value)>;
+
+  /// Visits the members of an object that may have these and no others, each once. Returns its end.
+  const char* for_each_known_member(const char* object, const std::vector<std::string_view>& known,
+                                    const Visit& visit) const {
+    std::set<std::string, std::less<>> seen;
+    return scanner_.for_each_member(object, [&](std::string_view token, const JsonValue& value) {
+      const std::string key = formats::json_unescaped(token);
+      if (std::find(known.begin(), known.end(), key) == known.end()) {
+        scanner_.fail(token.data(),
+                      formatted("there is no member {}; expected one of {}", token, fmt::join(known, ", ")));
+      }
+      if (!seen.insert(key).second) scanner_.fail(token.data(), formatted("the member {} appears twice", token));
+      visit(key, value);
+    });
+  }
+
+  /// Reads a case in two passes: the members that say how its numbers are to be read may come after them.
+  Case read_case(const JsonValue& object) const {
+    if (*object.begin != '{') scanner_.fail_expecting(object.begin, "a case, which is an object");
     Case found;
-    CaseReading reading{scanner_, folder_, {}, {}};
+    formats::ReadOptions reading = reading_digits();  // of the input
     bool has_temperature = false;
     bool has_theta = false;
-    for_each_known_member(scanner_, object.begin,
+    for_each_known_member(object.begin,
                           {"name", "input", "shape", "op", "mode", "dim", "dtype", "temperature", "theta", "expect",
                            "sums", "elements", "diagnostics", "wrong", "note"},
                           [&](std::string_view key, const JsonValue& value) {
-                            if (key == "name") found.name = string_in(scanner_, value, key);
-                            if (key == "note") found.note = string_in(scanner_, value, key);
-                            if (key == "shape") reading.shape = sizes_in(scanner_, value, key);
-                            if (key == "dtype") reading.dtype = dtype_of(scanner_, value);
-                            if (key == "op") found.request.operation = operation_of(scanner_, value);
-                            if (key == "mode") found.request.mode = mode_of(scanner_, value);
-                            if (key == "dim") found.request.dims = dims_of(scanner_, value);
-                            if (key == "temperature") found.request.scale = {true, scale_of(scanner_, value, key)};
-                            if (key == "theta") found.request.scale = {false, scale_of(scanner_, value, key)};
+                            if (key == "name") found.name = string_in(value, key);
+                            if (key == "note") found.note = string_in(value, key);
+                            if (key == "shape") reading.shape = sizes_in(value, key);
+                            if (key == "dtype") reading.dtype = dtype_of(value);
+                            if (key == "op") found.request.operation = operation_of(value);
+                            if (key == "mode") found.request.mode = mode_of(value);
+                            if (key == "dim") found.request.dims = dims_of(value);
+                            if (key == "temperature") found.request.scale = {true, scale_of(value, true)};
+                            if (key == "theta") found.request.scale = {false, scale_of(value, false)};
                             if (key == "wrong") found.wrong = wrong_of(value);
-                            if (key == "diagnostics") found.diagnostics = diagnostics_of(scanner_, value);
+                            if (key == "diagnostics") found.diagnostics = diagnostics_of(value);
                             has_temperature = has_temperature || key == "temperature";
                             has_theta = has_theta || key == "theta";
                           });
@@ -94,26 +128,32 @@ class CaseFileReader {
     scanner_.for_each_member(object.begin, [&](std::string_view token, const JsonValue& value) {
       const std::string key = formats::json_unescaped(token);
       if (key == "input") take_input(reading, value, found);
-      if (key == "expect") found.expect = expected_in(reading, value);
-      if (key == "sums") found.sums = expected_in(reading, value);
-      if (key == "elements") found.elements = elements_in(reading, value);
+      if (key == "expect") found.expect = expected_in(reading.dtype, value);
+      if (key == "sums") found.sums = expected_in(reading.dtype, value);
+      if (key == "elements") found.elements = elements_in(value);
       has_input = has_input || key == "input";
     });
-    check_whole(scanner_, object.begin, found, has_input, has_temperature && has_theta);
+    if (!has_input) scanner_.fail(object.begin, "the case has no \"input\"");
+    if (has_temperature && has_theta)
+      scanner_.fail(object.begin, "a case can't have both \"temperature\" and \"theta\"");
+    check_whole(object.begin, found);
     check_fit(object.begin, found);
     return found;
   }
 
-  std::string wrong_of(const JsonValue& value) {
-    std::string id = string_in(scanner_, value, "wrong");
-    if (id != "unexplained" && !is_catalogue_id(id)) {
-      scanner_.fail(value.begin, "expected the id of an explanation (docs/checking.md lists them) or \"unexplained\"");
+  /// A case has to check something, and one thing when that is known to be wrong.
+  void check_whole(const char* at, const Case& found) const {
+    const int checks = (found.expect ? 1 : 0) + (found.sums ? 1 : 0) + (found.elements.empty() ? 0 : 1);
+    if (checks == 0 && found.diagnostics.empty()) {
+      scanner_.fail(at, "the case checks nothing: expected \"expect\", \"sums\", \"elements\" or \"diagnostics\"");
     }
-    return id;
+    if (found.wrong && checks != 1) {
+      scanner_.fail(at, "a case with \"wrong\" needs exactly one of \"expect\", \"sums\" and \"elements\"");
+    }
   }
 
   /// Dims and indices have to fit the input.
-  void check_fit(const char* at, const Case& found) {
+  void check_fit(const char* at, const Case& found) const {
     try {
       const Slices slices(found.shape, found.request.dims);
     } catch (const Error& error) {
@@ -121,21 +161,220 @@ class CaseFileReader {
     }
     std::set<Index> indices;
     for (const ExpectedElement& element : found.elements) {
-      if (!indices.insert(element.index).second) {
-        scanner_.fail(at, formatted("the index {} stands here twice", index_text(element.index)));
-      }
+      const std::string index = index_text(element.index);
+      if (!indices.insert(element.index).second) scanner_.fail(at, formatted("the index {} appears twice", index));
       const bool fits = element.index.size() == found.shape.size() &&
                         std::equal(element.index.begin(), element.index.end(), found.shape.begin(), std::less<>());
       if (!fits) {
-        scanner_.fail(at, formatted("the index {} is none of an input of shape {}", index_text(element.index),
-                                    shape_text(found.shape)));
+        scanner_.fail(at, formatted("an input of shape {} has no index {}", shape_text(found.shape), index));
       }
     }
   }
 
+  std::string string_in(const JsonValue& value, std::string_view key) const {
+    if (!is_string(value)) scanner_.fail_expecting(value.begin, formatted("a string for \"{}\"", key));
+    return string_of(value);
+  }
+
+  long whole_number(const JsonValue& value, std::string_view what) const {
+    long number = 0;
+    const auto [end, error] = std::from_chars(value.begin, value.end, number);
+    if (error != std::errc() || end != value.end) scanner_.fail_expecting(value.begin, what);
+    return number;
+  }
+
+  std::vector<long> sizes_in(const JsonValue& value, std::string_view key) const {
+    if (!value.is_array()) {
+      scanner_.fail_expecting(value.begin, formatted("an array of whole numbers for \"{}\"", key));
+    }
+    std::vector<long> sizes;
+    scanner_.for_each_element(value.begin, [&](const JsonValue& size) {
+      sizes.push_back(whole_number(size, "a whole number"));
+      if (sizes.back() < -1) scanner_.fail_expecting(size.begin, "a size of 0 or more, or -1 once");
+    });
+    if (std::count(sizes.begin(), sizes.end(), -1) > 1) scanner_.fail(value.begin, "only one size can be -1");
+    return sizes;
+  }
+
+  /// Whether a string is the first or the second of two names.
+  bool is_second(const JsonValue& value, std::string_view first, std::string_view second) const {
+    const std::string given = is_string(value) ? string_of(value) : "";
+    if (given != first && given != second) {
+      scanner_.fail_expecting(value.begin, formatted("\"{}\" or \"{}\"", first, second));
+    }
+    return given == second;
+  }
+
+  Operation operation_of(const JsonValue& value) const {
+    return is_second(value, "softmax", "log-softmax") ? Operation::log_softmax : Operation::softmax;
+  }
+
+  Mode mode_of(const JsonValue& value) const {
+    return is_second(value, "stable", "naive") ? Mode::naive : Mode::stable;
+  }
+
+  Dtype dtype_of(const JsonValue& value) const {
+    const std::optional<Dtype> dtype = is_string(value) ? dtype_named(string_of(value)) : std::nullopt;
+    if (!dtype) scanner_.fail_expecting(value.begin, formatted("one of the dtypes {}, as a string", dtype_names()));
+    return *dtype;
+  }
+
+  Dims dims_of(const JsonValue& value) const {
+    constexpr std::string_view expected = "a dim: a whole number, an array of them, or \"all\"";
+    Dims dims{.all = is_string(value), .list = {}};
+    if (value.is_array()) {
+      scanner_.for_each_element(value.begin,
+                                [&](const JsonValue& dim) { dims.list.push_back(whole_number(dim, expected)); });
+    } else if (!dims.all) {
+      dims.list.push_back(whole_number(value, expected));
+    } else if (string_of(value) != "all") {
+      scanner_.fail_expecting(value.begin, expected);
+    }
+    return dims;
+  }
+
+  double scale_of(const JsonValue& value, bool is_temperature) const {
+    double number = 0;
+    const auto [end, error] = std::from_chars(value.begin, value.end, number);
+    if (error != std::errc() || end != value.end || !std::isfinite(number) || (is_temperature && number <= 0)) {
+      scanner_.fail_expecting(value.begin, is_temperature ? "a finite number above 0" : "a finite number");
+    }
+    return number;
+  }
+
+  std::string wrong_of(const JsonValue& value) const {
+    std::string id = string_in(value, "wrong");
+    if (id != "unexplained" && !is_catalogue_id(id)) {
+      scanner_.fail(value.begin, "expected the id of a mistake (docs/checking.md lists them) or \"unexplained\"");
+    }
+    return id;
+  }
+
+  std::vector<std::pair<Trouble, std::size_t>> diagnostics_of(const JsonValue& value) const {
+    if (*value.begin != '{') scanner_.fail_expecting(value.begin, "an object of counts for \"diagnostics\"");
+    std::vector<std::pair<Trouble, std::size_t>> counts;
+    const std::vector<std::string_view> known(trouble_names.begin(), trouble_names.end());
+    for_each_known_member(value.begin, known, [&](std::string_view key, const JsonValue& count) {
+      const auto found = std::find(trouble_names.begin(), trouble_names.end(), key);
+      const long number = whole_number(count, "a count");
+      if (number < 0) scanner_.fail_expecting(count.begin, "a count of 0 or more");
+      counts.emplace_back(static_cast<Trouble>(found - trouble_names.begin()), static_cast<std::size_t>(number));
+    });
+    return counts;
+  }
+
+  /// The only tensor of what a case has as text or as a file.
+  formats::Document only_document(const JsonValue& value, formats::Reader& reader) const {
+    std::optional<formats::Document> document = reader.next();
+    if (!document) scanner_.fail(value.begin, "expected a tensor, found none");
+    if (reader.is_sequence() || reader.next()) scanner_.fail(value.begin, "expected one tensor, found several");
+    return *std::move(document);
+  }
+
+  /// A printed block in a string. An error in it is reported at the string, with its place in the block.
+  formats::Document printed_block(const JsonValue& value, const formats::ReadOptions& options) const {
+    constexpr const char* print = "print";
+    try {
+      return only_document(value, *formats::printed_reader(print, string_of(value), options));
+    } catch (const Error& error) {
+      const Place& place = error.place();
+      if (place.source != print && !place.source.empty()) throw;
+      const std::string where =
+          place.line == 0 ? "" : formatted("in the print, line {}, column {}: ", place.line, place.column);
+      scanner_.fail(value.begin, where + error.what());
+    }
+  }
+
+  /// {"file": path}
+  std::filesystem::path file_in(const JsonValue& value) const {
+    std::optional<std::string> path;
+    for_each_known_member(value.begin, {"file"},
+                          [&](std::string_view key, const JsonValue& member) { path = string_in(member, key); });
+    if (!path) scanner_.fail(value.begin, "expected the member \"file\"");
+    if (std::filesystem::path(*path).is_absolute()) {
+      scanner_.fail(value.begin, "expected a path relative to the case file, found an absolute one");
+    }
+    if (path->find('\0') != std::string::npos) scanner_.fail(value.begin, "a path can't hold the byte 0x00");
+    const std::filesystem::path file = folder_ / *path;
+    std::error_code ignored;
+    if (std::filesystem::is_other(file, ignored)) {  // reading it may never start or never end
+      scanner_.fail(value.begin, "expected a file, found a device or a pipe");
+    }
+    return file;
+  }
+
+  NestedNumbers nested_numbers(const JsonValue& value, Dtype dtype) const {
+    std::vector<NumberToken> tokens;
+    NestedNumbers nested{
+        formats::read_json_array(scanner_, value.begin, {.dtype = dtype, .allows_strings = true, .tokens = &tokens}),
+        {}};
+    nested.numbers = printed_numbers(tokens, WholeNumbers::exact);
+    return nested;
+  }
+
+  /// Nested arrays, a printed block in a string, or {"file": path}, as the shape, dtype and values of the case.
+  void take_input(const formats::ReadOptions& reading, const JsonValue& value, Case& found) const {
+    if (is_string(value)) return take_document(printed_block(value, reading), found);
+    if (*value.begin == '{') {
+      found.input_file = file_in(value).string();
+      const auto reader = formats::open_reader(Input::open(found.input_file), reading);
+      return take_document(only_document(value, *reader), found);
+    }
+    found.dtype = reading.dtype.value_or(Dtype::float64);
+    NestedNumbers nested = nested_numbers(value, found.dtype);
+    found.input = as_doubles(nested.tensor.values);
+    found.shape = std::move(nested.tensor.shape);
+    if (!reading.shape) return;
+    try {
+      found.shape = formats::reshaped(*reading.shape, found.input.size());
+    } catch (const Error& error) {
+      scanner_.fail(value.begin, error.what());
+    }
+  }
+
+  /// Nested arrays whose numbers may be strings, or a printed block in a string.
+  Expected expected_in(std::optional<Dtype> dtype, const JsonValue& value) const {
+    if (is_string(value)) {
+      formats::Document document = printed_block(value, reading_digits());
+      return expected_of(document, dtype);
+    }
+    NestedNumbers nested = nested_numbers(value, Dtype::float64);
+    return {std::move(nested.tensor.shape), std::move(nested.numbers), dtype.value_or(Dtype::float64)};
+  }
+
+  /// [{"index": [0, 1], "value": "0.72"}, …]: each value has its own digits.
+  std::vector<ExpectedElement> elements_in(const JsonValue& value) const {
+    if (!value.is_array()) scanner_.fail_expecting(value.begin, "an array of objects for \"elements\"");
+    std::vector<ExpectedElement> elements;
+    scanner_.for_each_element(value.begin, [&](const JsonValue& object) { elements.push_back(element_in(object)); });
+    if (elements.empty()) scanner_.fail(value.begin, "expected at least one element");
+    return elements;
+  }
+
+  ExpectedElement element_in(const JsonValue& object) const {
+    if (*object.begin != '{') scanner_.fail_expecting(object.begin, "an object with \"index\" and \"value\"");
+    std::optional<Index> index;
+    std::optional<PrintedNumber> number;
+    for_each_known_member(object.begin, {"index", "value"}, [&](std::string_view key, const JsonValue& member) {
+      if (key == "value") {
+        const NestedNumbers nested = nested_numbers(member, Dtype::float64);
+        if (!nested.tensor.shape.empty()) scanner_.fail_expecting(member.begin, "a number");
+        number = nested.numbers.front();
+        return;
+      }
+      const std::vector<long> coordinates = sizes_in(member, key);
+      if (std::count(coordinates.begin(), coordinates.end(), -1) > 0) {
+        scanner_.fail(member.begin, "expected coordinates of 0 or more");
+      }
+      index.emplace(coordinates.begin(), coordinates.end());
+    });
+    if (!index || !number) scanner_.fail(object.begin, "an element needs \"index\" and \"value\"");
+    return {*std::move(index), *std::move(number)};
+  }
+
   std::string name_;
   Text text_;
-  JsonScanner scanner_;
+  formats::JsonScanner scanner_;
   std::filesystem::path folder_;
 };
 

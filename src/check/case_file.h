@@ -1,9 +1,9 @@
 #pragma once
 
-#include <array>
 #include <cstddef>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "check/subject.h"
@@ -15,26 +15,26 @@
 
 namespace softmax::check {
 
-/// An element that a case says the value of.
+/// An element of the result that a case lists.
 struct ExpectedElement {
   Index index;
   PrintedNumber value;
 };
 
-/// One example of a lesson: an input, what to compute, and what the lesson says of the result.
+/// One example of a lesson: an input, what to compute, and what the lesson says about the result.
 struct Case {
   std::string name;
   Shape shape;
   Dtype dtype = Dtype::float64;  ///< of the arithmetic
   std::vector<double> input;
   std::vector<double> half_units;  ///< as in Subject
-  std::string input_file;          ///< that the input stands in; empty when it stands in the case
+  std::string input_file;          ///< the file of the input; empty when the case has the input itself
   Request request;
   std::optional<Expected> expect;
   std::optional<Expected> sums;
   std::vector<ExpectedElement> elements;
   std::vector<std::pair<Trouble, std::size_t>> diagnostics;
-  std::optional<std::string> wrong;  ///< the id of the explanation, where the lesson is known to be wrong
+  std::optional<std::string> wrong;  ///< the id of the mistake, where the lesson is known to be wrong
   std::string note;
 };
 
@@ -47,8 +47,8 @@ struct CaseFile {
 };
 
 /// Reads a case file, JSON as docs/checking.md describes it; paths in it are relative to its own folder. Throws Error
-/// with line and column for what is malformed: JSON, members that don't exist, are missing or contradict one another,
-/// values that can't be read, indices that don't fit.
+/// with line and column for malformed JSON, for members that don't exist, are missing or contradict one another, for
+/// values that can't be read and for indices that don't fit.
 CaseFile read_case_file(Input input);
 
 }  // namespace softmax::check

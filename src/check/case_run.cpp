@@ -12,7 +12,7 @@
 #include <nlohmann/json.hpp>
 
 #include "check/compare.h"
-#include "check/explanations.h"
+#include "check/mistakes/find.h"
 #include "compute/softmax.h"
 #include "core/formatted.h"
 #include "core/shape.h"
@@ -56,11 +56,11 @@ class CaseRun {
   CaseResult result() {
     if (which_.expect) {
       judge("expect", compare(computed_result(subject_, which_.expect->dtype), *which_.expect, std::nullopt),
-            [&](Verdict& verdict) { explain(subject_, *which_.expect, command_, std::nullopt, verdict); });
+            [&](Verdict& verdict) { find_mistakes(subject_, *which_.expect, command_, std::nullopt, verdict); });
     }
     if (which_.sums) {
       judge("sums", compare(computed_sums(subject_, which_.sums->dtype), *which_.sums, std::nullopt),
-            [&](Verdict& verdict) { explain_sums(subject_, *which_.sums, command_, verdict); });
+            [&](Verdict& verdict) { find_mistakes_of_sums(subject_, *which_.sums, command_, verdict); });
     }
     if (!which_.elements.empty()) judge_elements();
     for (const auto& [trouble, expected] : which_.diagnostics) {
@@ -72,9 +72,10 @@ class CaseRun {
   }
 
  private:
-  template <class Explain>
-  void judge(std::string part, Verdict verdict, Explain explain) {
-    if (!verdict.agrees()) explain(verdict);
+  /// find(verdict) fills in the mistakes.
+  template <class Find>
+  void judge(std::string part, Verdict verdict, Find find) {
+    if (!verdict.agrees()) find(verdict);
     const bool is_first_trouble = result_.passed;
     bool passes = verdict.agrees();
     if (which_.wrong) {
@@ -89,9 +90,9 @@ class CaseRun {
   }
 
   bool is_explained(const Verdict& verdict) const {
-    if (*which_.wrong == "unexplained") return verdict.explanations.empty();
-    return std::any_of(verdict.explanations.begin(), verdict.explanations.end(),
-                       [&](const Explanation& explanation) { return explanation.id == *which_.wrong; });
+    if (*which_.wrong == "unexplained") return verdict.mistakes.empty();
+    return std::any_of(verdict.mistakes.begin(), verdict.mistakes.end(),
+                       [&](const Mistake& mistake) { return mistake.id == *which_.wrong; });
   }
 
   void judge_elements() {
@@ -100,7 +101,7 @@ class CaseRun {
     for (const ExpectedElement& element : which_.elements) places.push_back(place_of(element.index, which_.shape));
     const Expected expected = listed_elements(which_, dtype);
     judge("elements", compare_elements(computed_result(subject_, dtype), expected, places),
-          [&](Verdict& verdict) { explain_elements(subject_, expected, command_, places, verdict); });
+          [&](Verdict& verdict) { find_mistakes_of_elements(subject_, expected, command_, places, verdict); });
   }
 
   const Case& which_;
@@ -110,7 +111,7 @@ class CaseRun {
   CaseResult result_;
 };
 
-/// A description on one line; '#' would begin a directive.
+/// A description on one line; TAP takes an unescaped '#' for the start of a directive.
 std::string description(const std::string& text) {
   std::string plain;
   for (const char c : text) {
@@ -120,7 +121,7 @@ std::string description(const std::string& text) {
   return printable(plain);
 }
 
-/// A string as YAML takes it in quotes, which is as JSON has it. What a terminal would obey stands as an escape.
+/// A string in YAML's quotes, which are JSON's. Characters that a terminal would obey are escaped.
 std::string yaml_string(const std::string& text) {
   const std::string json = nlohmann::json(text).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
   std::string shown;
@@ -139,15 +140,7 @@ std::string number_text(double value) {
   return formatted("{}", value);
 }
 
-/// The lines of a YAML block.
-class Block {
- public:
-  void add(std::string_view key, const std::string& value) { text_ += formatted("  {}: {}\n", key, value); }
-  std::string text() const { return "  ---\n" + text_ + "  ...\n"; }
-
- private:
-  std::string text_;
-};
+std::string yaml_line(std::string_view key, std::string_view value) { return formatted("  {}: {}\n", key, value); }
 
 std::string message(const Case& which, const CaseResult& result) {
   if (result.agrees_though_wrong) return formatted("{} agrees, and is said to be wrong", result.part);
@@ -159,26 +152,27 @@ std::string message(const Case& which, const CaseResult& result) {
   return "the diagnostics disagree";
 }
 
-void add_verdict(const Case& which, const CaseResult& result, Block& block) {
+std::string verdict_lines(const Case& which, const CaseResult& result) {
   const Verdict& verdict = *result.verdict;
+  std::string text;
   if (verdict.has_other_shape) {
-    block.add("printed_shape", yaml_string(shape_text(verdict.printed_shape)));
     const bool are_sums = result.part == "sums";
-    block.add("computed_shape",
-              yaml_string(shape_text(are_sums ? Slices(which.shape, which.request.dims).kept() : which.shape)));
+    const Shape computed = are_sums ? Slices(which.shape, which.request.dims).kept() : which.shape;
+    text += yaml_line("printed_shape", yaml_string(shape_text(verdict.printed_shape)));
+    text += yaml_line("computed_shape", yaml_string(shape_text(computed)));
   }
   if (verdict.worst) {
     const ComparedElement& worst = *verdict.worst;
-    block.add("element", index_text(worst.index));
-    block.add("printed", yaml_string(worst.printed));
-    block.add("computed", number_text(worst.computed));
-    if (worst.units) block.add("units", formatted("{:.3g}", *worst.units));
+    text += yaml_line("element", index_text(worst.index));
+    text += yaml_line("printed", yaml_string(worst.printed));
+    text += yaml_line("computed", number_text(worst.computed));
+    if (worst.units) text += yaml_line("units", formatted("{:.3g}", *worst.units));
   }
-  block.add("level", std::string(name(verdict.level)));
-  block.add("rule", yaml_string(verdict.rule));
+  text += yaml_line("level", name(verdict.level));
+  text += yaml_line("rule", yaml_string(verdict.rule));
   std::vector<std::string> ids;
-  for (const Explanation& explanation : verdict.explanations) ids.push_back(yaml_string(explanation.id));
-  block.add("explanations", formatted("[{}]", fmt::join(ids, ", ")));
+  for (const Mistake& mistake : verdict.mistakes) ids.push_back(yaml_string(mistake.id));
+  return text + yaml_line("explanations", formatted("[{}]", fmt::join(ids, ", ")));
 }
 
 }  // namespace
@@ -194,16 +188,15 @@ std::string tap_file(const CaseFile& file) {
 std::string tap_case(std::size_t number, const CaseFile& file, const Case& which, const CaseResult& result) {
   std::string line = formatted("{} {} - {}", result.passed ? "ok" : "not ok", number, description(which.name));
   if (result.passed) return line + (which.wrong ? formatted(" (wrong there: {})\n", *which.wrong) : "\n");
-  Block block;
-  block.add("message", yaml_string(message(which, result)));
-  block.add("file", yaml_string(file.name));
-  if (!file.source.empty()) block.add("source", yaml_string(file.source));
-  if (result.verdict) add_verdict(which, result, block);
+  line += "\n  ---\n" + yaml_line("message", yaml_string(message(which, result)));
+  line += yaml_line("file", yaml_string(file.name));
+  if (!file.source.empty()) line += yaml_line("source", yaml_string(file.source));
+  if (result.verdict) line += verdict_lines(which, result);
   for (const WrongCount& count : result.counts) {
-    block.add(trouble_names[static_cast<std::size_t>(count.trouble)],
-              formatted("{{expected: {}, found: {}}}", count.expected, count.found));
+    line += yaml_line(trouble_names[static_cast<std::size_t>(count.trouble)],
+                      formatted("{{expected: {}, found: {}}}", count.expected, count.found));
   }
-  return line + '\n' + block.text();
+  return line + "  ...\n";
 }
 
 }  // namespace softmax::check

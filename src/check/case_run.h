@@ -9,24 +9,24 @@
 
 namespace softmax::check {
 
-/// A diagnostic that a case gives another count of.
+/// A diagnostic for which a case has another count.
 struct WrongCount {
   Trouble trouble;
   std::size_t expected;
   std::size_t found;
 };
 
-/// What became of a case.
+/// The result of a case.
 struct CaseResult {
   bool passed = true;
-  std::string part;                ///< "expect", "sums" or "elements": the one that the verdict is about
-  std::optional<Verdict> verdict;  ///< of what disagrees first, or of what is known to be wrong
+  std::string part;                ///< "expect", "sums" or "elements": what the verdict is about
+  std::optional<Verdict> verdict;  ///< on the first part that disagrees, or on the part that is known to be wrong
   std::vector<WrongCount> counts;
   bool agrees_though_wrong = false;  ///< the case says "wrong", and nothing disagrees
 };
 
-/// Computes what a case asks for and compares. A case with "wrong" passes when it disagrees and that explanation is
-/// among those found, or, with "unexplained", when none is.
+/// Computes what a case asks for and compares. A case with "wrong" passes when it disagrees and that mistake is among
+/// those found, or, with "unexplained", when none is found.
 CaseResult run_case(const Case& which, unsigned threads);
 
 // TAP version 13, the Test Anything Protocol, which Debian's prove reads.
@@ -37,8 +37,8 @@ std::string tap_header(std::size_t cases);
 /// A comment that names a case file.
 std::string tap_file(const CaseFile& file);
 
-/// "ok 3 - dim 0", or "not ok 3 - dim 0" with a YAML block that says what disagrees: the element, the two numbers, the
-/// distance in units, what explains it. `number` counts from 1 over all files.
+/// "ok 3 - dim 0", or "not ok 3 - dim 0" with a YAML block on what disagrees: the element, the two numbers, the
+/// distance in units, the mistakes found. `number` counts from 1 over all files.
 std::string tap_case(std::size_t number, const CaseFile& file, const Case& which, const CaseResult& result);
 
 }  // namespace softmax::check

@@ -10,8 +10,7 @@
 namespace softmax::check {
 namespace {
 
-/// $'\033[m': what a terminal would obey or nobody would see, by its bytes. As bash, zsh, ksh and POSIX of 2024 have
-/// it.
+/// $'\033[m': bytes that a terminal would obey or not show, by their numbers. bash, zsh, ksh and POSIX of 2024 read it.
 std::string escaped(const std::string& word) {
   std::string quoted = "$'";
   for (const char c : word) {
@@ -32,6 +31,10 @@ std::string shell_word(const std::string& word) {
   std::string quoted = "'";
   for (const char c : word) quoted += c == '\'' ? std::string("'\\''") : std::string(1, c);
   return quoted + "'";
+}
+
+Dims dims_listed(const std::vector<std::size_t>& dims) {
+  return {.all = false, .list = std::vector<long>(dims.begin(), dims.end())};
 }
 
 std::string dims_option(const Dims& dims) { return dims.all ? "all" : formatted("{}", fmt::join(dims.list, ",")); }

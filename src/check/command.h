@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <optional>
 #include <string>
 #include <vector>
@@ -16,13 +17,16 @@ struct Command {
   std::vector<std::string> reading;  ///< options that say how the input is read, as they were typed
   std::string input;                 ///< a path; empty for standard input
 
-  /// The command for another request: "softmax --dim 0 --log logits.json", quoted for a shell.
+  /// The command for another request, quoted for a shell: "softmax --dim 0 --log logits.json".
   std::string text(const Request& other, std::optional<Dtype> other_dtype) const;
   std::string text(const Request& other) const { return text(other, dtype); }
 };
 
-/// A word as a POSIX shell takes it, in quotes where it needs them.
+/// A word for a POSIX shell, quoted where it has to be.
 std::string shell_word(const std::string& word);
+
+/// These dims as a request has them.
+Dims dims_listed(const std::vector<std::size_t>& dims);
 
 /// A Dims as --dim takes it: "0", "0,2", "all".
 std::string dims_option(const Dims& dims);

@@ -19,11 +19,11 @@ bool agrees_within(const Tolerance& tolerance, double printed, double result) {
   return std::abs(result - printed) <= tolerance.absolute + tolerance.relative * std::abs(printed);
 }
 
-/// Without index and text, which only the worst element needs.
+/// Without index and text, which are filled in for the worst element only.
 ComparedElement compared(const PrintedNumber& printed, double result) {
   ComparedElement element{{}, {}, result, std::abs(result - printed.value), std::nullopt};
   const bool are_nan = std::isnan(printed.value) && std::isnan(result);
-  if (printed.value == result || are_nan) element.distance = 0;  // of two infinities, too
+  if (printed.value == result || are_nan) element.distance = 0;  // also of two infinities
   if (printed.unit > 0 && std::isfinite(element.distance)) element.units = element.distance / printed.unit;
   return element;
 }
@@ -39,7 +39,7 @@ std::string rule_text(const Expected& expected, const std::optional<Tolerance>& 
   return formatted("printed digits, {}", name(expected.dtype));
 }
 
-/// A verdict in the making, element by element.
+/// Builds a verdict element by element.
 class Tally {
  public:
   Tally(const Computed& computed, const Expected& expected, std::optional<Tolerance> tolerance)
@@ -71,7 +71,7 @@ class Tally {
  private:
   Level level(std::size_t place, const PrintedNumber& printed, double result) const {
     if (tolerance_) return agrees_within(*tolerance_, printed.value, result) ? Level::tolerance : Level::mismatch;
-    // The rest costs more, and is seldom needed.
+    // The other levels cost more and are rarely needed.
     if (meet(point(result), printed.half)) return Level::digits;
     return level_of(printed, result, computed_.reachable(place), computed_.loss(place));
   }
@@ -82,7 +82,7 @@ class Tally {
   Verdict verdict_;
 };
 
-/// Of each slice, the numbers that its losses depend on.
+/// The numbers of a slice on which its losses depend.
 struct SliceExtent {
   double maximum = -infinity;
   double largest_magnitude = 0;  ///< of the finite logits
@@ -131,7 +131,7 @@ class Losses {
 Level level_of(const PrintedNumber& printed, double result, const Interval& reachable, double loss) {
   if (meet(point(result), printed.half)) return Level::digits;
   if (!std::isfinite(result) || !std::isfinite(printed.value)) return Level::mismatch;
-  // What was computed is reachable, whatever rounding made of the ends.
+  // The result is reachable, even if the ends of the range were rounded past it.
   const Interval reached =
       is_nan(reachable) ? point(result) : Interval{std::min(reachable.low, result), std::max(reachable.high, result)};
   if (meet(reached, printed.half)) return Level::inputs;

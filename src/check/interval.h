@@ -2,14 +2,16 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstddef>
 #include <limits>
+#include <vector>
 
 #include "core/print.h"
 
 namespace softmax::check {
 
 // Arithmetic on all values that a number can have while printed inputs move within their half units. Ends are rounded
-// to nearest: what that loses is far below what the comparison allows for the dtype. NaN at both ends stands for NaN.
+// to nearest: that loses far less than the comparison allows for the dtype. NaN is the interval with NaN at both ends.
 
 inline constexpr double infinity = std::numeric_limits<double>::infinity();
 inline constexpr double not_a_number = std::numeric_limits<double>::quiet_NaN();
@@ -20,6 +22,9 @@ inline bool is_nan(const Interval& a) { return std::isnan(a.low) || std::isnan(a
 
 inline double middle(const Interval& a) { return a.low == a.high ? a.low : a.low + (a.high - a.low) / 2; }
 
+/// The largest absolute value.
+inline double magnitude(const Interval& a) { return std::max(std::abs(a.low), std::abs(a.high)); }
+
 inline Interval operator-(const Interval& a) { return {-a.high, -a.low}; }
 inline Interval operator+(const Interval& a, const Interval& b) { return {a.low + b.low, a.high + b.high}; }
 inline Interval operator-(const Interval& a, const Interval& b) { return a + -b; }
@@ -28,7 +33,7 @@ inline Interval operator*(const Interval& a, double factor) {
   return factor < 0 ? Interval{a.high * factor, a.low * factor} : Interval{a.low * factor, a.high * factor};
 }
 
-/// a / b; everything when b may be 0.
+/// a / b; all numbers when b may be 0.
 inline Interval operator/(const Interval& a, const Interval& b) {
   if (is_nan(a) || is_nan(b)) return point(not_a_number);
   if (b.low <= 0 && b.high >= 0) return {-infinity, infinity};
@@ -36,7 +41,7 @@ inline Interval operator/(const Interval& a, const Interval& b) {
   return {low, high};
 }
 
-/// The image under a function that nowhere falls.
+/// The image under a function that never decreases.
 template <class Function>
 Interval rising(const Interval& a, Function function) {
   const double low = function(a.low);
@@ -58,5 +63,9 @@ inline Interval widened(const Interval& a, double distance) {
   if (std::isinf(a.low) || std::isinf(a.high)) return a;
   return {a.low - distance, a.high + distance};
 }
+
+/// The numbers in an interval that have exactly `digits` (at least 1) significant decimal digits, nearest to zero first
+/// within each sign; at most `maximum` of each sign.
+std::vector<double> round_numbers(const Interval& interval, int digits, std::size_t maximum);
 
 }  // namespace softmax::check

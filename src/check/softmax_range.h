@@ -6,6 +6,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "check/interval.h"
 #include "core/dtype.h"
 #include "core/print.h"
 #include "core/request.h"
@@ -14,61 +15,35 @@
 
 namespace softmax::check {
 
-/// Which elements of a tensor form a slice, by their places in row-major order, one by one: for looking at single
-/// elements anywhere. (core/slices.h walks over whole tensors.)
-class SliceIndex {
- public:
-  /// Throws Error as Slices does.
-  SliceIndex(const Shape& shape, const Dims& dims);
-
-  const std::vector<std::size_t>& dims() const { return dims_; }
-  const Shape& shape() const { return shape_; }
-  std::size_t length() const { return members_.size(); }
-  std::size_t count() const { return count_; }
-
-  /// The slice that an element stands in.
-  std::size_t slice_of(std::size_t element) const;
-
-  /// Where an element stands among the members of its slice, in the order of for_each.
-  std::size_t place_in_slice(std::size_t element) const;
-
-  /// visit(element) for each member, in row-major order.
-  template <class Visit>
-  void for_each(std::size_t slice, Visit visit) const {
-    const std::size_t first = first_of(slice);
-    for (const std::size_t offset : members_) visit(first + offset);
-  }
-
-  /// The first member of a slice.
-  std::size_t first_of(std::size_t slice) const;
-
- private:
-  Shape shape_;
-  std::vector<std::size_t> dims_;
-  std::vector<std::size_t> strides_;  ///< of each dim
-  std::vector<bool> is_normalised_;
-  std::vector<std::size_t> members_;  ///< of the slice at 0
-  std::size_t count_ = 1;
-};
-
-/// The sets of dims of a tensor of that rank that people normalise along by mistake, small ones first, each sorted:
-/// every set up to rank 6, beyond that single dims, pairs, and all.
+/// The sets of dims of a tensor of that rank that people normalise along by mistake, small sets first, each sorted:
+/// every set up to rank 6, above that single dims, pairs, and all dims.
 std::vector<std::vector<std::size_t>> choices_of_dims(std::size_t rank);
 
-/// A tensor whose elements are worked out when they are asked for, by their places in row-major order.
+/// A tensor whose elements are computed when they are asked for, by their places in row-major order.
 using Field = std::function<Interval(std::size_t element)>;
 
-/// Which values softmax can take along dims while each logit moves within its interval: it rises with its own logit and
-/// falls with every other, so two evaluations bound it. Slices are worked out when they are asked for, and kept. In
+/// A field times a factor.
+inline Field scaled(Field field, double factor) {
+  return [field = std::move(field), factor](std::size_t element) { return field(element) * factor; };
+}
+
+/// The values of an operation on a SoftmaxRange or LimitedSoftmax, which is kept.
+template <class Range>
+Field values(std::shared_ptr<Range> range, Operation operation) {
+  return [range = std::move(range), operation](std::size_t element) { return range->value(element, operation); };
+}
+
+/// The values that softmax can take along dims while each logit moves within its interval: it rises with its own logit
+/// and falls with every other, so two evaluations bound it. Slices are computed when they are asked for, and kept. In
 /// double precision; errors are a few ulp.
 class SoftmaxRange {
  public:
   SoftmaxRange(Field logits, SliceIndex slices) : logits_(std::move(logits)), slices_(std::move(slices)) {}
 
-  /// softmax or log-softmax of an element; NaN where the slice makes it so.
+  /// Softmax or log-softmax of an element; NaN where the slice makes it NaN.
   Interval value(std::size_t element, Operation operation);
 
-  /// Of a slice: the largest logit, and the logarithm of the sum of the exponentials.
+  /// The largest logit of a slice, and the logarithm of the sum of its exponentials.
   Interval maximum(std::size_t slice) { return with_maximum(slice).maximum; }
   Interval log_sum(std::size_t slice);
 
@@ -80,10 +55,10 @@ class SoftmaxRange {
     bool is_nan = false;
     Interval maximum{};
     bool has_sum = false;
-    double shift = 0;  ///< the largest upper end: what every logit is taken relative to
-    Interval sum{};    ///< of the exponentials of the shifted logits, all at their lower, all at their upper ends
+    double shift = 0;  ///< the largest upper end, subtracted from every logit
+    Interval sum{};    ///< of the exponentials of the shifted logits: all at their lower ends, all at their upper ends
     std::size_t dominant = 0;       ///< the element with the largest lower end
-    Interval others_of_dominant{};  ///< the same sum without it: subtraction would lose its digits
+    Interval others_of_dominant{};  ///< the same sum without that element: subtracting it would lose digits
   };
 
   SliceNumbers& with_maximum(std::size_t slice);
@@ -94,12 +69,12 @@ class SoftmaxRange {
   std::unordered_map<std::size_t, SliceNumbers> numbers_;
 };
 
-/// How log-softmax is taken where numbers leave a dtype's range.
+/// How log-softmax is computed where numbers leave a dtype's range.
 enum class LogForm { of_quotient, by_difference };
 
-/// Softmax as exp(x)/Σexp(x) comes out in a dtype, and log-softmax as the logarithm of that or as x - log Σexp(x):
-/// infinities and zeros where the dtype's range ends, and NaN where they meet. Where nothing leaves the range it is the
-/// value of the range.
+/// The result of exp(x)/Σexp(x) in a dtype, and for log-softmax its logarithm or x - log Σexp(x): infinities and zeros
+/// where the dtype's range ends, and NaN where they meet. Where nothing leaves the dtype's range it is the value of the
+/// SoftmaxRange.
 class LimitedSoftmax {
  public:
   LimitedSoftmax(std::shared_ptr<SoftmaxRange> range, Dtype dtype, LogForm form = LogForm::of_quotient)
@@ -107,11 +82,11 @@ class LimitedSoftmax {
 
   Interval value(std::size_t element, Operation operation);
 
-  /// Whether an element comes out as another number than the dtype has for its value: as NaN, or as 0 or -inf because
-  /// its exponential is 0 or the sum infinite.
+  /// Whether the result differs from the dtype's number for the true value: NaN, or 0 or -inf because the exponential
+  /// is 0 or the sum is infinite.
   bool is_broken(std::size_t element, Operation operation);
 
-  /// What the quotient of an element may have lost of itself where the dtype's numbers become subnormal.
+  /// The relative error that the quotient of an element may have where the dtype's numbers become subnormal.
   double relative_loss(std::size_t element);
 
  private:

@@ -8,7 +8,7 @@
 namespace softmax::check {
 namespace {
 
-/// A number of a file that holds no text: its text is left to whoever shows it.
+/// A number of a binary file, which has no text.
 PrintedNumber exact_number(double value) { return {{}, value, 0, {value, value}, {value, value}}; }
 
 Dtype printing_dtype(const Print& print, std::optional<Dtype> requested) {
@@ -30,10 +30,7 @@ std::vector<double> half_units(const std::optional<Print>& print) {
   return halves;
 }
 
-PrintedNumber unknown_number() {
-  constexpr double unknown = std::numeric_limits<double>::quiet_NaN();
-  return {{}, unknown, 0, {unknown, unknown}, {unknown, unknown}};
-}
+PrintedNumber unknown_number() { return exact_number(std::numeric_limits<double>::quiet_NaN()); }
 
 Expected expected_of(formats::Document& document, std::optional<Dtype> requested) {
   Expected expected;

@@ -11,27 +11,27 @@
 
 namespace softmax::check {
 
-/// A run as the comparison sees it: what was computed from what, and how.
+/// A run as the comparison needs it: the input, the request and the result.
 struct Subject {
   Shape shape;
   Dtype dtype = Dtype::float64;    ///< of the result
   std::vector<double> input;       ///< as read, before temperature and theta
-  std::vector<double> half_units;  ///< how far each input may lie from what was printed; empty: they are exact
+  std::vector<double> half_units;  ///< how far each input may be from the printed number; empty: the inputs are exact
   std::vector<double> result;
   Request request;
 
-  /// What multiplies the input.
+  /// The factor of the input.
   double factor() const { return request.scale.is_temperature ? 1 / request.scale.value : request.scale.value; }
 };
 
-/// What a file says that the result is.
+/// The result according to a file.
 struct Expected {
   Shape shape;
   std::vector<PrintedNumber> numbers;  ///< in row-major order
-  Dtype dtype = Dtype::float64;        ///< that whoever printed them computed in
+  Dtype dtype = Dtype::float64;        ///< of the arithmetic that gave them
 };
 
-/// What stands where nothing was printed.
+/// The number at a place where nothing was printed.
 PrintedNumber unknown_number();
 
 /// --atol and --rtol: |result - expected| <= absolute + relative·|expected|.
@@ -43,8 +43,8 @@ struct Tolerance {
 /// The half units of an input that was read with its digits; none when the text is exact or has no decimals.
 std::vector<double> half_units(const std::optional<Print>& print);
 
-/// Takes over a document that was read with its digits; takes its values. The dtype is the one that the print names,
-/// else `requested`, else float32 for what says `tensor` and float64 for everything else; an .npy array has its own.
+/// Takes the values of a document that was read with its digits. The dtype is the one that the print names, else
+/// `requested`, else float32 for a print that says `tensor` and float64 for any other; an .npy array has its own.
 Expected expected_of(formats::Document& document, std::optional<Dtype> requested);
 
 /// All values of a document that has not been read yet.

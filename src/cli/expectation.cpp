@@ -4,7 +4,7 @@
 #include <variant>
 
 #include "check/compare.h"
-#include "check/explanations.h"
+#include "check/mistakes/find.h"
 #include "io/input.h"
 
 namespace softmax::cli {
@@ -58,7 +58,7 @@ Verdict Expectation::judge(const Tensor& result, const Request& request) {
         check::compare(check::computed_result(subject, expected_->dtype), *expected_, std::nullopt);
     verdict.agrees_by_digits = by_digits.agrees();
   }
-  if (!verdict.agrees_by_digits) check::explain(subject, *expected_, command_, options_.tolerance, verdict);
+  if (!verdict.agrees_by_digits) check::find_mistakes(subject, *expected_, command_, options_.tolerance, verdict);
   return verdict;
 }
 

@@ -44,7 +44,7 @@ void Explaining::keep(formats::Document& document) {
 
 std::string Explaining::text() {
   const derive::Derivation derivation = derive::derive(input_, result_.tensor(), request_, index_);
-  return derive::explanation(derivation, what_.format, precision_);
+  return derive::written(derivation, what_.format, precision_);
 }
 
 }  // namespace softmax::cli

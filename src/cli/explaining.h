@@ -8,7 +8,7 @@
 #include "core/shape.h"
 #include "core/sink.h"
 #include "core/tensor.h"
-#include "derive/explanation.h"
+#include "derive/forms.h"
 #include "formats/reader.h"
 
 namespace softmax::cli {
@@ -16,7 +16,7 @@ namespace softmax::cli {
 /// What --explain and --to say.
 struct Explain {
   std::vector<long> index;  ///< negative coordinates count from the end
-  derive::Format format = derive::Format::text;
+  derive::Form format = derive::Form::text;
 };
 
 /// Explains one element of a run's only tensor: is shown the tensor before it is computed, takes the result, and words

@@ -4,7 +4,7 @@
 #include <array>
 
 #include "core/formatted.h"
-#include "derive/explanation.h"
+#include "derive/forms.h"
 
 namespace softmax::cli {
 namespace {
@@ -38,7 +38,7 @@ constexpr auto texts = std::to_array<OptionText>({
      "or "
      "json",
      "the ending of -o; else as the input; for prints torch when they say tensor, else numpy", Offer::word,
-     output_formats, derive::format_names},
+     output_formats, derive::form_names},
     {"-o", "--output", "FILE", "Where the result goes",
      ", whole or not at all; may be the input itself; - is standard output", "standard output", Offer::file},
     {"-p", "--precision", "N", "N digits after the point", ", in every format but npy",

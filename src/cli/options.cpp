@@ -206,10 +206,10 @@ void understand_explaining(const Typed& typed, Options& options) {
   Explain explain;
   explain.index = parse_index(*typed.explain);
   if (typed.to) {
-    const std::vector<std::string_view> choices(derive::format_names.begin(), derive::format_names.end());
-    explain.format = static_cast<derive::Format>(parse_choice("--explain with --to", *typed.to, choices));
+    const std::vector<std::string_view> choices(derive::form_names.begin(), derive::form_names.end());
+    explain.format = static_cast<derive::Form>(parse_choice("--explain with --to", *typed.to, choices));
   } else if (typed.output) {
-    explain.format = derive::format_by_ending(*typed.output).value_or(derive::Format::text);
+    explain.format = derive::form_by_ending(*typed.output).value_or(derive::Form::text);
   }
   const auto refuse_beside = [](bool is_given, std::string_view option) {
     if (is_given) throw Error(formatted("--explain and {} exclude one another: give one of them", option));
@@ -223,7 +223,7 @@ void understand_explaining(const Typed& typed, Options& options) {
 /// The format of the tensor. Those of an explanation alone are known by name.
 formats::Format parse_to(const std::string& value) {
   const std::vector<std::string_view> choices = formats::writable_names();
-  const auto& explained = derive::format_names;
+  const auto& explained = derive::form_names;
   const bool is_explained = std::find(explained.begin(), explained.end(), value) != explained.end();
   if (is_explained && std::find(choices.begin(), choices.end(), value) == choices.end()) {
     throw Error(formatted("--to {} is for --explain; expected one of {}", value, fmt::join(choices, ", ")));

@@ -23,12 +23,12 @@ inline constexpr std::array<std::string_view, level_count> level_names = {"digit
 inline constexpr std::string_view name(Level level) { return level_names[static_cast<std::size_t>(level)]; }
 inline constexpr bool agrees(Level level) { return level < Level::last_digit; }
 
-/// What somebody computed instead, if a print disagrees.
-struct Explanation {
+/// What was computed instead, where a print disagrees.
+struct Mistake {
   std::string id;         ///< of the catalogue in docs/checking.md, such as "dim=0"
   std::string sentence;   ///< what the print is
   std::string command;    ///< that reproduces it; empty where there is none
-  std::size_t group = 0;  ///< explanations of one group give the same numbers on this input: no print tells them apart
+  std::size_t group = 0;  ///< mistakes of one group give the same numbers on this input: no print can distinguish them
 };
 
 /// An element of a print beside what was computed.
@@ -52,8 +52,8 @@ struct Verdict {
   std::array<std::size_t, level_count> levels{};  ///< elements that reached each
   std::optional<ComparedElement> worst;           ///< nothing for another shape, or without elements
   std::optional<Index> first_disagreeing;
-  std::vector<Explanation> explanations;  ///< simplest first; none are looked for where the print agrees
-  std::size_t slices_looked_at = 0;       ///< that the explanations were tried on; 0 when all were
+  std::vector<Mistake> mistakes;  ///< simplest first; none are looked for where the print agrees
+  std::size_t slices_looked_at = 0;       ///< that the mistakes were tried on; 0 when all were
 
   bool agrees() const { return softmax::agrees(level) && !has_surplus; }
   std::size_t disagreeing() const {

@@ -30,7 +30,7 @@ std::vector<double> values_at(const Tensor& tensor, std::span<const std::size_t>
   return values;
 }
 
-/// The slice with what the program makes of it.
+/// The slice and its results.
 class Slice {
  public:
   Slice(const Tensor& input, const Tensor& result, const Request& request, std::span<const std::size_t> places)
@@ -64,7 +64,7 @@ class Slice {
   std::vector<double> results_;
 };
 
-/// What decides about the slice as a whole.
+/// What concerns the slice as a whole.
 struct Survey {
   Undefined undefined = Undefined::no;
   std::size_t culprit = 0;
@@ -72,7 +72,7 @@ struct Survey {
 };
 
 Survey survey(std::span<const double> inputs, const Scale& scale) {
-  // Before the scale's size: a large theta must not make infinities of finite inputs here.
+  // Only the sign of the scale: a large theta must not make finite inputs infinite here.
   const double sign = scale.value == 0 ? 0.0 : std::copysign(1.0, scale.value);
   Survey found;
   bool is_masked = true;
@@ -90,10 +90,10 @@ Survey survey(std::span<const double> inputs, const Scale& scale) {
   return found;
 }
 
-/// The positions that are shown: all, or the ends and those that must not be missed. No gap is a single member.
+/// The positions that are shown: all, or the ends and the wanted ones. A gap never hides a single member.
 std::set<std::size_t> shown_positions(std::size_t length, std::initializer_list<std::size_t> wanted) {
   std::set<std::size_t> shown = wanted;
-  const bool is_long = length > most_members;
+  const bool is_long = length > maximum_members;
   const std::size_t at_an_end = is_long ? members_at_an_end : length;
   for (std::size_t k = 0; k < at_an_end; ++k) shown.insert({k, length - 1 - k});
   const std::set<std::size_t> before = shown;
@@ -113,7 +113,7 @@ Failure failure_of(const Derivation& d, double largest_logit, double largest_exp
   return d.naive.quotient == 0 && !is_zero_wanted ? Failure::zero_quotient : Failure::none;
 }
 
-/// The naive form of one element, of which exponential and sum are known; compute/method.cpp has the same two steps.
+/// The last steps of the naive form, from an exponential and the sum; compute/method.cpp has the same two steps.
 void finish_naive(Derivation& d, double exponential, double sum) {
   d.naive.sum = sum;
   d.naive.quotient = round_to(d.dtype, exponential / sum);
@@ -130,14 +130,17 @@ Derivation derive(const Tensor& input, const Tensor& result, const Request& requ
   d.operation = request.operation;
   d.mode = request.mode;
   d.scale = request.scale;
-  d.dims = Slices(input.shape, request.dims).dims();
+  const SliceIndex slices(input.shape, request.dims);
+  d.dims = slices.dims();
   d.index = index;
 
-  const std::vector<std::size_t> places = slice_places(d.shape, d.dims, index);
+  const std::size_t own_place = place_of(index, d.shape);
+  std::vector<std::size_t> places;
+  slices.for_each(slices.slice_of(own_place), [&places](std::size_t place) { places.push_back(place); });
   d.slice_length = places.size();
   const Slice slice(input, result, request, places);
   const std::vector<double>& x = slice.inputs();
-  const auto own = std::lower_bound(places.begin(), places.end(), place_of(index, d.shape));
+  const auto own = std::lower_bound(places.begin(), places.end(), own_place);
   const auto element = static_cast<std::size_t>(own - places.begin());
   const Survey about = survey(x, d.scale);
   d.undefined = about.undefined;
@@ -182,14 +185,14 @@ Derivation derive(const Tensor& input, const Tensor& result, const Request& requ
   d.stable.maximum = d.members[d.maximum].logit;
   d.stable.sum = sum.rounded(d.dtype);
   if (d.operation == Operation::log_softmax) {
-    // The maximum's own log-softmax is 0 - log s: the program's logarithm, to the bit.
+    // The log-softmax of the maximum is 0 - log s, so this is the program's logarithm to the bit.
     d.stable.log_sum = 0.0 - slice.results(Operation::log_softmax, Mode::stable)[about.maximum];
     d.stable.log_sum_exp = round_to(d.dtype, d.stable.maximum + d.stable.log_sum);
   }
   finish_naive(d, d.members[d.element].naive_exponential, naive_sum.rounded(d.dtype));
   d.naive.failure = failure_of(d, d.stable.maximum, largest_exponential);
 
-  // In the naive form the others need not add up to the rest.
+  // In the naive form the sum of the others may differ from it.
   d.complement = d.mode == Mode::stable ? others.rounded(d.dtype) : round_to(d.dtype, 1 - softmax[element]);
   for (Member& member : d.members) {
     const double factor = d.operation == Operation::softmax ? softmax[element] : 1;

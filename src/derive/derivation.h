@@ -10,13 +10,13 @@
 
 namespace softmax::derive {
 
-/// Why a slice has no result: what in it makes NaN of everything.
+/// Why every result of a slice is NaN.
 enum class Undefined {
-  no,          ///< it has one
+  no,          ///< they are not
   nan,         ///< NaN among the inputs
   zero_times,  ///< an infinite input under a theta of 0
   infinity,    ///< a logit of +Infinity
-  masked,      ///< nothing but logits of -Infinity
+  masked,      ///< all logits are -Infinity
 };
 
 /// The first step of the naive form that fails although the slice has a result.
@@ -24,12 +24,12 @@ enum class Failure {
   none,
   logit,          ///< a finite input becomes an infinite logit
   exponential,    ///< an exponential is infinite
-  sum,            ///< no exponential is, their sum is
+  sum,            ///< the sum is infinite, though no exponential is
   zero_sum,       ///< every exponential is 0: 0/0
-  zero_quotient,  ///< the element's quotient is 0 where the stable form's is not, or where its logarithm is wanted
+  zero_quotient,  ///< the element's quotient is 0, and the stable form's is not or its logarithm is wanted
 };
 
-/// An element of the slice with its number at each step. All but `input` are rounded to the dtype.
+/// An element of the slice with its number at each step. All numbers but `input` are rounded to the dtype.
 struct Member {
   std::size_t position = 0;  ///< in the slice, from 0
   Index index;
@@ -39,7 +39,7 @@ struct Member {
   double exponential = 0;        ///< of the difference
   double naive_exponential = 0;  ///< of the logit
   double softmax = 0;            ///< in the derivation's mode
-  double derivative = 0;         ///< of the explained result with respect to this input
+  double derivative = 0;         ///< of the derived result with respect to this input
 };
 
 struct StableForm {
@@ -57,8 +57,8 @@ struct NaiveForm {
   Failure failure = Failure::none;
 };
 
-/// How one element of a result came about: finished data, to be shown and not computed with. `element`, `maximum` and
-/// `culprit` are places in `members`.
+/// How one element of a result was computed, as data to be shown. `element`, `maximum` and `culprit` are places in
+/// `members`.
 struct Derivation {
   Shape shape;
   Dtype dtype = Dtype::float64;
@@ -71,19 +71,19 @@ struct Derivation {
   std::vector<Member> members;  ///< in the slice's order; of a long slice those at its ends and those named below
   std::size_t element = 0;
   std::size_t maximum = 0;  ///< the first of the largest logits, the first NaN where there is one
-  std::size_t culprit = 0;  ///< the first that makes NaN of the slice; meaningless where nothing does
+  std::size_t culprit = 0;  ///< the first that makes the slice NaN; meaningless where none does
   Undefined undefined = Undefined::no;
   StableForm stable;
   NaiveForm naive;
-  double result = 0;      ///< what the program gives, to the bit
+  double result = 0;      ///< of the program, to the bit
   double complement = 0;  ///< 1 - softmax of the element; in the stable form the sum of the others, which is as exact
 };
 
-/// Slices up to this length are shown whole; of longer ones so many members at either end.
-inline constexpr std::size_t most_members = 12;
+/// Slices up to this length are shown whole; of longer ones this many members at each end.
+inline constexpr std::size_t maximum_members = 12;
 inline constexpr std::size_t members_at_an_end = 4;
 
-/// Derives the element of `result`, which is what the program gives for `input` and the request.
+/// Derives an element of `result`, which the program computed from `input` and the request.
 Derivation derive(const Tensor& input, const Tensor& result, const Request& request, const Index& index);
 
 }  // namespace softmax::derive

@@ -42,22 +42,6 @@ Index resolve(const std::vector<long>& coordinates, const Shape& shape) {
   return index;
 }
 
-std::vector<std::size_t> slice_places(const Shape& shape, const std::vector<std::size_t>& dims, const Index& index) {
-  std::vector<std::size_t> places = {0};
-  for (std::size_t dim = 0; dim < shape.size(); ++dim) {
-    const bool is_normalised = std::binary_search(dims.begin(), dims.end(), dim);
-    const std::size_t first = is_normalised ? 0 : index[dim];
-    const std::size_t count = is_normalised ? shape[dim] : 1;
-    std::vector<std::size_t> inner;
-    inner.reserve(places.size() * count);
-    for (const std::size_t place : places) {
-      for (std::size_t i = 0; i < count; ++i) inner.push_back(place * shape[dim] + first + i);
-    }
-    places = std::move(inner);
-  }
-  return places;
-}
-
 std::string slice_text(const std::vector<std::size_t>& dims, const Index& index) {
   std::vector<std::string> coordinates;
   for (std::size_t dim = 0; dim < index.size(); ++dim) {

@@ -1,5 +1,3 @@
-#include "derive/json.h"
-
 #include <algorithm>
 #include <string_view>
 #include <vector>
@@ -8,16 +6,15 @@
 
 #include "core/formatted.h"
 #include "derive/element.h"
-#include "derive/page.h"
-#include "derive/remarks.h"
+#include "derive/forms.h"
 
 namespace softmax::derive {
 namespace {
 
-/// A text of ours: it has no character that JSON would escape.
+/// For texts of this program, which have no character that JSON would escape.
 std::string json_string(std::string_view text) { return formatted("\"{}\"", text); }
 
-/// Members one after another, each with what JSON has for its value.
+/// Members of a JSON object, each with the JSON text of its value.
 class Object {
  public:
   explicit Object(std::string_view separator) : separator_(separator) {}
@@ -85,7 +82,7 @@ std::string json(const Derivation& d, std::optional<int> precision) {
   const Numbers words(d.dtype, precision, Spelling::plain);
   const Syntax syntax(false);
   std::vector<std::string> sentences = remarks(d, words, syntax);
-  sentences.push_back(verdict(d, words, syntax));
+  sentences.push_back(naive_remark(d, words, syntax));
 
   std::vector<std::string> members;
   for (const Member& member : d.members) members.push_back(member_json(member, number));

@@ -6,7 +6,6 @@
 
 #include "core/formatted.h"
 #include "derive/element.h"
-#include "derive/remarks.h"
 
 namespace softmax::derive {
 namespace {
@@ -54,7 +53,7 @@ class Pages {
   bool is_log() const { return d_.operation == Operation::log_softmax; }
   const Member& element() const { return d_.members[d_.element]; }
 
-  /// What the exponential is taken of: z where there is a scale, x where not.
+  /// The argument of the exponential: z where there is a scale, else x.
   std::string logit(char subscript) const { return formatted("{}_{}", d_.scale.is_one() ? 'x' : 'z', subscript); }
 
   std::string result() const { return is_log() ? syntax_.logarithm("p_i") : "p_i"; }
@@ -75,57 +74,46 @@ class Pages {
   }
 
   Section opening() const {
-    Section section;
-    section.blocks.push_back(Paragraph{headline(d_)});
-    section.blocks.push_back(Equation{{result(), numbers_(d_.result)}, "i = " + index_text(d_.index)});
-    for (const std::string& remark : remarks(d_, numbers_, syntax_)) section.blocks.push_back(Paragraph{remark});
+    Section section{
+        {}, {Paragraph{headline(d_)}, Equation{{result(), numbers_(d_.result)}, "i = " + index_text(d_.index)}}};
+    for (const std::string& remark : remarks(d_, numbers_, syntax_)) section.blocks.emplace_back(Paragraph{remark});
     return section;
   }
 
   Section slice() const {
-    Section section{formatted("The slice {} of {} element{}", slice_text(d_.dims, d_.index), d_.slice_length,
-                              d_.slice_length == 1 ? "" : "s"),
-                    {}};
-    if (d_.scale.is_one()) {
-      section.blocks.push_back(table({"x_j"}, {&Member::input}));
-      return section;
-    }
+    const std::string heading = formatted("The slice {} of {} element{}", slice_text(d_.dims, d_.index),
+                                          d_.slice_length, d_.slice_length == 1 ? "" : "s");
+    if (d_.scale.is_one()) return {heading, {table({"x_j"}, {&Member::input})}};
     const std::string scaled =
         d_.scale.is_temperature ? syntax_.quotient("x_j", "T") : formatted("{} x_j", syntax_.theta());
-    section.blocks.push_back(
-        Equation{{d_.scale.is_temperature ? "T" : syntax_.theta(), numbers_.parameter(d_.scale.value)}, {}});
-    section.blocks.push_back(table({"x_j", "z_j = " + scaled}, {&Member::input, &Member::logit}));
-    return section;
+    return {heading,
+            {Equation{{scale_symbol(), numbers_.parameter(d_.scale.value)}},
+             table({"x_j", "z_j = " + scaled}, {&Member::input, &Member::logit})}};
   }
 
   Section stable() const {
-    Section section{"The stable form", {}};
-    section.blocks.push_back(Equation{{"m", syntax_.largest_over_j(logit('j')), numbers_(d_.stable.maximum)},
-                                      at(d_.members[d_.maximum].index)});
-    section.blocks.push_back(
-        table({"d_j = " + syntax_.difference(logit('j'), "m"), "e_j = " + syntax_.exponential("d_j")},
-              {&Member::difference, &Member::exponential}));
-    section.blocks.push_back(Equation{{"s", syntax_.sum_over_j("e_j"), numbers_(d_.stable.sum)}, {}});
+    const std::string maximum = numbers_(d_.stable.maximum);
+    const std::string sum = numbers_(d_.stable.sum);
+    const std::string result_number = numbers_(d_.stable.result);
+    Section section{"The stable form",
+                    {Equation{{"m", syntax_.largest_over_j(logit('j')), maximum}, at(d_.members[d_.maximum].index)},
+                     table({"d_j = " + syntax_.difference(logit('j'), "m"), "e_j = " + syntax_.exponential("d_j")},
+                           {&Member::difference, &Member::exponential}),
+                     Equation{{"s", syntax_.sum_over_j("e_j"), sum}}}};
+    const auto add = [&section](auto block) { section.blocks.emplace_back(std::move(block)); };
     if (is_log()) {
+      const std::string log_s = syntax_.logarithm("s");
       const std::string log_sum = numbers_(d_.stable.log_sum);
-      section.blocks.push_back(
-          Equation{{syntax_.logarithm("s"), syntax_.logarithm(numbers_(d_.stable.sum)), log_sum}, {}});
-      section.blocks.push_back(
-          Equation{{syntax_.log_sum_exp(), "m + " + syntax_.logarithm("s"),
-                    formatted("{} + {}", numbers_(d_.stable.maximum), log_sum), numbers_(d_.stable.log_sum_exp)},
-                   {}});
-      section.blocks.push_back(
-          Equation{{result(), syntax_.difference(logit('i'), syntax_.log_sum_exp()),
-                    syntax_.difference("d_i", syntax_.logarithm("s")),
-                    syntax_.difference(numbers_(element().difference), log_sum), numbers_(d_.stable.result)},
-                   {}});
+      add(Equation{{log_s, syntax_.logarithm(sum), log_sum}});
+      add(Equation{{syntax_.log_sum_exp(), "m + " + log_s, formatted("{} + {}", maximum, log_sum),
+                    numbers_(d_.stable.log_sum_exp)}});
+      add(Equation{{result(), syntax_.difference(logit('i'), syntax_.log_sum_exp()), syntax_.difference("d_i", log_s),
+                    syntax_.difference(numbers_(element().difference), log_sum), result_number}});
     } else {
-      section.blocks.push_back(Equation{
-          {result(), syntax_.quotient("e_i", "s"),
-           syntax_.quotient(numbers_(element().exponential), numbers_(d_.stable.sum)), numbers_(d_.stable.result)},
-          {}});
+      add(Equation{{result(), syntax_.quotient("e_i", "s"), syntax_.quotient(numbers_(element().exponential), sum),
+                    result_number}});
     }
-    section.blocks.push_back(Paragraph{
+    add(Paragraph{
         formatted("Each number is shown rounded to {}; the program keeps more digits from step to step and rounds "
                   "the result once.",
                   name(d_.dtype))});
@@ -138,20 +126,22 @@ class Pages {
     const std::string quotient = numbers_(d_.naive.quotient);
     const std::string ratio = syntax_.quotient(syntax_.exponential(logit('i')), syntax_.sum_over_j(exponential));
     const std::string ratio_in_numbers = syntax_.quotient(numbers_(element().naive_exponential), sum);
-    Section section{"The naive form", {}};
-    section.blocks.push_back(table({exponential}, {&Member::naive_exponential}));
-    section.blocks.push_back(Equation{{syntax_.sum_over_j(exponential), sum}, {}});
-    section.blocks.push_back(Equation{{is_log() ? "q" : result(), ratio, ratio_in_numbers, quotient}, {}});
+    Section section{
+        "The naive form",
+        {table({exponential}, {&Member::naive_exponential}), Equation{{syntax_.sum_over_j(exponential), sum}},
+         Equation{{is_log() ? "q" : result(), ratio, ratio_in_numbers, quotient}}}};
     if (is_log()) {
-      section.blocks.push_back(
-          Equation{{result(), syntax_.logarithm("q"), syntax_.logarithm(quotient), numbers_(d_.naive.result)}, {}});
+      section.blocks.emplace_back(
+          Equation{{result(), syntax_.logarithm("q"), syntax_.logarithm(quotient), numbers_(d_.naive.result)}});
     }
-    section.blocks.push_back(
-        Paragraph{formatted("Every step is rounded to {}. {}", name(d_.dtype), verdict(d_, numbers_, syntax_))});
+    section.blocks.emplace_back(
+        Paragraph{formatted("Every step is rounded to {}. {}", name(d_.dtype), naive_remark(d_, numbers_, syntax_))});
     return section;
   }
 
-  /// What the scale makes of a derivative, in symbols or in numbers: "… / T", "theta …", "0.5 * …".
+  std::string scale_symbol() const { return d_.scale.is_temperature ? "T" : syntax_.theta(); }
+
+  /// A derivative with the scale, in symbols or in numbers: "… / T", "theta …", "0.5 * …".
   std::string scaled(const std::string& derivative, const std::string& scale) const {
     if (d_.scale.is_one()) return derivative;
     if (d_.scale.is_temperature) return syntax_.quotient(derivative, scale);
@@ -166,18 +156,14 @@ class Pages {
 
   Section derivatives() const {
     const std::string with = syntax_.derivative(result());
-    Section section{"The derivatives", {}};
-    const std::string symbol = d_.scale.is_temperature ? "T" : syntax_.theta();
-    section.blocks.push_back(
-        Equation{{with, scaled(factored(syntax_.difference(syntax_.delta(), "p_j")), symbol)}, {}});
-    section.blocks.push_back(table({"p_j", with}, {&Member::softmax, &Member::derivative}));
-    section.blocks.push_back(own_derivative(with, symbol));
-    return section;
+    return {"The derivatives",
+            {Equation{{with, scaled(factored(syntax_.difference(syntax_.delta(), "p_j")), scale_symbol())}},
+             table({"p_j", with}, {&Member::softmax, &Member::derivative}), own_derivative(with)}};
   }
 
   /// The derivative with respect to the element's own input, where the delta is 1.
-  Equation own_derivative(const std::string& with, const std::string& symbol) const {
-    Equation equation{{with, scaled(factored(syntax_.difference("1", "p_i")), symbol)}, "j = i"};
+  Equation own_derivative(const std::string& with) const {
+    Equation equation{{with, scaled(factored(syntax_.difference("1", "p_i")), scale_symbol())}, "j = i"};
     const std::string rest = numbers_(d_.complement);
     const std::string product = is_log() ? rest : syntax_.product(numbers_(element().softmax), rest);
     const bool is_one_number = is_log() && d_.scale.is_one();

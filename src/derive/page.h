@@ -13,10 +13,10 @@
 
 namespace softmax::derive {
 
-/// How numbers stand in an explanation: as in a terminal, in LaTeX's mathematics, or in JSON.
+/// How numbers are written: as in a terminal, in LaTeX's mathematics, or in JSON.
 enum class Spelling { plain, math, json };
 
-/// Numbers of a dtype as text: the fewest digits that read back the same, or so many after the point.
+/// Numbers of a dtype as text: the fewest digits that read back the same, or `precision` digits after the point.
 class Numbers {
  public:
   Numbers(Dtype dtype, std::optional<int> precision, Spelling spelling);
@@ -24,7 +24,7 @@ class Numbers {
   /// `1e-05`, `-Infinity`; `1 \cdot 10^{-5}`, `-\infty`; `1e-05`, `"-Infinity"`. Takes values of the dtype.
   std::string operator()(double value) const;
 
-  /// A finite number that was given and not computed: the fewest digits that read back the same double.
+  /// A finite number of the request, not of the dtype: the fewest digits that read back the same double.
   std::string parameter(double value) const;
 
  private:
@@ -33,13 +33,11 @@ class Numbers {
   NumberText text_;
 };
 
-/// How formulas are written: for a terminal (`exp(x_j) / s`) or in LaTeX's mathematics (`\frac{e^{x_j}}{s}`). What
-/// is handed in is such text already.
+/// How formulas are written: for a terminal (`exp(x_j) / s`) or in LaTeX's mathematics (`\frac{e^{x_j}}{s}`). The
+/// arguments are such text already.
 class Syntax {
  public:
   explicit Syntax(bool is_math) : is_math_(is_math) {}
-
-  bool is_math() const { return is_math_; }
 
   std::string quotient(std::string_view above, std::string_view below) const;
   std::string product(std::string_view a, std::string_view b) const;
@@ -57,7 +55,7 @@ class Syntax {
   std::string delta() const { return is_math_ ? "\\delta_{ij}" : "delta_ij"; }
   std::string log_sum_exp() const { return is_math_ ? "\\mathrm{lse}" : "lse"; }
 
-  /// Words beside a formula, as a formula.
+  /// Words next to a formula, as part of it.
   std::string words(std::string_view text) const;
 
   /// A formula in running text.
@@ -72,13 +70,13 @@ struct Paragraph {
   std::string text;
 };
 
-/// Formulas that are equal to one another, the name of what is computed first, the number last.
+/// Formulas that are equal to one another: first the name of what is computed, last the number.
 struct Equation {
   std::vector<std::string> sides;
-  std::string aside;  ///< what follows behind a comma; may be empty
+  std::string aside = {};  ///< follows after a comma; may be empty
 };
 
-/// Members of the slice, one a row, with some of their numbers.
+/// Members of the slice, one in each row, with some of their numbers.
 struct Table {
   struct Row {
     bool is_element = false;
@@ -95,13 +93,39 @@ struct Section {
   std::vector<std::variant<Paragraph, Equation, Table>> blocks;
 };
 
-/// An explanation in the order in which it is read, before it is laid out.
+/// A derivation in the order in which it is read, before it is laid out.
 struct Page {
   std::string title;
   std::vector<Section> sections;  ///< the first has no heading
 };
 
-/// The derivation step by step: the slice, the form that gave the result, the other form beside it, the derivatives.
+/// The derivation step by step: the slice, the form that gave the result, the other form, the derivatives.
 Page page(const Derivation& derivation, const Numbers& numbers, const Syntax& syntax);
+
+/// The sections of a page as text: heading(text) and block(block) write their parts, each with its line end.
+template <class Heading, class Block>
+std::string laid_out(const Page& page, Heading heading, Block block) {
+  std::string text;
+  for (const Section& section : page.sections) {
+    if (!section.heading.empty()) text += '\n' + heading(section.heading);
+    for (const auto& each : section.blocks) text += '\n' + std::visit(block, each);
+  }
+  return text;
+}
+
+// The sentences of a derivation (remarks.cpp). They have only words, and numbers in the given spelling: Markdown and
+// LaTeX treat no character outside formulas specially.
+
+/// "softmax along dim 0, stable, float64, shape (2, 2, 2)".
+std::string headline(const Derivation& derivation);
+
+/// What a reader has to know besides the numbers: why everything is NaN, masks, slices of one element, …
+std::vector<std::string> remarks(const Derivation& derivation, const Numbers& numbers, const Syntax& syntax);
+
+/// Whether the naive form fails and at which step.
+std::string naive_remark(const Derivation& derivation, const Numbers& numbers, const Syntax& syntax);
+
+/// The step of the naive form that fails, for programs: "exponential"; empty where none does.
+std::string_view name(Failure failure);
 
 }  // namespace softmax::derive

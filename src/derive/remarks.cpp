@@ -1,33 +1,31 @@
-#include "derive/remarks.h"
-
+#include <algorithm>
 #include <array>
 #include <cmath>
 
 #include <fmt/ranges.h>
 
 #include "core/formatted.h"
+#include "derive/page.h"
 
 namespace softmax::derive {
 namespace {
 
-/// An exponent of e that the dtype does not survive, to as many digits as the account gives.
+/// The exponent of e at which the dtype ends, with as many digits as the account has.
 std::string threshold(double exponent, const Syntax& syntax) {
   return syntax.inline_text(formatted("{:.4f}", exponent));
 }
 
 bool is_log(const Derivation& d) { return d.operation == Operation::log_softmax; }
 
-/// A finite input whose result in the stable form is 0: of softmax only.
+/// Whether softmax in the stable form is 0 for a finite input.
 bool is_underflow(const Derivation& d) {
   return !is_log(d) && d.mode == Mode::stable && d.result == 0 && std::isfinite(d.members[d.element].input);
 }
 
-/// Some logit that is shown is beyond the dtype though its input is not.
+/// Whether a logit that is shown is beyond the dtype though its input is not.
 bool is_scaled_beyond(const Derivation& d) {
-  for (const Member& member : d.members) {
-    if (std::isfinite(member.input) && std::isinf(member.logit)) return true;
-  }
-  return false;
+  return std::any_of(d.members.begin(), d.members.end(),
+                     [](const Member& member) { return std::isfinite(member.input) && std::isinf(member.logit); });
 }
 
 }  // namespace
@@ -53,11 +51,11 @@ std::vector<std::string> remarks(const Derivation& d, const Numbers& numbers, co
   switch (d.undefined) {
     case Undefined::nan:
       lines.push_back(
-          formatted("The input at {} is {}. What is computed with it is {}, too: so is every result of this slice.",
+          formatted("The input at {} is {}. Everything computed with it is {}, and so is every result of this slice.",
                     culprit, nan, nan));
       break;
     case Undefined::zero_times:
-      lines.push_back(formatted("The input at {} is {}, and 0 times it is {}: so is every result of this slice.",
+      lines.push_back(formatted("The input at {} is {}, and 0 times it is {}, and so is every result of this slice.",
                                 culprit, number(d.members[d.culprit].input), nan));
       break;
     case Undefined::infinity:
@@ -99,7 +97,7 @@ std::vector<std::string> remarks(const Derivation& d, const Numbers& numbers, co
   return lines;
 }
 
-std::string verdict(const Derivation& d, const Numbers& numbers, const Syntax& syntax) {
+std::string naive_remark(const Derivation& d, const Numbers& numbers, const Syntax& syntax) {
   const auto number = [&](double value) { return syntax.inline_text(numbers(value)); };
   const Member& largest = d.members[d.maximum];
   const DtypeTraits& type = traits(d.dtype);
@@ -120,13 +118,13 @@ std::string verdict(const Derivation& d, const Numbers& numbers, const Syntax& s
                        name(d.dtype), number(HUGE_VAL));
     case Failure::sum:
       return formatted(
-          "The naive form fails at the sum: no exponential is infinite, their sum overflows {} and is "
-          "{}.",
+          "The naive form fails at the sum: no exponential is infinite, but their sum overflows {} "
+          "and is {}.",
           name(d.dtype), number(HUGE_VAL));
     case Failure::zero_sum:
       return formatted(
           "The naive form fails at the quotient: below {} every exponential underflows {} and is 0, so "
-          "is their sum, and 0/0 is {}.",
+          "their sum is 0, and 0/0 is {}.",
           threshold(type.exp_underflow, syntax), name(d.dtype), number(NAN));
     case Failure::zero_quotient:
       return formatted("The naive form fails at the quotient, which underflows {} and is 0{}.", name(d.dtype),

@@ -4,12 +4,11 @@
 #include <cmath>
 
 #include "report/message.h"
-#include "report/verdict_message.h"
 
 namespace softmax::report {
 namespace {
 
-/// Different notes that a sequence's account repeats; what is left out is counted.
+/// The number of different notes that the account of a sequence shows; the others are counted.
 constexpr std::size_t notes_shown = 8;
 
 bool is_forecast(Trouble trouble) { return trouble == Trouble::naive_overflow || trouble == Trouble::naive_underflow; }
@@ -59,35 +58,20 @@ void Account::add(const Outcome& outcome) {
 
 std::string Account::text() const {
   if (tensors_ == 0) return {};
-  return tensors_ == 1 ? text_of_one() : text_of_many();
-}
-
-std::string Account::text_of_one() const {
-  std::string text = headline(first_) + '\n' + sums_line(first_) + '\n';
-  text += trouble_lines(false);
-  for (const Note& note : notes_) text += note_line(note.text) + '\n';
-  return text + verdict_text();
-}
-
-std::string Account::text_of_many() const {
-  std::string text = sequence_headline(tensors_, first_, is_one_kind_) + '\n';
-  if (worst_tensor_ > 0) text += sequence_sums_line(slices_, worst_error_, worst_index_, worst_tensor_) + '\n';
-  text += trouble_lines(true);
-  for (const Note& note : notes_) text += note_line(note.text, note.tensor, note.count - 1) + '\n';
-  if (notes_left_out_ > 0) text += left_out_line(notes_left_out_) + '\n';
-  return text + verdict_text();
-}
-
-std::string Account::verdict_text() const {
-  if (compared_ == 0) return {};
-  std::string text;
-  if (tensors_ == 1) {
-    text = verdict_lines(*first_.verdict);
-  } else {
-    text = sequence_verdict_line(compared_, disagreeing_, first_disagreeing_) + '\n';
-    if (disagreement_) text += verdict_lines(*disagreement_);
+  const bool is_sequence = tensors_ > 1;
+  std::string text = is_sequence ? sequence_headline(tensors_, first_, is_one_kind_) : headline(first_);
+  if (!is_sequence) {
+    text += '\n' + sums_line(first_);
+  } else if (worst_tensor_ > 0) {
+    text += '\n' + sequence_sums_line(slices_, worst_error_, worst_index_, worst_tensor_);
   }
-  return text;
+  text += '\n' + trouble_lines(is_sequence);
+  for (const Note& note : notes_) text += note_line(note.text, is_sequence ? note.tensor : 0, note.count - 1) + '\n';
+  if (notes_left_out_ > 0) text += left_out_line(notes_left_out_) + '\n';
+  if (compared_ == 0) return text;
+  if (!is_sequence) return text + verdict_lines(*first_.verdict);
+  text += sequence_verdict_line(compared_, disagreeing_, first_disagreeing_) + '\n';
+  return disagreement_ ? text + verdict_lines(*disagreement_) : text;
 }
 
 std::string Account::trouble_lines(bool is_sequence) const {
@@ -102,9 +86,8 @@ std::string Account::trouble_lines(bool is_sequence) const {
     outcome.dtype = total.dtype;
     text += trouble_line(outcome, trouble, total.diagnostic, is_sequence ? total.tensor : 0) + '\n';
   }
-  if (first_.mode == Mode::stable && !would_fail)
-    text += no_failure_line(is_sequence, total(Trouble::nan_output) > 0) + '\n';
-  return text;
+  if (first_.mode == Mode::naive || would_fail) return text;
+  return text + no_failure_line(is_sequence, total(Trouble::nan_output) > 0) + '\n';
 }
 
 }  // namespace softmax::report

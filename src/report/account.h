@@ -10,8 +10,8 @@
 
 namespace softmax::report {
 
-/// What standard error tells of a run: of one tensor all that its Outcome has, of a sequence the totals. Tensors are
-/// added as they are done; a sequence of any length takes little memory.
+/// The account of a run on standard error: all that the Outcome of a single tensor has, or the totals of a sequence.
+/// Tensors are added as they are done, so that a sequence of any length takes little memory.
 class Account {
  public:
   void add(const Outcome& outcome);
@@ -22,7 +22,7 @@ class Account {
   /// Whether any result disagrees with what it was compared with.
   bool disagrees() const { return disagreeing_ > 0; }
 
-  /// How often a trouble was met in all.
+  /// How often a trouble occurred in all tensors.
   std::size_t total(Trouble trouble) const { return totals_[static_cast<std::size_t>(trouble)].diagnostic.count; }
 
  private:
@@ -37,10 +37,7 @@ class Account {
     std::size_t count;
   };
 
-  std::string text_of_one() const;
-  std::string text_of_many() const;
   std::string trouble_lines(bool is_sequence) const;
-  std::string verdict_text() const;
 
   std::size_t tensors_ = 0;
   Outcome first_;

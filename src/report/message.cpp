@@ -15,21 +15,21 @@ std::string counted(std::size_t count, std::string_view thing) {
   return formatted("{} {}{}", count, thing, count == 1 ? "" : "s");
 }
 
-/// What a trouble means, and what to do about it.
+/// What a trouble means, and how to avoid it.
 std::string_view meaning(const Outcome& outcome, Trouble trouble) {
   switch (trouble) {
     case Trouble::nan_input:
       return "their slices become NaN";
     case Trouble::inf_input:
       if (outcome.mode == Mode::naive) return "infinity divided by infinity is NaN";
-      return outcome.scale.value < 0 ? "a negative theta makes a mask of it" : "+Infinity makes NaN of its slice";
+      return outcome.scale.value < 0 ? "a negative theta makes it a mask" : "+Infinity makes its slice NaN";
     case Trouble::overflow:
       return "exp is infinite above it; --mode stable has no such limit";
     case Trouble::sum_overflow:
-      return "no exponential is infinite, their sum is; --mode stable has no such limit";
+      return "no exponential is infinite, but their sum is; --mode stable has no such limit";
     case Trouble::underflow:
       return outcome.mode == Mode::naive ? "exp is 0 below it"
-                                         : "softmax is 0 where its logarithm is below it; --log keeps it";
+                                         : "softmax is 0 where its logarithm is below that; --log keeps the logarithm";
     case Trouble::zero_sum:
       return "every exponential is 0, and 0/0 is NaN; --mode stable has no such limit";
     case Trouble::nan_output:
@@ -42,8 +42,8 @@ std::string_view meaning(const Outcome& outcome, Trouble trouble) {
   return {};
 }
 
-/// Where an input is scaled, its value is not what meets the threshold. Of a slice under a negative theta the largest
-/// element is not the one that meets it.
+/// Where the input is scaled, the scaled value is shown too, as that is compared with the threshold. Under a negative
+/// theta the largest element of a slice is not the one that crosses it.
 std::string value_text(const Outcome& outcome, Trouble trouble, const Diagnostic& diagnostic) {
   std::string text = number_text(diagnostic.value);
   const bool is_largest_scaled = !is_of_slices(trouble) || outcome.scale.value > 0;
@@ -55,7 +55,7 @@ std::string value_text(const Outcome& outcome, Trouble trouble, const Diagnostic
   return text;
 }
 
-/// The exponent of e that the dtype does not survive: "709.7827"; nothing where no threshold is crossed.
+/// The exponent of e at which the dtype ends: "709.7827"; empty where no threshold is crossed.
 std::string threshold_text(const Outcome& outcome, Trouble trouble) {
   const DtypeTraits& type = traits(outcome.dtype);
   switch (trouble) {
@@ -72,19 +72,80 @@ std::string threshold_text(const Outcome& outcome, Trouble trouble) {
   }
 }
 
-/// "[1,2]", of a tensor of a sequence "[1,2] of tensor 3". The only slice of a tensor is at [].
+/// "[1,2]", or in a sequence "[1,2] of tensor 3". A slice that is the whole tensor is at [].
 std::string where_text(const Index& index, std::size_t tensor) {
   return tensor == 0 ? index_text(index) : formatted("{} of tensor {}", index_text(index), tensor);
 }
 
-/// What was wrong stands at the end of a message, the option at its beginning; a value between them may be of any
-/// length.
+/// A message starts with the option and ends with what was wrong; the value between them can have any length.
 std::string without_middle(std::string_view message) {
   constexpr std::size_t longest = 1000;
   if (message.size() <= longest) return std::string(message);
   std::size_t tail = message.size() - longest / 2;
   while (tail < message.size() && is_continuation(message[tail])) ++tail;
   return formatted("{}...{}", beginning_of(message, longest / 2), message.substr(tail));
+}
+
+std::string levels_text(const Verdict& verdict) {
+  std::vector<std::string> parts;
+  for (std::size_t level = 0; level < level_count; ++level) {
+    if (verdict.levels[level] > 0) parts.push_back(formatted("{} {}", level_names[level], verdict.levels[level]));
+  }
+  return parts.empty() ? "there are no elements" : formatted("{}", fmt::join(parts, ", "));
+}
+
+/// Why a print agrees that is not the result rounded to its digits.
+std::string_view allowance(Level level) {
+  switch (level) {
+    case Level::inputs:
+      return ": allowed, as the inputs are known to their digits only";
+    case Level::dtype:
+      return ": allowed, as the printing dtype loses as much";
+    default:
+      return {};
+  }
+}
+
+std::string worst_line(const ComparedElement& worst, Level level) {
+  std::string text = formatted("worst: {} printed {}, computed {}", index_text(worst.index), worst.printed,
+                               number_text(worst.computed));
+  if (worst.units) {
+    text += formatted(", {:.3g} unit{} apart", *worst.units, *worst.units == 1 ? "" : "s");
+  } else if (worst.distance > 0) {
+    text += formatted(", {:.3g} apart", worst.distance);
+  }
+  return formatted("{}{}\n", text, allowance(level));
+}
+
+/// The ids of the mistakes of one group, when there are several: "dim=all and dim=0,1".
+std::string same_numbers_lines(const std::vector<Mistake>& mistakes) {
+  std::string text;
+  for (std::size_t group = 0; group < mistakes.size(); ++group) {
+    std::vector<std::string> ids;
+    for (const Mistake& mistake : mistakes) {
+      if (mistake.group == group) ids.push_back(mistake.id);
+    }
+    if (ids.size() < 2) continue;
+    text +=
+        formatted("  {}: the same numbers on this input, so no print can tell them apart\n", fmt::join(ids, " and "));
+  }
+  return text;
+}
+
+std::string mistake_lines(const Verdict& verdict) {
+  if (verdict.agrees_by_digits) {
+    return "why: the print is right to its digits; the tolerance asks for more than they show\n";
+  }
+  const std::size_t looked_at = verdict.slices_looked_at;
+  const std::string where = looked_at == 0 ? "" : formatted(" (on a sample of {})", counted(looked_at, "slice"));
+  const std::vector<Mistake>& mistakes = verdict.mistakes;
+  if (mistakes.empty()) return formatted("why: none of the known mistakes gives this print{}\n", where);
+  std::string text = formatted("why: the print is{}{}\n", mistakes.size() == 1 ? "" : " one of these", where);
+  for (const Mistake& mistake : mistakes) {
+    text += formatted("  {}: {}\n", mistake.id, mistake.sentence);
+    if (!mistake.command.empty()) text += formatted("    {}\n", mistake.command);
+  }
+  return text + same_numbers_lines(mistakes);
 }
 
 }  // namespace
@@ -98,10 +159,10 @@ std::string error_text(const Error& error) {
     message += ": ";
   }
   message += error.what();
-  // Names of files may hold what a terminal obeys, too: those in a case file are its author's.
+  // Names of files can have control characters, too: the author of a case file chose those in it.
   std::string text = formatted("softmax: {}\n", without_middle(printable(message)));
   if (place.line == 0) return text;
-  // One blank a character: the bytes that continue one in UTF-8 take no room, a tab is as wide as above.
+  // One blank for each character: continuation bytes of UTF-8 have no width, and a tab is as wide as in the excerpt.
   std::string pointer;
   for (const char c : std::string_view(place.excerpt).substr(0, place.caret)) {
     if (!is_continuation(c)) pointer += c == '\t' ? '\t' : ' ';
@@ -189,6 +250,34 @@ std::vector<std::string> notes(const Outcome& outcome) {
                               counted(outcome.masked_slices, "slice"), index_text(outcome.first_masked)));
   }
   return lines;
+}
+
+std::string verdict_lines(const Verdict& verdict) {
+  if (verdict.is_missing) return "expect: disagrees: the file has no tensor left to compare with\n";
+  std::string text;
+  if (verdict.has_other_shape) {
+    text = formatted("expect: disagrees: the print has another shape, {}\n", shape_text(verdict.printed_shape));
+  } else if (softmax::agrees(verdict.level)) {
+    text = formatted("expect: agrees ({}): {}\n", verdict.rule, levels_text(verdict));
+  } else {
+    text = formatted("expect: disagrees ({}): {}, first at {}\n", verdict.rule, levels_text(verdict),
+                     index_text(*verdict.first_disagreeing));
+  }
+  if (verdict.worst) text += worst_line(*verdict.worst, verdict.level);
+  if (!softmax::agrees(verdict.level)) text += mistake_lines(verdict);
+  if (verdict.has_surplus) {
+    text +=
+        "expect: disagrees: the file has more tensors than the input (in printed text every tensor counts, also one in "
+        "code)\n";
+  }
+  return text;
+}
+
+std::string sequence_verdict_line(std::size_t compared, std::size_t disagreeing, std::size_t first) {
+  const std::string tensors = formatted("expect: {} tensors compared", compared);
+  if (disagreeing == 0) return tensors + ", all agree";
+  if (disagreeing == 1) return formatted("{}, tensor {} disagrees", tensors, first);
+  return formatted("{}, {} disagree, the first of them tensor {}", tensors, disagreeing, first);
 }
 
 }  // namespace softmax::report

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <string>
 #include <vector>
 
@@ -10,20 +11,20 @@
 
 namespace softmax::report {
 
-// Every sentence about errors and results. No other file words one (readers and writers word what they expected).
+// Every sentence about errors, results and verdicts. (Only readers and writers say what they expected.)
 
-/// "softmax: input.json:3:17: expected a number, found "x"", then the line and a caret where there is a line; ends with
-/// a line end.
+/// "softmax: input.json:3:17: expected a number, found "x"", then the line and a caret where there is a line. It ends
+/// with a line end.
 std::string error_text(const Error& error);
 
 /// "softmax along dim 1, stable, float64, shape (2, 3)".
 std::string headline(const Outcome& outcome);
 
-/// "sums along dim 1: 1, 1"; beyond ten slices their number, range and worst.
+/// "sums along dim 1: 1, 1"; of more than ten slices the number, the range and the worst.
 std::string sums_line(const Outcome& outcome);
 
 /// "overflow: 1 element, first at [1,2], value 1000, threshold 709.7827: …". In a sequence `tensor` is the number, from
-/// 1, of the one that `first` is an index of: "[1,2] of tensor 3".
+/// 1, of the tensor that has `first`: "[1,2] of tensor 3".
 std::string trouble_line(const Outcome& outcome, Trouble trouble, const Diagnostic& diagnostic, std::size_t tensor = 0);
 
 /// "3 tensors: softmax along dim 1, …".
@@ -38,10 +39,10 @@ std::string note_line(const std::string& note, std::size_t tensor = 0, std::size
 /// "note: and 4 others": notes of a sequence that are not shown.
 std::string left_out_line(std::size_t notes);
 
-/// In stable mode, when no slice would have made the naive form fail; slices that are NaN in any form are left aside.
+/// In stable mode, when the naive form would have failed on no slice. Slices that are NaN in any form do not count.
 std::string no_failure_line(bool is_sequence, bool is_partly_nan);
 
-/// What people should know beside the numbers: one-element slices, a distribution as input, masked slices, …
+/// What a reader should know besides the numbers: one-element slices, a distribution as input, masked slices, …
 std::vector<std::string> notes(const Outcome& outcome);
 
 /// "dim 1", "dims 0,2".
@@ -49,5 +50,12 @@ std::string dims_text(const Outcome& outcome);
 
 /// A double as the account shows it: the shortest digits that read back, NaN, Infinity.
 std::string number_text(double value);
+
+/// Lines, each with its end: whether the print agrees, by which rule, the number of elements at each level, the worst
+/// element, and, where it disagrees, what was computed instead.
+std::string verdict_lines(const Verdict& verdict);
+
+/// "expect: 3 tensors compared, 1 disagrees, the first of them tensor 2".
+std::string sequence_verdict_line(std::size_t compared, std::size_t disagreeing, std::size_t first);
 
 }  // namespace softmax::report

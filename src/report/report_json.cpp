@@ -45,11 +45,10 @@ Json verdict_json(const Verdict& verdict) {
     json["worst"]["units"] = worst.units ? number(*worst.units) : Json(nullptr);
   }
   json["explanations"] = Json::array();
-  for (const Explanation& explanation : verdict.explanations) {
-    json["explanations"].push_back(
-        {{"id", explanation.id},
-         {"sentence", explanation.sentence},
-         {"command", explanation.command.empty() ? Json(nullptr) : Json(explanation.command)}});
+  for (const Mistake& mistake : verdict.mistakes) {
+    json["explanations"].push_back({{"id", mistake.id},
+                                    {"sentence", mistake.sentence},
+                                    {"command", mistake.command.empty() ? Json(nullptr) : Json(mistake.command)}});
   }
   return json;
 }

@@ -35,7 +35,7 @@ constexpr const char* members =
 
 }  // namespace
 
-TEST_CASE("a case says what the command line would") {
+TEST_CASE("a case has what a command line has") {
   const CaseFile file = file_of(R"({"title": "t", "source": "s", "cases": [
     {"name": "n", "input": [[1, 2], [3, 4]], "op": "log-softmax", "mode": "naive", "dim": [0, 1], "dtype": "float32",
      "temperature": 0.5, "expect": [["-0.10", "1e1"], [1, 2]], "wrong": "dim=0", "note": "why"}]})");
@@ -69,7 +69,7 @@ TEST_CASE("the defaults are the command's") {
   CHECK_FALSE(found.expect.has_value());
 }
 
-TEST_CASE("what says how numbers are read may stand behind them") {
+TEST_CASE("members that say how numbers are read may come after them") {
   const Case found = case_of(R"("input": [1, 2, 3, 0.1], "expect": "[[0.3, 0.7], [0.9, 0.1]]", "shape": [2, -1],
                                 "dtype": "float32", "dim": "all")");
   CHECK(found.shape == Shape{2, 2});
@@ -86,7 +86,7 @@ TEST_CASE("an input as a printed block: its half units, its dtype") {
   CHECK(found.expect->dtype == Dtype::float32);
 }
 
-TEST_CASE("an input in a file stands beside the case file") {
+TEST_CASE("a path of an input is relative to the case file") {
   const TemporaryDirectory directory;
   std::filesystem::create_directory(directory.path() / "cases");
   std::ofstream(directory.path() / "x.csv") << "1,2\n3,4\n";
@@ -108,16 +108,16 @@ TEST_CASE("elements and diagnostics") {
   CHECK(found.diagnostics[0] == std::pair(Trouble::overflow, std::size_t{1}));
 }
 
-TEST_CASE("files that are none") {
+TEST_CASE("files that are no case files") {
   CHECK(refused("[1]") == "1:1: expected the object of a case file, found \"[\"");
   CHECK(refused("") == "1:1: expected the object of a case file, found the end of the input");
   CHECK(refused("{}") == "1:1: the case file has no \"cases\"");
   CHECK(refused("{\"cases\": []}") == "1:1: the case file has no case in \"cases\"");
   CHECK(refused("{\"cases\": {}}") == "1:11: expected the array of cases, found \"{\"");
-  CHECK(refused("{\"cases\": [1]}") == "1:12: expected an object, a case, found \"1\"");
+  CHECK(refused("{\"cases\": [1]}") == "1:12: expected a case, which is an object, found \"1\"");
   CHECK(refused("{\"title\": 1}") == "1:11: expected a string for \"title\", found \"1\"");
   CHECK(refused("{\"case\": []}") == "1:2: there is no member \"case\"; expected one of title, source, cases");
-  CHECK(refused("{\"title\": \"\",\n \"title\": \"\"}") == "2:2: the member \"title\" stands here twice");
+  CHECK(refused("{\"title\": \"\",\n \"title\": \"\"}") == "2:2: the member \"title\" appears twice");
   CHECK(refused(R"({"cases": [{"input": [1], "sums": 1}]} x)") ==
         "1:40: expected the end of the case file, found \"x\"");
   CHECK(refused("{\"cases\": [").starts_with("1:12: "));
@@ -125,17 +125,17 @@ TEST_CASE("files that are none") {
 
 TEST_CASE("members of a case that don't exist, are missing, or contradict one another") {
   CHECK(refused_case(R"("in": [1])") == std::string("2:2: there is no member \"in\"; expected one of ") + members);
-  CHECK(refused_case(R"("input": [1], "input": [1])") == "2:16: the member \"input\" stands here twice");
+  CHECK(refused_case(R"("input": [1], "input": [1])") == "2:16: the member \"input\" appears twice");
   CHECK(refused_case(R"("sums": 1)") == "2:1: the case has no \"input\"");
   CHECK(refused_case(R"("input": [1])") ==
         "2:1: the case checks nothing: expected \"expect\", \"sums\", \"elements\" or \"diagnostics\"");
   CHECK(refused_case(R"("input": [1], "sums": 1, "temperature": 1, "theta": 1)") ==
-        "2:1: \"temperature\" and \"theta\" exclude one another");
+        "2:1: a case can't have both \"temperature\" and \"theta\"");
   const std::string one = "2:1: a case with \"wrong\" needs exactly one of \"expect\", \"sums\" and \"elements\"";
   CHECK(refused_case(R"("input": [1], "sums": 1, "expect": [1], "wrong": "log")") == one);
   CHECK(refused_case(R"("input": [1], "diagnostics": {"overflow": 1}, "wrong": "log")") == one);
   CHECK(refused_case(R"("input": [1], "sums": 1, "wrong": "dim")") ==
-        "2:36: expected the id of an explanation (docs/checking.md lists them) or \"unexplained\"");
+        "2:36: expected the id of a mistake (docs/checking.md lists them) or \"unexplained\"");
 }
 
 TEST_CASE("values that can't be read") {
@@ -149,20 +149,20 @@ TEST_CASE("values that can't be read") {
       {R"("temperature": 0)", "2:17: expected a finite number above 0, found \"0\""},
       {R"("theta": "1")", "2:11: expected a finite number, found \"1\""},
       {R"("shape": 3)", "2:11: expected an array of whole numbers for \"shape\", found \"3\""},
-      {R"("shape": [-2])", "2:12: expected a size from 0 on, or -1 once, found \"-2\""},
+      {R"("shape": [-2])", "2:12: expected a size of 0 or more, or -1 once, found \"-2\""},
       {R"("shape": [-1, -1])", "2:11: only one size can be -1"},
       {R"("note": 1)", "2:10: expected a string for \"note\", found \"1\""},
       {R"("diagnostics": 1)", "2:17: expected an object of counts for \"diagnostics\", found \"1\""},
-      {R"("diagnostics": {"overflow": -1})", "2:30: expected a count from 0 on, found \"-1\""},
+      {R"("diagnostics": {"overflow": -1})", "2:30: expected a count of 0 or more, found \"-1\""},
       {R"("diagnostics": {"overflow": "1"})", "2:30: expected a count, found \"1\""},
   };
   for (const auto& [member, message] : bad) CHECK(refused_case(member) == message);
   CHECK(refused_case(R"("diagnostics": {"overflow": 1, "overflow": 2})") ==
-        "2:33: the member \"overflow\" stands here twice");
+        "2:33: the member \"overflow\" appears twice");
   CHECK(refused_case(R"("input": [1], "elements": [{"index": [0], "index": [0]}])") ==
-        "2:44: the member \"index\" stands here twice");
+        "2:44: the member \"index\" appears twice");
   CHECK(refused_case(R"("input": [1], "elements": [{"index": [0], "value": 1}, {"index": [0], "value": 2}])") ==
-        "2:1: the index [0] stands here twice");
+        "2:1: the index [0] appears twice");
   CHECK(refused_case(R"("diagnostics": {"over": 1})") ==
         "2:18: there is no member \"over\"; expected one of nan_input, inf_input, overflow, sum_overflow, "
         "underflow, zero_sum, nan_output, naive_overflow, naive_underflow");
@@ -176,14 +176,14 @@ TEST_CASE("numbers that can't be read, or don't fit") {
   CHECK(refused_case(R"("input": [1, 2, 3], "shape": [2, 2], "sums": 1)").starts_with("2:11: "));
   CHECK(refused_case(R"("input": [1], "dim": 1, "sums": 1)").starts_with("2:1: "));
   CHECK(refused_case(R"("input": [[1]], "elements": [{"index": [0], "value": 1}])") ==
-        "2:1: the index [0] is none of an input of shape (1, 1)");
+        "2:1: an input of shape (1, 1) has no index [0]");
   CHECK(refused_case(R"("input": [[1]], "elements": [{"index": [0, 1], "value": 1}])") ==
-        "2:1: the index [0,1] is none of an input of shape (1, 1)");
+        "2:1: an input of shape (1, 1) has no index [0,1]");
   CHECK(refused_case(R"("input": [1], "elements": [])") == "2:28: expected at least one element");
   CHECK(refused_case(R"("input": [1], "elements": [{"index": [0]}])") ==
         "2:29: an element needs \"index\" and \"value\"");
   CHECK(refused_case(R"("input": [1], "elements": [{"index": [-1], "value": 1}])") ==
-        "2:39: expected coordinates from 0 on");
+        "2:39: expected coordinates of 0 or more");
   CHECK(refused_case(R"("input": [1], "elements": [{"index": [0], "value": [1]}])") ==
         "2:53: expected a number, found \"[\"");
   CHECK(refused_case(R"("input": [1], "elements": [{"at": [0]}])") ==
@@ -194,7 +194,7 @@ TEST_CASE("numbers that can't be read, or don't fit") {
         "2:28: expected an array of objects for \"elements\", found \"{\"");
 }
 
-TEST_CASE("a print in a string that can't be read is told at the string, with the place inside it") {
+TEST_CASE("an error in a print is reported at its string, with the place in the print") {
   CHECK(refused_case(R"json("input": "tensor([[1., 2.],\n [3.]])", "sums": 1)json")
             .starts_with("2:11: in the print, line 2, "));
   CHECK(refused_case(R"json("input": "tensor([1., ..., 2.])", "sums": 1)json")
@@ -204,7 +204,7 @@ TEST_CASE("a print in a string that can't be read is told at the string, with th
   CHECK(refused_case(R"("input": "no tensor", "sums": 1)").starts_with("2:11: "));
 }
 
-TEST_CASE("a file that isn't there, is named by an absolute path, or has other company") {
+TEST_CASE("a file that isn't there, has an absolute path, or comes with other members") {
   CHECK(refused_case(R"("input": {"file": "/etc/passwd"}, "sums": 1)") ==
         "2:11: expected a path relative to the case file, found an absolute one");
   CHECK(refused_case(R"("input": {"file": 1}, "sums": 1)") == "2:20: expected a string for \"file\", found \"1\"");

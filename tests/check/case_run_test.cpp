@@ -19,13 +19,13 @@ CaseResult run(const std::string& members) {
 
 }  // namespace
 
-TEST_CASE("what a case expects agrees, or the first that doesn't is told") {
+TEST_CASE("what a case expects agrees, or the first part that doesn't is reported") {
   CHECK(run(R"("input": [1, 2, 4], "expect": [0.0420, "0.1142", 0.8438], "sums": 1)").passed);
   const CaseResult wrong = run(R"("input": [1, 2, 4], "expect": [0.0420, 0.1142, 0.9], "sums": 2)");
   CHECK_FALSE(wrong.passed);
   CHECK(wrong.part == "expect");
   CHECK(wrong.verdict->worst->index == Index{2});
-  CHECK(wrong.verdict->explanations.front().id == "one-element");
+  CHECK(wrong.verdict->mistakes.front().id == "one-element");
   const CaseResult sums = run(R"("input": [1, 2, 4], "expect": [0.0420, 0.1142, 0.8438], "sums": 2)");
   CHECK(sums.part == "sums");
 }
@@ -36,7 +36,7 @@ TEST_CASE("single elements, each with its own digits") {
       run(R"("input": [[1, 2], [3, 5]], "elements": [{"index": [0, 0], "value": "0.1192"}])");  // e/(e + e^3)
   CHECK_FALSE(wrong.passed);
   CHECK(wrong.part == "elements");
-  CHECK(wrong.verdict->explanations.front().id == "dim=0");
+  CHECK(wrong.verdict->mistakes.front().id == "dim=0");
 }
 
 TEST_CASE("diagnostics are counted") {
@@ -49,20 +49,20 @@ TEST_CASE("diagnostics are counted") {
   CHECK(wrong.counts[0].found == 1);
 }
 
-TEST_CASE("wrong sums are explained, also of log-softmax and of what overflows") {
+TEST_CASE("the mistake in wrong sums is found, also for log-softmax and for overflow") {
   CHECK(run(R"("input": [[1, 2], [3, 5]], "op": "log-softmax", "dim": 1, "sums": [0.1666, 1.8334], "wrong": "dim=0")")
             .passed);
   CHECK(run(R"("input": [1, 1000], "sums": "nan", "wrong": "naive")").passed);
 }
 
-TEST_CASE("a wrong print whose counts are other ones is told by its counts") {
+TEST_CASE("a wrong print with other counts fails by its counts") {
   const CaseResult result = run(R"("input": [[1, 2], [3, 5]], "expect": [[0.1192, 0.0474], [0.8808, 0.9526]],
                                    "diagnostics": {"overflow": 1}, "wrong": "dim=0")");
   CHECK_FALSE(result.passed);
   CHECK_FALSE(result.verdict.has_value());
 }
 
-TEST_CASE("a case that is known to be wrong passes by its explanation alone") {
+TEST_CASE("a case that is known to be wrong passes by its mistake alone") {
   const std::string dim0 = R"("input": [[1, 2], [3, 5]], "expect": [[0.1192, 0.0474], [0.8808, 0.9526]])";
   CHECK(run(dim0 + R"(, "wrong": "dim=0")").passed);
   CHECK_FALSE(run(dim0 + R"(, "wrong": "dim=all")").passed);

@@ -1,20 +1,20 @@
-#include "check/softmax_range.h"
-
 #include <algorithm>
 
 #include <doctest/doctest.h>
 
+#include "check/softmax_range.h"
+
 using softmax::check::choices_of_dims;
 using Choices = std::vector<std::vector<std::size_t>>;
 
-TEST_CASE("every set of dims, small ones first") {
+TEST_CASE("every set of dims, small sets first") {
   CHECK(choices_of_dims(0).empty());
   CHECK(choices_of_dims(1) == Choices{{0}});
   CHECK(choices_of_dims(3) == Choices{{0}, {1}, {2}, {0, 1}, {0, 2}, {1, 2}, {0, 1, 2}});
   CHECK(choices_of_dims(6).size() == 63);
 }
 
-TEST_CASE("of many dims single ones, pairs and all") {
+TEST_CASE("with many dims: single ones, pairs and all") {
   const Choices choices = choices_of_dims(7);
   CHECK(choices.size() == 7 + 21 + 1);
   CHECK(choices.back().size() == 7);

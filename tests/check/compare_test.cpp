@@ -6,8 +6,8 @@
 
 #include <doctest/doctest.h>
 
-#include "support/judged.h"
 #include "check/interval.h"
+#include "support/judged.h"
 
 using namespace softmax;
 using namespace softmax::test;
@@ -84,7 +84,7 @@ TEST_CASE("inputs: softmax while each printed input moves within its half unit")
   CHECK(first_level(input, "-0.7983", log_softmax_along(0)) == Level::mismatch);
 }
 
-TEST_CASE("inputs: half units are scaled, and a theta below 0 turns them round") {
+TEST_CASE("inputs: half units are scaled, and a negative theta swaps the ends") {
   Request request = softmax_along(0);
   request.scale = {.is_temperature = true, .value = 0.5};  // differences to 0.4: 1/(1 + e^0.4) = 0.401312
   CHECK(first_level("tensor([0.1, 0.2])", "0.4013", request) == Level::inputs);
@@ -166,7 +166,7 @@ TEST_CASE("a loss near the largest double doesn't overflow into an agreement") {
   CHECK(verdict.level == Level::mismatch);
 }
 
-TEST_CASE("a NaN that was printed and computed is no distance") {
+TEST_CASE("where NaN was printed and computed, the distance is 0") {
   const Verdict verdict = judged("[[1, NaN], [0, 0]]", "[[nan, nan], [0.5, 0.4]]", softmax_along(1));
   CHECK(verdict.worst->index == std::vector<std::size_t>{1, 1});
 }
@@ -177,7 +177,7 @@ TEST_CASE("where a number should be, NaN is worst") {
   CHECK_FALSE(verdict.worst->units.has_value());
 }
 
-TEST_CASE("another shape is a mismatch of its own") {
+TEST_CASE("a print of another shape is a mismatch without elements") {
   const Verdict verdict = judged("[1, 2, 4]", "[[0.0420, 0.1142, 0.8438]]", softmax_along(0));
   CHECK(verdict.level == Level::mismatch);
   CHECK(verdict.has_other_shape);
@@ -216,7 +216,7 @@ TEST_CASE("numbers without digits, as of .npy, agree exactly or within the loss 
   CHECK(level(1e-4, Dtype::float32) == Level::mismatch);
 }
 
-TEST_CASE("a tolerance stands in the place of the levels") {
+TEST_CASE("a tolerance replaces the levels") {
   // 0.25 and 0.75 are exact, as 0.125 is.
   const Expected expected = expected_print("[0.375, nan, -inf, 4]");
   Computed computed;
@@ -230,7 +230,7 @@ TEST_CASE("a tolerance stands in the place of the levels") {
   CHECK(compare(computed, expected, Tolerance{}).level == Level::mismatch);
 }
 
-TEST_CASE("within no tolerance is a NaN a number or an infinity, nor an infinity another one") {
+TEST_CASE("no tolerance lets NaN agree with a number, or an infinity with another") {
   const Expected expected = expected_print("[nan, 1, inf, nan, inf, 1]");
   Computed computed;
   computed.shape = {6};
@@ -250,7 +250,7 @@ TEST_CASE("sums are compared with the sums of the result, and have its losses") 
   CHECK(compare(computed_sums(logarithms, Dtype::float64), expected_print("1"), std::nullopt).agrees());
 }
 
-TEST_CASE("single elements are compared without a look at the others") {
+TEST_CASE("single elements are compared alone") {
   const Subject subject = subject_of("[1, 2, 4]", softmax_along(0));
   Expected expected = expected_print("[0.0420, 0, 0.9]");
   const Computed computed = computed_result(subject, Dtype::float64);

@@ -1,10 +1,9 @@
-#include "check/softmax_range.h"
-
 #include <cmath>
 
 #include <doctest/doctest.h>
 
 #include "check/interval.h"
+#include "check/softmax_range.h"
 
 using namespace softmax;
 using namespace softmax::check;
@@ -48,7 +47,7 @@ TEST_CASE("a sum of zeros: NaN; taken by difference, an infinity") {
   CHECK(limited({800, 1}, Dtype::float64, LogForm::by_difference).value(1, Operation::log_softmax).low == -HUGE_VAL);
 }
 
-TEST_CASE("what is 0 or NaN by right is not broken") {
+TEST_CASE("a correct 0 or NaN is not broken") {
   CHECK_FALSE(limited({-HUGE_VAL, 1}, Dtype::float64).is_broken(0, Operation::softmax));
   CHECK_FALSE(limited({0, NAN}, Dtype::float64).is_broken(0, Operation::softmax));
   LimitedSoftmax far_apart = limited({-900, 1}, Dtype::float64);  // e^-901 is less than any double

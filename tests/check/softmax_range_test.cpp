@@ -9,8 +9,8 @@
 
 #include <doctest/doctest.h>
 
-#include "support/exact.h"
 #include "check/interval.h"
+#include "support/exact.h"
 
 using namespace softmax;
 using namespace softmax::test;
@@ -82,7 +82,7 @@ TEST_CASE("NaN, an infinity and nothing but -Infinity make a slice NaN; a mask i
   CHECK(masked.value(1, Operation::softmax).low == 1);
 }
 
-TEST_CASE("numbers that only a shift can take") {
+TEST_CASE("numbers whose exponentials overflow without a shift") {
   SoftmaxRange range = range_of({point(1e300), point(-1e300)});
   CHECK(range.value(0, Operation::softmax).low == 1);
   CHECK(range.value(1, Operation::log_softmax).low == doctest::Approx(-2e300));

@@ -10,7 +10,7 @@ using namespace softmax;
 using namespace softmax::test;
 using namespace softmax::check;
 
-TEST_CASE("half units: of a library's print with decimals, nothing else") {
+TEST_CASE("only a library's print with decimals has half units") {
   const auto halves = [](const std::string& text) { return half_units(printed_document(text).print); };
   CHECK(halves("tensor([0.1250, 2.0000])") == std::vector<double>{0.0001 / 2, 0.0001 / 2});
   CHECK(halves("tensor([1.0000e-05, 2.0000e+01])") == std::vector<double>{1e-9 / 2, 1e-3 / 2});
@@ -30,7 +30,7 @@ TEST_CASE("temperature and theta as one factor") {
   CHECK(subject.factor() == -4);
 }
 
-TEST_CASE("what nothing was printed for is no number, with NaN in its intervals") {
+TEST_CASE("an unknown number is NaN, with NaN in its intervals") {
   CHECK(std::isnan(unknown_number().value));
   CHECK(std::isnan(unknown_number().half.low));
   CHECK(unknown_number().unit == 0);

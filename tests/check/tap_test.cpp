@@ -1,8 +1,8 @@
-#include "check/case_run.h"
-
 #include <cmath>
 
 #include <doctest/doctest.h>
+
+#include "check/case_run.h"
 
 using namespace softmax;
 using namespace softmax::check;
@@ -31,7 +31,7 @@ TEST_CASE("the plan, the file, a case that passes") {
   CHECK(tap_case(2, file, wrong, {}) == "ok 2 - n (wrong there: dim=0)\n");
 }
 
-TEST_CASE("a case that fails, with all that is known of it") {
+TEST_CASE("a case that fails, with all details") {
   CaseFile file;
   file.name = "a \"b\".json";
   file.source = "a notebook";
@@ -42,7 +42,7 @@ TEST_CASE("a case that fails, with all that is known of it") {
   verdict.level = Level::mismatch;
   verdict.rule = "printed digits, float32";
   verdict.worst = ComparedElement{{1}, "0.7", 0.84, 0.14, 1.4};
-  verdict.explanations = {{"dim=0", "", "", 0}, {"log", "", "", 1}};
+  verdict.mistakes = {{"dim=0", "", "", 0}, {"log", "", "", 1}};
   result.verdict = verdict;
   result.counts = {{Trouble::overflow, 1, 0}};
   CHECK(tap_case(7, file, named("n"), result) == R"(not ok 7 - n
@@ -83,7 +83,7 @@ TEST_CASE("the messages") {
   CHECK(message(wrong, result) == "\"sums agrees, and is said to be wrong\"");
 }
 
-TEST_CASE("of a name, nothing that a terminal obeys or that nobody sees reaches it") {
+TEST_CASE("characters of a name that a terminal obeys or does not show are escaped") {
   CaseResult result;
   const std::string name = "a\x1B[2J\nb\x7F#\xC2\x9B\xE2\x80\xAE\xF3\xA0\x81\x81\xC3\xA9";
   CHECK(tap_case(1, {}, named(name), result) ==
@@ -105,7 +105,7 @@ TEST_CASE("sums have a shape of their own") {
   CHECK(tap_case(1, {}, named("n"), result).find("  computed_shape: \"()\"\n") != std::string::npos);
 }
 
-TEST_CASE("another shape; numbers that are none, as YAML has them") {
+TEST_CASE("another shape; NaN and infinities in YAML") {
   CaseResult result;
   result.passed = false;
   result.part = "expect";

@@ -115,13 +115,13 @@ TEST_CASE("an explanation has forms of its own") {
   const Options text = parse({"-x", "-1,0"});
   REQUIRE(text.explain.has_value());
   CHECK(text.explain->index == std::vector<long>{-1, 0});
-  CHECK(text.explain->format == derive::Format::text);
+  CHECK(text.explain->format == derive::Form::text);
   CHECK_FALSE(parse({}).explain.has_value());
   CHECK(parse({"--explain", ""}).explain->index.empty());
-  CHECK(parse({"-x", "0", "-t", "latex"}).explain->format == derive::Format::latex);
-  CHECK(parse({"-x", "0", "-o", "a.md"}).explain->format == derive::Format::markdown);
-  CHECK(parse({"-x", "0", "-o", "a.md", "-t", "json"}).explain->format == derive::Format::json);
-  CHECK(parse({"-x", "0", "-o", "a.csv"}).explain->format == derive::Format::text);
+  CHECK(parse({"-x", "0", "-t", "latex"}).explain->format == derive::Form::latex);
+  CHECK(parse({"-x", "0", "-o", "a.md"}).explain->format == derive::Form::markdown);
+  CHECK(parse({"-x", "0", "-o", "a.md", "-t", "json"}).explain->format == derive::Form::json);
+  CHECK(parse({"-x", "0", "-o", "a.csv"}).explain->format == derive::Form::text);
   CHECK_FALSE(parse({"-x", "0", "-t", "json"}).to.has_value());
 
   CHECK(refusal({"-x", "0", "--to", "csv"}) == "--explain with --to csv: expected one of text, markdown, latex, json");

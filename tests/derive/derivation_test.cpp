@@ -140,7 +140,7 @@ TEST_CASE("a negative theta: the smallest input is the largest logit") {
   CHECK(d.members[1].derivative == doctest::Approx(0.0005886165864300914).epsilon(1e-15));
 }
 
-TEST_CASE("float32: every number is one of the dtype") {
+TEST_CASE("float32: every number is a float32") {
   const Derivation d = derived(vector_of({0.489F, -0.4598F}, Dtype::float32), {}, {0});
   CHECK(d.members[1].difference == -0.94879997F);
   CHECK(d.members[1].exponential == 0.3872054F);
@@ -268,7 +268,7 @@ TEST_CASE("a slice of one, and a tensor of rank 0") {
   CHECK(scalar.dims.empty());
 }
 
-TEST_CASE("of a long slice the ends are shown, the element, and what decides") {
+TEST_CASE("a long slice is shown by its ends, the element, and the maximum or culprit") {
   std::vector<double> x(12);
   CHECK(derived(vector_of(x), {}, {3}).members.size() == 12);
   x.resize(13);

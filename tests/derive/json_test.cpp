@@ -1,5 +1,3 @@
-#include "derive/json.h"
-
 #include <cmath>
 #include <optional>
 #include <string>
@@ -8,6 +6,7 @@
 #include <doctest/doctest.h>
 #include <nlohmann/json.hpp>
 
+#include "derive/forms.h"
 #include "support/derived.h"
 
 using namespace softmax;

@@ -1,5 +1,3 @@
-#include "derive/layouts.h"
-
 #include <cmath>
 #include <fstream>
 #include <optional>
@@ -8,7 +6,7 @@
 
 #include <doctest/doctest.h>
 
-#include "derive/explanation.h"
+#include "derive/forms.h"
 #include "support/derived.h"
 #include "support/process.h"
 
@@ -60,7 +58,7 @@ TEST_CASE("a page as a LaTeX document") {
             "\\end{document}\n");
 }
 
-TEST_CASE("documents compile as they stand, with nothing that sticks out") {
+TEST_CASE("documents compile without changes, and nothing is wider than the page") {
   const test::TemporaryDirectory directory;
   if (test::run_script("command -v pdflatex", directory.path()).status != 0) {
     MESSAGE("no pdflatex to be had here: not tested");
@@ -86,7 +84,7 @@ TEST_CASE("documents compile as they stand, with nothing that sticks out") {
       {{-HUGE_VAL}, 0, scaled}, {{-HUGE_VAL}, 0, log}, {{1e-300, -1e-200, 1e308}, 0, naive}};
   for (const Case& tested : cases) {
     const Derivation d = test::derived(test::vector_of(tested.x), tested.request, {tested.element});
-    std::ofstream(directory.path() / "explained.tex") << explanation(d, Format::latex, std::nullopt);
+    std::ofstream(directory.path() / "explained.tex") << written(d, Form::latex, std::nullopt);
     const test::Finished finished =
         test::run_script("pdflatex -interaction=nonstopmode -halt-on-error explained.tex", directory.path());
     CHECK_MESSAGE(finished.status == 0, finished.output);

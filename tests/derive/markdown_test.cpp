@@ -1,9 +1,9 @@
-#include "derive/layouts.h"
-
 #include <cmath>
 #include <optional>
 
 #include <doctest/doctest.h>
+
+#include "derive/forms.h"
 
 using namespace softmax;
 using namespace softmax::derive;

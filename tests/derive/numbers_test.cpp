@@ -1,9 +1,9 @@
-#include "derive/page.h"
-
 #include <cmath>
 #include <optional>
 
 #include <doctest/doctest.h>
+
+#include "derive/page.h"
 
 using namespace softmax;
 using namespace softmax::derive;

@@ -98,7 +98,7 @@ TEST_CASE("log-softmax with its log-sum-exp") {
         "| p_j | d(log p_i)/dx_j |\n");
 }
 
-TEST_CASE("a temperature and a theta stand in the formulas and in the numbers") {
+TEST_CASE("a temperature and a theta appear in the formulas and in the numbers") {
   // p = 1/(1 + exp(0.9488/2)) = 0.38355…, p(1 - p)/2 = 0.11822…
   const Page page = page_of(Operation::softmax, Mode::stable, {.is_temperature = true, .value = 2}, Spelling::plain);
   CHECK(formulas(page.sections[1]) == "T = 2\n| x_j | z_j = x_j / T |\n");
@@ -130,7 +130,7 @@ TEST_CASE("softmax in mathematics") {
         "| p_j | \\frac{\\partial p_i}{\\partial x_j} |\n");
 }
 
-TEST_CASE("rows say how many members stand before them that are not shown") {
+TEST_CASE("rows have the number of members before them that are not shown") {
   std::vector<double> x(20);
   const Derivation d = test::derived(test::vector_of(x), {}, {7});
   const Page of_many = page(d, Numbers(d.dtype, std::nullopt, Spelling::plain), Syntax(false));

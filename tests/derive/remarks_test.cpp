@@ -1,5 +1,3 @@
-#include "derive/remarks.h"
-
 #include <cmath>
 #include <optional>
 #include <string>
@@ -7,6 +5,7 @@
 
 #include <doctest/doctest.h>
 
+#include "derive/page.h"
 #include "support/derived.h"
 
 using namespace softmax;
@@ -39,7 +38,7 @@ std::string remark(const Derivation& d) {
   return all;
 }
 
-std::string verdict_on(const Derivation& d) { return verdict(d, plain(d), Syntax(false)); }
+std::string naive_remark_on(const Derivation& d) { return naive_remark(d, plain(d), Syntax(false)); }
 
 constexpr Scale theta(double value) { return {.is_temperature = false, .value = value}; }
 
@@ -65,7 +64,7 @@ TEST_CASE("the headline names what was asked for") {
 TEST_CASE("remarks say why a slice has no result") {
   CHECK(remark(derivation({1, 2}, 0)).empty());
   CHECK(remark(derivation({1, NAN}, 0)) ==
-        "The input at [1] is NaN. What is computed with it is NaN, too: so is every result of this slice.\n");
+        "The input at [1] is NaN. Everything computed with it is NaN, and so is every result of this slice.\n");
   CHECK(remark(derivation({1, HUGE_VAL}, 0)) ==
         "The input at [1] is Infinity. Its difference from itself is NaN, so the sum is NaN, and so is every result of "
         "this slice.\n");
@@ -78,7 +77,7 @@ TEST_CASE("remarks say why a slice has no result") {
   CHECK(remark(derivation({-HUGE_VAL, -HUGE_VAL}, 0)) ==
         "Every input of this slice is -Infinity. Their differences are NaN: nothing is left to normalise.\n");
   CHECK(remark(derivation({1, -HUGE_VAL}, 0, {.scale = theta(0)})) ==
-        "The input at [1] is -Infinity, and 0 times it is NaN: so is every result of this slice.\n");
+        "The input at [1] is -Infinity, and 0 times it is NaN, and so is every result of this slice.\n");
 }
 
 TEST_CASE("remarks on results that surprise") {
@@ -91,35 +90,37 @@ TEST_CASE("remarks on results that surprise") {
   CHECK(remark(derivation({1000, 0}, 1, {.operation = Operation::log_softmax})).empty());
 }
 
-TEST_CASE("the verdict on the naive form names the step, the place and the threshold") {
-  CHECK(verdict_on(derivation({1, 2}, 0)) == "The naive form does not fail here.");
-  CHECK(verdict_on(derivation({1, 1000}, 0)) ==
+TEST_CASE("the remark on the naive form names the step, the place and the threshold") {
+  CHECK(naive_remark_on(derivation({1, 2}, 0)) == "The naive form does not fail here.");
+  CHECK(naive_remark_on(derivation({1, 1000}, 0)) ==
         "The naive form fails at the exponential of 1000 at [1]: above 709.7827 it overflows float64 and is Infinity.");
-  CHECK(verdict_on(derivation({1, 12}, 0, {.dtype = Dtype::float16})) ==
+  CHECK(naive_remark_on(derivation({1, 12}, 0, {.dtype = Dtype::float16})) ==
         "The naive form fails at the exponential of 12 at [1]: above 11.0899 it overflows float16 and is Infinity.");
-  CHECK(verdict_on(derivation({709.7, 709.7}, 0)) ==
-        "The naive form fails at the sum: no exponential is infinite, their sum overflows float64 and is Infinity.");
-  CHECK(verdict_on(derivation({-1000, -1001}, 0)) ==
-        "The naive form fails at the quotient: below -745.1332 every exponential underflows float64 and is 0, so is "
-        "their sum, and 0/0 is NaN.");
-  CHECK(verdict_on(derivation({0, -800}, 1, {.operation = Operation::log_softmax})) ==
+  CHECK(
+      naive_remark_on(derivation({709.7, 709.7}, 0)) ==
+      "The naive form fails at the sum: no exponential is infinite, but their sum overflows float64 and is Infinity.");
+  CHECK(naive_remark_on(derivation({-1000, -1001}, 0)) ==
+        "The naive form fails at the quotient: below -745.1332 every exponential underflows float64 and is 0, so "
+        "their sum is 0, and 0/0 is NaN.");
+  CHECK(naive_remark_on(derivation({0, -800}, 1, {.operation = Operation::log_softmax})) ==
         "The naive form fails at the quotient, which underflows float64 and is 0: its logarithm is -Infinity.");
-  CHECK(verdict_on(derivation({-740, -746}, 1)) ==
+  CHECK(naive_remark_on(derivation({-740, -746}, 1)) ==
         "The naive form fails at the quotient, which underflows float64 and is 0.");
-  CHECK(verdict_on(derivation({1e308, 0}, 0, {.scale = theta(10)})) ==
+  CHECK(naive_remark_on(derivation({1e308, 0}, 0, {.scale = theta(10)})) ==
         "The naive form fails at the logit at [0], which is beyond float64.");
-  CHECK(verdict_on(derivation({1, NAN}, 0)) == "In the naive form, too, the result is NaN.");
-  CHECK(verdict_on(derivation({1, HUGE_VAL}, 0)) ==
+  CHECK(naive_remark_on(derivation({1, NAN}, 0)) == "In the naive form, too, the result is NaN.");
+  CHECK(naive_remark_on(derivation({1, HUGE_VAL}, 0)) ==
         "The naive form divides by Infinity here, where the stable form has NaN.");
 }
 
 TEST_CASE("in mathematics, numbers in sentences are formulas") {
   const Derivation d = derivation({1, NAN}, 0);
   const Numbers math(d.dtype, std::nullopt, Spelling::math);
-  CHECK(remarks(d, math, Syntax(true)).front() ==
-        "The input at [1] is $\\mathrm{NaN}$. What is computed with it is $\\mathrm{NaN}$, too: so is every result of "
-        "this slice.");
-  CHECK(verdict(derivation({1, 1000}, 0), math, Syntax(true)) ==
+  CHECK(
+      remarks(d, math, Syntax(true)).front() ==
+      "The input at [1] is $\\mathrm{NaN}$. Everything computed with it is $\\mathrm{NaN}$, and so is every result of "
+      "this slice.");
+  CHECK(naive_remark(derivation({1, 1000}, 0), math, Syntax(true)) ==
         "The naive form fails at the exponential of $1000$ at [1]: above $709.7827$ it overflows float64 and is "
         "$\\infty$.");
 }

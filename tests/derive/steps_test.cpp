@@ -1,5 +1,3 @@
-#include "derive/element.h"
-
 #include <cmath>
 #include <initializer_list>
 #include <random>
@@ -7,6 +5,7 @@
 #include <doctest/doctest.h>
 
 #include "compute/scaling.h"
+#include "derive/element.h"
 #include "support/exact.h"
 
 using namespace softmax;
@@ -62,7 +61,7 @@ TEST_CASE("differences are taken before the scale, so they overflow only where t
   CHECK(std::isnan(exponential({NAN, 0})));
 }
 
-TEST_CASE("products neither overflow nor underflow on their way") {
+TEST_CASE("products neither overflow nor underflow on the way") {
   CHECK(product(Dtype::float64, 0.25, -0.5, 2, true) == -0.0625);
   CHECK(product(Dtype::float64, 0.25, -0.5, -2, false) == 0.25);
   CHECK(product(Dtype::float64, 0x1p-600, 0x1p-600, 0x1p-1000, true) == 0x1p-200);

@@ -1,6 +1,6 @@
-#include "derive/page.h"
-
 #include <doctest/doctest.h>
+
+#include "derive/page.h"
 
 using namespace softmax::derive;
 

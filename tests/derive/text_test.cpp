@@ -1,9 +1,9 @@
-#include "derive/layouts.h"
-
 #include <cmath>
 #include <optional>
 
 #include <doctest/doctest.h>
+
+#include "derive/forms.h"
 
 using namespace softmax;
 using namespace softmax::derive;
@@ -26,7 +26,7 @@ TEST_CASE("a page as text") {
         "  p_i = 1 / 2 = 0.5, i = [0]\n");
 }
 
-TEST_CASE("the points of numbers stand below one another, no blank ends a line") {
+TEST_CASE("the points of numbers are aligned, no blank ends a line") {
   const Table table{{"x_j", "e_j"},
                     {{false, 0, {0}, {-10.25, 1}},
                      {true, 0, {1}, {1e-5, 100}},
@@ -43,7 +43,7 @@ TEST_CASE("the points of numbers stand below one another, no blank ends a line")
         "    [10]   NaN          1.5e+300\n");
 }
 
-TEST_CASE("what is wider than a terminal is broken") {
+TEST_CASE("a line that is wider than a terminal is broken") {
   const std::string forty(40, '1');
   CHECK(text({"t", {{"", {Equation{{"p_i", "e_i / s", forty, forty}, ""}}}}}, number) ==
         "t\n\n  p_i = e_i / s = " + forty + "\n      = " + forty + "\n");

@@ -154,7 +154,7 @@ void check_command(std::string_view bytes) {
   const CommandRun run = run_command(options, input);
   if (options.fail_on.empty()) expect(run.status != cli::check_failed, "a check failed that nobody asked for");
   if (options.explain || options.result_in_report()) {
-    const bool is_json = options.result_in_report() || options.explain->format == derive::Format::json;
+    const bool is_json = options.result_in_report() || options.explain->format == derive::Form::json;
     if (run.status == cli::failed) {
       expect(run.output.empty(), fmt::format("{}, and this is written:\n{}", run.error, run.output));
     } else if (is_json) {

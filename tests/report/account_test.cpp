@@ -18,7 +18,7 @@ Outcome outcome_of(Shape shape, double error) {
 
 }  // namespace
 
-TEST_CASE("nothing to tell of no tensor") { CHECK(Account().text() == ""); }
+TEST_CASE("no tensor, no account") { CHECK(Account().text() == ""); }
 
 TEST_CASE("one tensor") {
   Account account;

@@ -36,7 +36,7 @@ TEST_CASE("errors with and without a place") {
         "        ^\n");
 }
 
-TEST_CASE("a message has a thousand bytes, whatever it quotes and whatever its input is called") {
+TEST_CASE("a message has at most about a thousand bytes, however long a value or a name in it is") {
   const std::string value(5000, '\x01');
   const std::string text = error_text(Error("--dim " + value + ": expected an integer"));
   CHECK(text.size() < 1050);
@@ -47,7 +47,7 @@ TEST_CASE("a message has a thousand bytes, whatever it quotes and whatever its i
   CHECK(error_text(Error(place, "no tensor")).size() < 1050);
 }
 
-TEST_CASE("the caret stands below its character: tabs, characters of several bytes") {
+TEST_CASE("the caret is below its character: tabs, characters of several bytes") {
   Place tab{"a.csv", 1, 3, "\t1\tx", 3};
   CHECK(error_text(Error(tab, "m")) == "softmax: a.csv:1:3: m\n  \t1\tx\n  \t \t^\n");
   Place wide{"a.json", 1, 5, "[\"\xC3\xA9\"x", 5};
@@ -66,7 +66,7 @@ TEST_CASE("the lines of an account") {
         "--mode stable has no such limit");
 }
 
-TEST_CASE("scaled inputs are shown beside what meets the threshold") {
+TEST_CASE("scaled inputs are shown next to the value that is compared with the threshold") {
   Outcome outcome = naive_outcome();
   outcome.scale = {true, 0.5};
   CHECK(headline(outcome) == "softmax along dim 1, naive, float64, shape (2, 3), temperature 0.5");
@@ -79,7 +79,7 @@ TEST_CASE("scaled inputs are shown beside what meets the threshold") {
   CHECK(trouble_line(outcome, Trouble::naive_overflow, {1, {1}, 2}).find("value 2, threshold") != std::string::npos);
 }
 
-TEST_CASE("the thresholds of each dtype, as the field knows them") {
+TEST_CASE("the thresholds of each dtype, as the literature has them") {
   Outcome outcome = naive_outcome();
   const auto threshold = [&](Dtype dtype, Trouble trouble) {
     outcome.dtype = dtype;
@@ -109,7 +109,7 @@ TEST_CASE("more than ten slices show their range") {
   CHECK(sums_line(outcome) == "sums of exp(result) along dim 1: there are no slices");
 }
 
-TEST_CASE("notes where people trip") {
+TEST_CASE("notes on common errors") {
   Outcome outcome = naive_outcome();
   CHECK(notes(outcome).empty());
   outcome.slice_length = 1;

@@ -9,7 +9,7 @@
 using namespace softmax;
 using report::report_json;
 
-TEST_CASE("a name of the input that is no UTF-8 has U+FFFD where it is none") {
+TEST_CASE("in a name of the input, bytes that are no UTF-8 become U+FFFD") {
   Outcome outcome;
   outcome.sums = {{}, 1, {1}, 1, 1, 0, {}};
   const std::string report = report_json(outcome, "caf\xE9.json", "");
@@ -79,7 +79,7 @@ TEST_CASE("the verdict of --expect") {
   verdict.levels[static_cast<std::size_t>(Level::inputs)] = 2;
   verdict.levels[static_cast<std::size_t>(Level::last_digit)] = 1;
   verdict.worst = ComparedElement{{1}, "0.25", 0.26, 0.01, 1};
-  verdict.explanations = {{"percent", "in percent", "", 0}, {"dim=0", "computed along dim 0", "softmax --dim 0", 1}};
+  verdict.mistakes = {{"percent", "in percent", "", 0}, {"dim=0", "computed along dim 0", "softmax --dim 0", 1}};
   outcome.verdict = verdict;
   CHECK(nlohmann::json::parse(report_json(outcome, "-", ""))["expect"] == nlohmann::json::parse(R"({
     "agrees": false, "rule": "printed digits, float32", "level": "last-digit",

@@ -1,8 +1,8 @@
-#include "report/verdict_message.h"
-
 #include <cmath>
 
 #include <doctest/doctest.h>
+
+#include "report/message.h"
 
 using namespace softmax;
 using namespace softmax::report;
@@ -39,7 +39,7 @@ TEST_CASE("a print that agrees: the rule, the levels, the worst element") {
         "worst: [2] printed 0.5000, computed 0.50005, 1 unit apart: allowed, as the printing dtype loses as much\n");
 }
 
-TEST_CASE("without a unit the distance itself is told; of NaN there is none") {
+TEST_CASE("without a unit the distance itself is shown; NaN has none") {
   Verdict verdict;
   verdict.rule = "atol 0.1, rtol 0";
   verdict.level = Level::tolerance;
@@ -57,24 +57,24 @@ TEST_CASE("a print without elements") {
   CHECK(verdict_lines(verdict) == "expect: agrees (printed digits, float64): there are no elements\n");
 }
 
-TEST_CASE("what disagrees: where first, and why") {
+TEST_CASE("a print that disagrees: where first, and why") {
   Verdict verdict = disagreeing();
   const std::string beginning =
       "expect: disagrees (printed digits, float64): digits 2, mismatch 1, first at [0,1]\n"
       "worst: [0,1] printed 0.7, computed 0.84, 1.4 units apart\n";
   CHECK(verdict_lines(verdict) == beginning + "why: none of the known mistakes gives this print\n");
-  verdict.explanations = {{"dim=0", "computed along dim 0", "softmax --dim 0 x.json", 0}};
+  verdict.mistakes = {{"dim=0", "computed along dim 0", "softmax --dim 0 x.json", 0}};
   CHECK(verdict_lines(verdict) == beginning +
                                       "why: the print is\n"
                                       "  dim=0: computed along dim 0\n"
                                       "    softmax --dim 0 x.json\n");
 }
 
-TEST_CASE("several explanations, and those that no print tells apart") {
+TEST_CASE("several mistakes, and those that no print can tell apart") {
   Verdict verdict = disagreeing();
-  verdict.explanations = {{"dim=all", "computed over all elements", "softmax --dim all", 0},
-                          {"percent", "in percent", "", 1},
-                          {"dim=0,1", "computed over dims 0,1 jointly", "softmax --dim 0,1", 0}};
+  verdict.mistakes = {{"dim=all", "computed over all elements", "softmax --dim all", 0},
+                      {"percent", "in percent", "", 1},
+                      {"dim=0,1", "computed over dims 0,1 jointly", "softmax --dim 0,1", 0}};
   verdict.slices_looked_at = 218;
   const std::string text = verdict_lines(verdict);
   CHECK(text.substr(text.find("why")) ==
@@ -84,14 +84,14 @@ TEST_CASE("several explanations, and those that no print tells apart") {
         "  percent: in percent\n"
         "  dim=0,1: computed over dims 0,1 jointly\n"
         "    softmax --dim 0,1\n"
-        "  dim=all and dim=0,1: the same numbers on this input, which no print tells apart\n");
+        "  dim=all and dim=0,1: the same numbers on this input, so no print can tell them apart\n");
   verdict.slices_looked_at = 1;
-  verdict.explanations.clear();
+  verdict.mistakes.clear();
   CHECK(
       verdict_lines(verdict).ends_with("why: none of the known mistakes gives this print (on a sample of 1 slice)\n"));
 }
 
-TEST_CASE("another shape, and a file that has nothing left") {
+TEST_CASE("another shape, and a file that has no tensor left") {
   Verdict verdict;
   verdict.level = Level::mismatch;
   verdict.has_other_shape = true;
@@ -109,7 +109,7 @@ TEST_CASE("sequences") {
   CHECK(sequence_verdict_line(3, 2, 2) == "expect: 3 tensors compared, 2 disagree, the first of them tensor 2");
 }
 
-TEST_CASE("tensors left over in the file are said behind the last result's verdict") {
+TEST_CASE("tensors left over in the file are reported after the last verdict") {
   Verdict verdict;
   verdict.level = Level::digits;
   verdict.has_surplus = true;

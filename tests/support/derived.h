@@ -19,7 +19,7 @@ inline Tensor tensor_of(Shape shape, Dtype dtype, const std::vector<double>& val
   return tensor;
 }
 
-/// What the program gives for a tensor.
+/// The result of the program for a tensor.
 inline Tensor result_of(const Tensor& input, const Request& request) {
   const Frame no_frame;
   MemorySink sink;

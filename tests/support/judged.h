@@ -7,13 +7,13 @@
 #include <variant>
 #include <vector>
 
-#include "compute/softmax.h"
-#include "core/sink.h"
-#include "core/outcome.h"
-#include "formats/printed/reader.h"
 #include "check/compare.h"
-#include "check/explanations.h"
+#include "check/mistakes/find.h"
 #include "check/subject.h"
+#include "compute/softmax.h"
+#include "core/outcome.h"
+#include "core/sink.h"
+#include "formats/printed/reader.h"
 
 namespace softmax::test {
 
@@ -45,20 +45,21 @@ inline check::Subject subject_of(const std::string& input, const Request& reques
   return subject;
 }
 
-/// What --expect says of a print.
+/// The verdict of --expect on a print.
 inline Verdict judged(const std::string& input, const std::string& print, const Request& request,
                       std::optional<Dtype> requested = std::nullopt,
                       const std::optional<check::Tolerance>& tolerance = std::nullopt) {
   const check::Subject subject = subject_of(input, request);
   const check::Expected expected = expected_print(print, requested);
   Verdict verdict = check::compare(check::computed_result(subject, expected.dtype), expected, tolerance);
-  if (!verdict.agrees()) check::explain(subject, expected, {request, requested, {}, "x.json"}, tolerance, verdict);
+  if (!verdict.agrees())
+    check::find_mistakes(subject, expected, {request, requested, {}, "x.json"}, tolerance, verdict);
   return verdict;
 }
 
 inline std::vector<std::string> ids_of(const Verdict& verdict) {
   std::vector<std::string> ids;
-  for (const Explanation& explanation : verdict.explanations) ids.push_back(explanation.id);
+  for (const Mistake& mistake : verdict.mistakes) ids.push_back(mistake.id);
   return ids;
 }
 

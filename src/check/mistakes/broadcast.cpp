@@ -2,21 +2,21 @@
 #include <utility>
 
 #include "check/interval.h"
-#include "check/mistakes/table.h"
+#include "check/mistakes/hypothesis.h"
 #include "check/softmax_range.h"
 #include "core/dtype.h"
 
 namespace softmax::check {
 namespace {
 
-// A slice's statistics put beside the wrong elements, as broadcasting does when a reduced dim is not kept, and maxima
-// taken along other dims.
+// Statistics of a slice applied to elements of another slice, as broadcasting does when a reduced dim is not kept, and
+// maxima taken along other dims.
 
-/// The slice whose statistics meet an element.
+/// The slice whose statistics are applied to an element.
 using Partner = std::function<std::size_t(std::size_t element)>;
 
-/// The slice of the element whose coordinate along `other` is this one's along `dim`: on a square, the transposed
-/// one's.
+/// The slice of the element whose coordinate along `other` is the one that this element has along `dim`. In a square
+/// matrix it is the slice of the transposed element.
 Partner swapped(const Shape& shape, const SliceIndex& slices, std::size_t dim, std::size_t other) {
   return [shape, slices, dim, other](std::size_t element) {
     Index index = index_of(element, shape);
@@ -25,8 +25,8 @@ Partner swapped(const Shape& shape, const SliceIndex& slices, std::size_t dim, s
   };
 }
 
-/// The slice that NumPy's broadcasting finds when the statistics have lost their dim: their last dim is put beside the
-/// tensor's last.
+/// The slice that NumPy's broadcasting finds when the statistics have lost their dim: their last dim is aligned with
+/// the last dim of the tensor.
 Partner aligned_last(const Shape& shape, const SliceIndex& slices, std::size_t dim) {
   return [shape, slices, dim](std::size_t element) {
     const Index index = index_of(element, shape);
@@ -42,11 +42,11 @@ Partner aligned_last(const Shape& shape, const SliceIndex& slices, std::size_t d
 }
 
 bool can_align_last(const Shape& shape, std::size_t dim) {
-  std::size_t beside = 1;
+  std::size_t aligned = 1;
   for (std::size_t d = 0; d < shape.size(); ++d) {
     if (d == dim) continue;
-    if (shape[d] != shape[beside] && shape[d] != 1) return false;
-    ++beside;
+    if (shape[d] != shape[aligned] && shape[d] != 1) return false;
+    ++aligned;
   }
   return true;
 }
@@ -55,7 +55,7 @@ std::vector<Partner> partners(const Context& context) {
   std::vector<Partner> found;
   if (context.dims().size() != 1) return found;
   const Shape& shape = context.shape();
-  const SliceIndex& slices = context.range()->slices();
+  const SliceIndex& slices = context.slices();
   const std::size_t dim = context.dims().front();
   for (std::size_t other = 0; other < shape.size(); ++other) {
     if (other != dim && shape[other] == shape[dim]) found.push_back(swapped(shape, slices, dim, other));
@@ -64,7 +64,7 @@ std::vector<Partner> partners(const Context& context) {
   return found;
 }
 
-/// With m' and s' the statistics of the partner: each way in which one or both of them slip in.
+/// Each way in which m' or s' or both, the statistics of the partner, can be used for those of the element.
 void add_slips(const Context& context, const Partner& partner, Hypotheses& hypotheses) {
   const auto range = context.range();
   const bool is_log = context.is_log();
@@ -81,28 +81,26 @@ void add_slips(const Context& context, const Partner& partner, Hypotheses& hypot
   };
   const auto slipped = context.range_of(wrongly_shifted);
 
-  // exp(x - m')/s, as the formula has it, and as code that sums what it has made.
+  // exp(x - m')/s, as the formula has it, and with s the sum of these exponentials.
   add([=](std::size_t element) { return wrongly_shifted(element) - log_of_shifted_sum(own(element)); });
   add([=](std::size_t element) { return slipped->value(element, Operation::log_softmax); });
   // exp(x - m)/s'
   add([=](std::size_t element) {
     return range->logit(element) - range->maximum(own(element)) - log_of_shifted_sum(partner(element));
   });
-  // exp(x - m')/s', which is also exp(x)/(sum of exp)' without any maximum
+  // exp(x - m')/s', the same as exp(x)/(sum of exp)' without any maximum
   add([=](std::size_t element) { return wrongly_shifted(element) - log_of_shifted_sum(partner(element)); });
   // e = exp(x - m'), then e divided by the partner's sum of it
   add([=](std::size_t element) { return wrongly_shifted(element) - slipped->log_sum(partner(element)); });
 }
 
-/// Softmax of x - M, M being the maximum along other dims, in a dtype whose range such differences may leave.
+/// Softmax of x - M, where M is the maximum along other dims, in a dtype whose range such differences may leave.
 Hypothesis shifted_by(const Context& context, const std::vector<std::size_t>& dims, Dtype dtype, LogForm form) {
   const auto maxima = context.range_along(dims);
   const auto shifted = context.range_of([maxima](std::size_t element) {
     return maxima->logit(element) - maxima->maximum(maxima->slices().slice_of(element));
   });
-  const auto limited = std::make_shared<LimitedSoftmax>(shifted, dtype, form);
-  const Operation operation = context.operation();
-  return context.suppose([limited, operation](std::size_t element) { return limited->value(element, operation); },
+  return context.suppose(values(std::make_shared<LimitedSoftmax>(shifted, dtype, form), context.operation()),
                          context.loss());
 }
 

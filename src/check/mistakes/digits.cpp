@@ -2,15 +2,15 @@
 #include <cmath>
 
 #include "check/interval.h"
-#include "check/mistakes/table.h"
+#include "check/mistakes/hypothesis.h"
 #include "core/formatted.h"
 
 namespace softmax::check {
 namespace {
 
-// The right numbers, written down in another way.
+// The right numbers, written in another way.
 
-/// A number with as many digits as the printed one has.
+/// A number with as many digits as the printed number has.
 std::string in_digits_of(const PrintedNumber& printed, double value) {
   const std::size_t point = printed.text.find('.');
   const std::size_t exponent = std::min(printed.text.find_first_of("eE"), printed.text.size());
@@ -27,11 +27,11 @@ Interval before_cutting(const PrintedNumber& printed) {
           is_negative ? printed.value : printed.whole.high};
 }
 
-/// Whether the digits of a slice add up to 1 because some were adjusted, and no more than that took.
+/// Whether the digits of each slice add up to 1 because some were adjusted, and by no more than that took.
 class ForcedSums {
  public:
   explicit ForcedSums(const Context& context) : context_(context) {
-    const SliceIndex& slices = context.range()->slices();
+    const SliceIndex& slices = context.slices();
     for (const std::size_t element : context.elements()) {
       const std::size_t slice = slices.slice_of(element);
       if (slices.first_of(slice) == element) look_at(slice);
@@ -44,7 +44,7 @@ class ForcedSums {
  private:
   void look_at(std::size_t slice) {
     const auto& numbers = context_.expected().numbers;
-    const SliceIndex& slices = context_.range()->slices();
+    const SliceIndex& slices = context_.slices();
     double unit = numbers[slices.first_of(slice)].unit;
     slices.for_each(slice, [&](std::size_t member) { unit = std::min(unit, numbers[member].unit); });
     double sum = 0;
@@ -62,7 +62,7 @@ class ForcedSums {
       adjusted += std::abs(digits - rounded);
       is_off = true;
     });
-    // All in one direction: what moves against another doesn't help the sum.
+    // All in one direction: adjustments against one another do not help the sum.
     holds_ = holds_ && sum == std::round(1 / unit) && adjusted == std::abs(gap);
     was_adjusted_ = was_adjusted_ || is_off;
   }
@@ -75,59 +75,48 @@ class ForcedSums {
 }  // namespace
 
 Hypotheses integers(const Context& context) {
-  const auto range = context.range();
-  const Operation operation = context.operation();
-  Hypothesis hypothesis = context.suppose({}, context.loss());
-  hypothesis.agrees = [&context, range, operation](std::size_t element) {
+  const Field value = values(context.range(), context.operation());
+  return {context.suppose([&context, value](std::size_t element) {
     constexpr double slack = 1e-6;  // 1 - 1e-7 is 1 in float32
-    const double printed = context.expected().numbers[element].value;
-    const Interval value = widened(range->value(element, operation), slack);
-    if (is_nan(value)) return std::isnan(printed);
-    // Between the whole numbers lies nothing that was truncated.
-    return printed == std::trunc(printed) && std::trunc(value.low) <= printed && printed <= std::trunc(value.high);
-  };
-  return {hypothesis};
+    const double printed = context.printed(element).value;
+    const Interval near = widened(value(element), slack);
+    if (is_nan(near)) return std::isnan(printed);
+    // No number between two whole numbers is a truncated one.
+    return printed == std::trunc(printed) && std::trunc(near.low) <= printed && printed <= std::trunc(near.high);
+  })};
 }
 
 Hypotheses percent(const Context& context) {
   if (context.is_log()) return {};
-  const Field value = [range = context.range()](std::size_t element) {
-    return range->value(element, Operation::softmax) * 100;
-  };
+  const Field value = scaled(values(context.range(), Operation::softmax), 100);
   const auto& numbers = context.expected().numbers;
   const bool are_whole = std::all_of(numbers.begin(), numbers.end(), [](const PrintedNumber& number) {
     return number.unit == 0 && number.value == std::trunc(number.value);
   });
   Hypothesis hypothesis = context.suppose(value, LossKind::relative);
   hypothesis.agrees = [&context, value, are_whole](std::size_t element) {
-    // Whole percents are rounded, too, though whole numbers have no unit elsewhere.
-    const PrintedNumber& printed = context.expected().numbers[element];
+    // Whole percents are rounded, though whole numbers have no unit in other prints.
     constexpr double half_a_percent = 0.5;
-    if (are_whole) return meet(value(element), widened(printed.half, half_a_percent));
+    if (are_whole) return meet(value(element), widened(context.printed(element).half, half_a_percent));
     return context.agrees(element, value(element), LossKind::relative);
   };
   return {hypothesis};
 }
 
 Hypotheses truncated(const Context& context) {
-  const auto range = context.range();
-  const Operation operation = context.operation();
-  Hypothesis hypothesis = context.suppose({}, context.loss());
-  hypothesis.agrees = [&context, range, operation](std::size_t element) {
-    const PrintedNumber& printed = context.expected().numbers[element];
-    const Interval value = range->value(element, operation);
-    if (is_nan(value) || !std::isfinite(printed.value)) return meet(value, printed.half);
-    return meet(value, before_cutting(printed));
-  };
-  return {hypothesis};
+  const Field value = values(context.range(), context.operation());
+  return {context.suppose([&context, value](std::size_t element) {
+    const PrintedNumber& printed = context.printed(element);
+    const Interval whole = value(element);
+    if (is_nan(whole) || !std::isfinite(printed.value)) return meet(whole, printed.half);
+    return meet(whole, before_cutting(printed));
+  })};
 }
 
 Hypotheses sums_forced(const Context& context) {
   if (context.is_log() || context.expected().shape != context.shape()) return {};
   if (!ForcedSums(context).hold()) return {};
-  Hypothesis hypothesis = context.suppose({}, context.loss());
-  hypothesis.agrees = [](std::size_t) { return true; };
-  return {hypothesis};
+  return {context.suppose([](std::size_t) { return true; })};
 }
 
 Hypotheses one_element(const Context& context) {
@@ -135,12 +124,9 @@ Hypotheses one_element(const Context& context) {
   if (verdict.disagreeing() != 1 || context.elements().size() < 2 || !verdict.worst) return {};
   const ComparedElement& element = *verdict.worst;
   const std::size_t place = place_of(element.index, context.shape());
-  Hypothesis hypothesis =
-      context.suppose({}, context.loss(),
-                      formatted("{} is {}, and should be {}", index_text(element.index), element.printed,
-                                in_digits_of(context.expected().numbers[place], element.computed)));
-  hypothesis.agrees = [](std::size_t) { return true; };
-  return {hypothesis};
+  return {context.suppose([](std::size_t) { return true; },
+                          formatted("{} is {}, and should be {}", index_text(element.index), element.printed,
+                                    in_digits_of(context.printed(place), element.computed)))};
 }
 
 }  // namespace softmax::check

@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "check/interval.h"
-#include "check/mistakes/table.h"
+#include "check/mistakes/hypothesis.h"
 #include "check/softmax_range.h"
 #include "core/formatted.h"
 #include "text/shortest.h"
@@ -19,16 +19,16 @@ namespace {
 constexpr std::array<Dtype, 4> dtypes = {Dtype::float64, Dtype::float32, Dtype::bfloat16, Dtype::float16};
 
 /// What a narrow dtype may make of a softmax or log-softmax, computed step by step in it from inputs rounded to it.
-/// `summing` is what adding up term by term loses, in ε.
+/// `summing` is what adding up term by term loses, in units of ε.
 double loss_in(Dtype dtype, Operation operation, const Interval& value, double below, double largest, double summing) {
-  const double magnitude = std::max(std::abs(value.low), std::abs(value.high));
-  const double steps = operation == Operation::softmax ? magnitude * (4 + below + largest + summing)
-                                                       : 4 * magnitude + 2 * largest + 1 + summing;
+  const double steps = operation == Operation::softmax ? magnitude(value) * (4 + below + largest + summing)
+                                                       : 4 * magnitude(value) + 2 * largest + 1 + summing;
   return ulp(dtype, 1) * steps + ulp(dtype, 0);
 }
 
-/// Whether digits may stand for a value of the dtype: one lies within half a unit, or they are the fewest that tell it
-/// from its neighbours, as NumPy prints; those can lie farther from it than half of their own last place.
+/// Whether the printed digits may mean a value of the dtype. Either one is within half a unit of them, or they are the
+/// fewest that distinguish one from its neighbours, as NumPy prints it; such digits can be farther from it than half a
+/// unit of their last place.
 bool may_be_of(Dtype dtype, const PrintedNumber& printed) {
   const double nearest = round_to(dtype, printed.value);
   if (meet(point(nearest), printed.half)) return true;
@@ -41,13 +41,12 @@ bool may_be_of(Dtype dtype, const PrintedNumber& printed) {
   return shortest == printed.value;
 }
 
-/// The overflowing form: where the dtype's range ends, what its infinities and zeros leave; elsewhere what the dtype
-/// does.
+/// The naive form in a dtype: the infinities, zeros and NaN that it makes beyond the dtype's range, and elsewhere
+/// numbers within what the dtype loses.
 Hypotheses naive_in(const Context& context, Dtype dtype, std::string parameter) {
   const auto limited = std::make_shared<LimitedSoftmax>(context.range(), dtype);
-  const auto range = context.range();
   const Operation operation = context.operation();
-  // Of sums no element is known: there it may be any.
+  // Where only sums are known, any element may be the broken one.
   std::vector<std::size_t> elements = context.elements();
   if (elements.empty()) {
     elements.resize(element_count(context.shape()));
@@ -58,38 +57,35 @@ Hypotheses naive_in(const Context& context, Dtype dtype, std::string parameter) 
   Request request = context.command().request;
   request.mode = Mode::naive;
   const std::optional<Dtype> dtype_option = parameter.empty() ? context.command().dtype : dtype;
-  const Field values = [limited, operation](std::size_t element) { return limited->value(element, operation); };
-  Hypothesis hypothesis =
-      context.suppose(values, context.loss(), std::move(parameter), context.command().text(request, dtype_option));
-  hypothesis.agrees = [&context, limited, range, dtype, operation](std::size_t element) {
+  Hypothesis hypothesis = context.suppose(values(limited, operation), context.loss(), std::move(parameter),
+                                          context.command().text(request, dtype_option));
+  hypothesis.agrees = [&context, limited, dtype, operation](std::size_t element) {
     const Interval value = limited->value(element, operation);
-    if (is_nan(value) || std::isinf(value.low)) return meet(value, context.expected().numbers[element].half);
-    const Interval logit = range->logit(element);
-    const double largest = std::max(std::abs(logit.low), std::abs(logit.high));
+    if (is_nan(value) || std::isinf(value.low)) return meet(value, context.printed(element).half);
+    const double largest = magnitude(context.range()->logit(element));
     const double lost =
         loss_in(dtype, operation, value, 0, std::isfinite(largest) ? largest : 0, context.loss_of_summing()) +
         (operation == Operation::log_softmax ? limited->relative_loss(element) : 0);
-    return meet(widened(value, lost), context.expected().numbers[element].half);
+    return meet(widened(value, lost), context.printed(element).half);
   };
   return {hypothesis};
 }
 
-/// What steps rounded to a dtype may make of a value: a few of its units in the last place, and what rounding x - max
-/// (`below` is max - x) does to its exponential.
+/// What steps rounded to a dtype may lose of a value: a few units in the last place, and what rounding x - max (`below`
+/// is max - x) does to its exponential.
 double steps_lose(Dtype dtype, Operation operation, const Interval& value, double below, double largest_logit) {
-  constexpr double most_ulps = 2.5;
-  const double magnitude = std::max(std::abs(value.low), std::abs(value.high));
-  if (!std::isfinite(round_to(dtype, magnitude))) return 0;
-  double unit = ulp(dtype, round_to(dtype, magnitude));
-  if (operation == Operation::softmax) return most_ulps * unit + magnitude * ulp(dtype, 1) * below;
+  constexpr double maximum_ulps = 2.5;
+  const double rounded = round_to(dtype, magnitude(value));
+  if (!std::isfinite(rounded)) return 0;
+  double unit = ulp(dtype, rounded);
+  if (operation == Operation::softmax) return maximum_ulps * unit + magnitude(value) * ulp(dtype, 1) * below;
   unit = std::max(unit, ulp(dtype, round_to(dtype, largest_logit)));
-  return most_ulps * unit;
+  return maximum_ulps * unit;
 }
 
-/// Every printed number is a value of the dtype, and within a few of its units of what the inputs give, as they are or
-/// rounded to the dtype.
+/// Every printed number is a value of the dtype, and within a few of its units of the result from the inputs as they
+/// are or from the inputs rounded to the dtype.
 Hypothesis computed_in(const Context& context, Dtype dtype) {
-  const auto range = context.range();
   const auto of_rounded = context.range_of([logits = context.logits(), dtype](std::size_t element) {
     return rising(logits(element), [dtype](double logit) { return round_to(dtype, logit); });
   });
@@ -99,10 +95,8 @@ Hypothesis computed_in(const Context& context, Dtype dtype) {
     const double logit = std::abs(input * context.subject().factor());
     if (std::isfinite(logit)) largest = std::max(largest, logit);
   }
-  Hypothesis hypothesis = context.suppose({}, context.loss(), std::string(name(dtype)),
-                                          context.command().text(context.command().request, dtype));
-  hypothesis.agrees = [&context, range, of_rounded, operation, dtype, largest](std::size_t element) {
-    const PrintedNumber& printed = context.expected().numbers[element];
+  const auto agrees = [&context, of_rounded, operation, dtype, largest](std::size_t element) {
+    const PrintedNumber& printed = context.printed(element);
     const auto is_near = [&](SoftmaxRange& source) {
       const Interval value = source.value(element, operation);
       if (is_nan(value) || std::isinf(value.low) || !std::isfinite(printed.value)) return meet(value, printed.half);
@@ -110,9 +104,9 @@ Hypothesis computed_in(const Context& context, Dtype dtype) {
       return meet(widened(value, steps_lose(dtype, operation, value, below, largest)), printed.half);
     };
     if (std::isfinite(printed.value) && !may_be_of(dtype, printed)) return false;
-    return is_near(*range) || is_near(*of_rounded);
+    return is_near(*context.range()) || is_near(*of_rounded);
   };
-  return hypothesis;
+  return context.suppose(agrees, std::string(name(dtype)), context.command().text(context.command().request, dtype));
 }
 
 }  // namespace
@@ -132,7 +126,7 @@ Hypotheses naive_form_in_other_dtype(const Context& context) {
 }
 
 Hypotheses single_precision(const Context& context) {
-  // Where it is the printing dtype, too: what reading large inputs in it loses is more than it loses otherwise.
+  // Also where it is the printing dtype: reading large inputs in it loses more than the level dtype allows.
   if (context.expected().dtype != Dtype::float64 && context.expected().dtype != Dtype::float32) return {};
   return {computed_in(context, Dtype::float32)};
 }

@@ -1,43 +1,65 @@
+#include <algorithm>
 #include <cmath>
-#include <numbers>
-#include <utility>
+#include <memory>
+#include <unordered_map>
+#include <vector>
 
 #include "check/interval.h"
-#include "check/mistakes/table.h"
+#include "check/mistakes/hypothesis.h"
 
 namespace softmax::check {
 namespace {
 
-/// The values of an operation on a range, times a factor.
-Field values(std::shared_ptr<SoftmaxRange> range, Operation operation, double factor = 1) {
-  return [range = std::move(range), operation, factor](std::size_t element) {
-    return range->value(element, operation) * factor;
-  };
-}
+// Another function than the one that was asked for.
 
 std::string command_for(const Context& context, Operation operation) {
-  Request request = context.command().request;
-  request.operation = operation;
-  return context.command().text(request);
+  return context.command_with([&](Request& request) { request.operation = operation; });
+}
+
+std::string command_for_theta(const Context& context, double theta) {
+  return context.command_with([&](Request& request) { request.scale = {.is_temperature = false, .value = theta}; });
 }
 
 Hypotheses logarithm_to(const Context& context, double base) {
-  return {context.suppose(values(context.range(), Operation::log_softmax, 1 / std::log(base)), LossKind::logarithmic)};
+  return {context.suppose(scaled(values(context.range(), Operation::log_softmax), 1 / std::log(base)),
+                          LossKind::logarithmic)};
 }
 
 /// Softmax with exponentials of another base: b^x is e^(x ln b). Its logarithm may be natural or to that base.
-Hypotheses base(const Context& context, double base) {
+Hypotheses softmax_to(const Context& context, double base) {
   const double factor = std::log(base);
-  const auto range =
-      context.range_of([logits = context.logits(), factor](std::size_t element) { return logits(element) * factor; });
-  Request request = context.command().request;
-  request.scale = {.is_temperature = false, .value = context.subject().factor() * factor};
-  Hypotheses hypotheses{
-      context.suppose(values(range, context.operation()), context.loss(), {}, context.command().text(request))};
+  const auto range = context.range_of(scaled(context.logits(), factor));
+  Hypotheses hypotheses{context.suppose(range, {}, command_for_theta(context, context.subject().factor() * factor))};
   if (context.is_log()) {
-    hypotheses.push_back(context.suppose(values(range, Operation::log_softmax, 1 / factor), context.loss()));
+    hypotheses.push_back(context.suppose(scaled(values(range, Operation::log_softmax), 1 / factor), context.loss()));
   }
   return hypotheses;
+}
+
+/// Which slices hold nothing but -Infinity.
+std::vector<bool> masked_slices(const SoftmaxRange& range) {
+  const SliceIndex& slices = range.slices();
+  std::vector<bool> masked(slices.count());
+  for (std::size_t slice = 0; slice < masked.size(); ++slice) {
+    bool is_masked = true;
+    slices.for_each(slice, [&](std::size_t member) { is_masked = is_masked && range.logit(member).high == -infinity; });
+    masked[slice] = is_masked;
+  }
+  return masked;
+}
+
+/// Slices of nothing but -Infinity under another rule: `probability` in every place. None where there is no such slice.
+Hypotheses masked(const Context& context, double probability) {
+  const auto& input = context.subject().input;
+  if (std::none_of(input.begin(), input.end(), [](double value) { return std::isinf(value); })) return {};
+  const auto is_masked = [range = context.range(), masked = masked_slices(*context.range())](std::size_t element) {
+    return masked[range->slices().slice_of(element)];
+  };
+  if (std::none_of(context.elements().begin(), context.elements().end(), is_masked)) return {};
+  const Interval value = point(context.is_log() ? std::log(probability) : probability);
+  const Field result = values(context.range(), context.operation());
+  return {context.suppose([=](std::size_t element) { return is_masked(element) ? value : result(element); },
+                          context.loss())};
 }
 
 }  // namespace
@@ -57,14 +79,12 @@ Hypotheses no_logarithm(const Context& context) {
 Hypotheses binary_logarithm(const Context& context) { return logarithm_to(context, 2); }
 Hypotheses decimal_logarithm(const Context& context) { return logarithm_to(context, 10); }
 
-Hypotheses base_two(const Context& context) { return base(context, 2); }
-Hypotheses base_ten(const Context& context) { return base(context, 10); }
+Hypotheses base_two(const Context& context) { return softmax_to(context, 2); }
+Hypotheses base_ten(const Context& context) { return softmax_to(context, 10); }
 
 Hypotheses softmin(const Context& context) {
   const auto range = context.range_of([logits = context.logits()](std::size_t element) { return -logits(element); });
-  Request request = context.command().request;
-  request.scale = {.is_temperature = false, .value = -context.subject().factor()};
-  return {context.suppose(values(range, context.operation()), context.loss(), {}, context.command().text(request))};
+  return {context.suppose(range, {}, command_for_theta(context, -context.subject().factor()))};
 }
 
 Hypotheses softmax_twice(const Context& context) {
@@ -76,8 +96,7 @@ Hypotheses softmax_twice(const Context& context) {
   second.dims = first.dims;
   Command with_every_digit = context.command();
   with_every_digit.reading.insert(with_every_digit.reading.begin(), {"--to", "json"});
-  const std::string command = with_every_digit.text(first) + " | " + Command{}.text(second);
-  return {context.suppose(values(again, context.operation()), context.loss(), {}, command)};
+  return {context.suppose(again, {}, with_every_digit.text(first) + " | " + Command{}.text(second))};
 }
 
 Hypotheses plain_ratio(const Context& context) {
@@ -99,6 +118,12 @@ Hypotheses plain_ratio(const Context& context) {
         LossKind::logarithmic));
   }
   return hypotheses;
+}
+
+Hypotheses masked_zero(const Context& context) { return masked(context, 0); }
+
+Hypotheses masked_uniform(const Context& context) {
+  return masked(context, 1 / static_cast<double>(context.slices().length()));
 }
 
 }  // namespace softmax::check

@@ -13,12 +13,6 @@ namespace {
 
 constexpr double largest_double = std::numeric_limits<double>::max();
 
-Dims dims_of(const std::vector<std::size_t>& list) {
-  Dims dims{.all = false, .list = {}};
-  for (const std::size_t dim : list) dims.list.push_back(static_cast<long>(dim));
-  return dims;
-}
-
 }  // namespace
 
 Context::Context(const Subject& subject, const Expected& expected, const Verdict& verdict, const Command& command,
@@ -45,7 +39,7 @@ Context::Context(const Subject& subject, const Expected& expected, const Verdict
 std::shared_ptr<SoftmaxRange> Context::range_along(const std::vector<std::size_t>& dims) const {
   if (dims == this->dims()) return range_;
   std::shared_ptr<SoftmaxRange>& range = other_ranges_[dims];
-  if (!range) range = std::make_shared<SoftmaxRange>(logits_, SliceIndex(shape(), dims_of(dims)));
+  if (!range) range = std::make_shared<SoftmaxRange>(logits_, SliceIndex(shape(), dims_listed(dims)));
   return range;
 }
 
@@ -54,18 +48,16 @@ std::shared_ptr<SoftmaxRange> Context::range_of(Field logits) const {
 }
 
 bool Context::agrees(std::size_t element, const Interval& value, LossKind loss) const {
-  const PrintedNumber& printed = expected_.numbers[element];
-  if (meet(value, printed.half)) return true;
-  if (is_nan(value)) return false;
-  return meet(widened(value, loss_of(value, loss)), printed.half);
+  const Interval& half = printed(element).half;
+  if (meet(value, half)) return true;
+  return !is_nan(value) && meet(widened(value, loss_of(value, loss)), half);
 }
 
 double Context::loss_of(const Interval& value, LossKind loss) const {
-  const double magnitude = std::max(std::abs(value.low), std::abs(value.high));
   const double steps = 4 + extent_ + loss_of_summing_;
   const double lost = loss == LossKind::relative
-                          ? magnitude * epsilon_ * steps
-                          : 4 * epsilon_ * magnitude + epsilon_ * extent_ + epsilon_ * (1 + loss_of_summing_);
+                          ? magnitude(value) * epsilon_ * steps
+                          : 4 * epsilon_ * magnitude(value) + epsilon_ * extent_ + epsilon_ * (1 + loss_of_summing_);
   return lost + smallest_;
 }
 
@@ -75,6 +67,16 @@ Hypothesis Context::suppose(Field value, LossKind loss, std::string parameter, s
           .shape = shape(),
           .value = std::move(value),
           .loss = loss};
+}
+
+Hypothesis Context::suppose(std::shared_ptr<SoftmaxRange> range, std::string parameter, std::string command) const {
+  return suppose(values(std::move(range), operation()), loss(), std::move(parameter), std::move(command));
+}
+
+Hypothesis Context::suppose(Agreement agrees, std::string parameter, std::string command) const {
+  Hypothesis hypothesis = suppose(Field(), loss(), std::move(parameter), std::move(command));
+  hypothesis.agrees = std::move(agrees);
+  return hypothesis;
 }
 
 }  // namespace softmax::check

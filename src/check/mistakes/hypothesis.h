@@ -4,7 +4,9 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "check/command.h"
@@ -14,30 +16,35 @@
 
 namespace softmax::check {
 
-/// How what a dtype loses grows: with the number, as for softmax, or with the logits, as for log-softmax.
+/// How the loss of a dtype grows: with the number, as for softmax, or with the logits, as for log-softmax.
 enum class LossKind { relative, logarithmic };
+
+/// Whether an element of the print is as a hypothesis has it.
+using Agreement = std::function<bool(std::size_t element)>;
 
 /// One thing that may have been computed instead.
 struct Hypothesis {
-  std::string parameter = {};  ///< what stands behind the '=' of its id: the dim, the temperature
-  std::string remark = {};     ///< what is to be said besides, behind the sentence of the catalogue
-  std::string command = {};    ///< that reproduces it; empty where there is none
+  std::string parameter = {};  ///< what follows the '=' of the mistake's id: the dim, the temperature
+  std::string remark = {};     ///< follows the sentence of the catalogue
+  std::string command = {};    ///< reproduces the print; empty where there is none
   Shape shape;                 ///< of what would have been printed
-  Field value = {};            ///< the values that each number could have had; a NaN where it would be one
+  Field value = {};            ///< the values that each number could have had; NaN where it would be NaN
   LossKind loss = LossKind::relative;
-  std::function<bool(std::size_t element)> agrees =
-      {};  ///< whether an element is as supposed; instead of comparing `value`
+  Agreement agrees = {};  ///< used instead of comparing `value`
 };
 
-/// What suppositions are made from: the run, the print that disagrees with it, and ranges that several of them need.
+using Hypotheses = std::vector<Hypothesis>;
+
+/// What hypotheses are made from: the run, the print that disagrees with it, and ranges that several of them need.
 class Context {
  public:
-  /// `elements` are the places that explanations have to agree on: all, or those of a sample of slices.
+  /// `elements` are the places where a hypothesis has to agree: all, or those of a sample of slices.
   Context(const Subject& subject, const Expected& expected, const Verdict& verdict, const Command& command,
           std::vector<std::size_t> elements);
 
   const Subject& subject() const { return subject_; }
   const Expected& expected() const { return expected_; }
+  const PrintedNumber& printed(std::size_t element) const { return expected_.numbers[element]; }
   const Verdict& verdict() const { return verdict_; }
   const Command& command() const { return command_; }
   const std::vector<std::size_t>& elements() const { return elements_; }
@@ -45,7 +52,8 @@ class Context {
   const Shape& shape() const { return subject_.shape; }
   Operation operation() const { return subject_.request.operation; }
   bool is_log() const { return operation() == Operation::log_softmax; }
-  const std::vector<std::size_t>& dims() const { return range_->slices().dims(); }  ///< that were asked for
+  const SliceIndex& slices() const { return range_->slices(); }
+  const std::vector<std::size_t>& dims() const { return slices().dims(); }  ///< of the request
 
   /// The logits of the run.
   const Field& logits() const { return logits_; }
@@ -66,14 +74,28 @@ class Context {
   bool agrees(std::size_t element, const Interval& value, LossKind loss) const;
 
   /// What adding up the longest dim term by term loses of the sum, in units of a dtype's ε. (The dtype level takes sums
-  /// to be exact; an explanation has to hold for what was really run.)
+  /// to be exact; a hypothesis has to hold for what was really run.)
   double loss_of_summing() const { return loss_of_summing_; }
 
   /// What the printing dtype may lose of such a value.
   double loss_of(const Interval& value, LossKind loss) const;
 
-  /// A hypothesis that the result would have been this, in the shape of the input.
+  /// The hypothesis that the result would have been this, in the shape of the input.
   Hypothesis suppose(Field value, LossKind loss, std::string parameter = {}, std::string command = {}) const;
+
+  /// The hypothesis that the operation of the run was applied to this range.
+  Hypothesis suppose(std::shared_ptr<SoftmaxRange> range, std::string parameter = {}, std::string command = {}) const;
+
+  /// The hypothesis that holds where this says so, with no values of its own.
+  Hypothesis suppose(Agreement agrees, std::string parameter = {}, std::string command = {}) const;
+
+  /// The command of the run with something changed: change(request).
+  template <class Change>
+  std::string command_with(Change change) const {
+    Request request = command_.request;
+    change(request);
+    return command_.text(request);
+  }
 
  private:
   const Subject& subject_;
@@ -89,5 +111,21 @@ class Context {
   double loss_of_summing_ = 0;
   double extent_ = 0;  ///< of finite logits: no two are farther apart
 };
+
+/// A function of a mistake: its hypotheses on one run; none where the mistake makes no sense for the input.
+using Suppose = Hypotheses(const Context& context);
+
+/// A row of the catalogue of mistakes.
+struct KnownMistake {
+  std::string_view id;        ///< one that ends with '=' is followed by the parameter of a hypothesis
+  std::string_view sentence;  ///< what the print is; {} is the parameter
+  Suppose* suppose;
+};
+
+/// All known mistakes, simplest first (table.cpp).
+std::span<const KnownMistake> catalogue();
+
+/// Whether an id, its parameter included, is one of the catalogue: "log", "dim=0,2".
+bool is_catalogue_id(std::string_view id);
 
 }  // namespace softmax::check

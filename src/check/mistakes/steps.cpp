@@ -3,10 +3,12 @@
 #include <utility>
 
 #include "check/interval.h"
-#include "check/mistakes/table.h"
+#include "check/mistakes/hypothesis.h"
 
 namespace softmax::check {
 namespace {
+
+// What a step between the input and the result gives.
 
 /// z - m of an element.
 Interval shifted(SoftmaxRange& range, std::size_t element) {
@@ -14,7 +16,7 @@ Interval shifted(SoftmaxRange& range, std::size_t element) {
   return {difference.low, std::min(difference.high, 0.0)};
 }
 
-/// The shape of one number a slice.
+/// The shape of a tensor with one number for each slice.
 Shape once_a_slice(const Context& context, bool keeps_dims) {
   Shape shape;
   for (std::size_t dim = 0; dim < context.shape().size(); ++dim) {
@@ -30,12 +32,8 @@ Shape once_a_slice(const Context& context, bool keeps_dims) {
 Hypotheses bare_logits(const Context& context) {
   Hypotheses hypotheses{context.suppose(context.logits(), LossKind::relative)};
   const double factor = context.subject().factor();
-  if (factor != 1) {
-    // What stood there before temperature or theta, too.
-    hypotheses.push_back(context.suppose(
-        [logits = context.logits(), factor](std::size_t element) { return logits(element) * (1 / factor); },
-        LossKind::relative));
-  }
+  // Or the input before temperature or theta.
+  if (factor != 1) hypotheses.push_back(context.suppose(scaled(context.logits(), 1 / factor), LossKind::relative));
   return hypotheses;
 }
 
@@ -60,7 +58,7 @@ Hypotheses sums_only(const Context& context) {
   const Field shifted_sum = [range](std::size_t slice) { return exp(range->log_sum(slice) - range->maximum(slice)); };
   Hypotheses hypotheses;
   for (const Field& of_slice : {sum, shifted_sum}) {
-    // In every place of a slice, or once a slice, the dim kept as 1 or not.
+    // In every place of a slice, or once for each slice, the dim kept as 1 or not.
     hypotheses.push_back(
         context.suppose([range, of_slice](std::size_t element) { return of_slice(range->slices().slice_of(element)); },
                         LossKind::relative));

@@ -1,12 +1,23 @@
-#include "check/mistakes/table.h"
-
 #include <algorithm>
 #include <array>
 
+#include "check/mistakes/hypothesis.h"
+
 namespace softmax::check {
+
+// The functions of the mistakes, each in a file of this folder.
+Suppose another_dim, all_dims, joint_dims, transposed, reshaped;
+Suppose logarithm, no_logarithm, binary_logarithm, decimal_logarithm, base_two, base_ten, softmin, softmax_twice;
+Suppose plain_ratio, masked_zero, masked_uniform, another_temperature;
+Suppose bare_logits, unnormalised, shifted_exponentials, shifted_logits, sums_only, mixed_shift;
+Suppose statistics_without_keepdims, maximum_along_other_dims;
+Suppose naive_form, naive_form_in_other_dtype, single_precision, half_precision;
+Suppose integers, percent, truncated, sums_forced, one_element;
+
 namespace {
 
-constexpr std::array<CatalogueRow, 34> rows = {{
+/// Simplest first: this is the order in which mistakes are looked for and shown.
+constexpr auto rows = std::to_array<KnownMistake>({
     {"dtype=", "computed in {}", &single_precision},
     {"masked-zero", "0 where a slice holds nothing but -Infinity", &masked_zero},
     {"masked-uniform", "1/n where a slice holds nothing but -Infinity", &masked_uniform},
@@ -42,14 +53,14 @@ constexpr std::array<CatalogueRow, 34> rows = {{
      &statistics_without_keepdims},
     {"wrong-max-dim", "made with maxima along other dims, not those of the slices", &maximum_along_other_dims},
     {"dtype=", "computed in {}", &half_precision},
-}};
+});
 
 }  // namespace
 
-std::span<const CatalogueRow> catalogue() { return rows; }
+std::span<const KnownMistake> catalogue() { return rows; }
 
 bool is_catalogue_id(std::string_view id) {
-  return std::any_of(rows.begin(), rows.end(), [id](const CatalogueRow& row) {
+  return std::any_of(rows.begin(), rows.end(), [id](const KnownMistake& row) {
     return row.id.ends_with('=') ? id.starts_with(row.id) && id.size() > row.id.size() : id == row.id;
   });
 }

@@ -1,6 +1,6 @@
-#include "check/mistakes/table.h"
-
 #include <doctest/doctest.h>
+
+#include "check/mistakes/hypothesis.h"
 
 using namespace softmax::check;
 
@@ -16,8 +16,8 @@ TEST_CASE("ids, with their parameters") {
   }
 }
 
-TEST_CASE("a sentence has a place for a parameter just where there is one") {
-  for (const CatalogueRow& row : catalogue()) {
+TEST_CASE("a sentence has a place for a parameter only where there is one") {
+  for (const KnownMistake& row : catalogue()) {
     CAPTURE(row.id);
     const bool may_have_one = row.id.ends_with('=') || row.id == "one-element";
     CHECK((may_have_one || row.sentence.find('{') == std::string_view::npos));

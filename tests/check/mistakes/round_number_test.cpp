@@ -1,12 +1,12 @@
-#include "check/mistakes/temperature.h"
-
 #include <doctest/doctest.h>
+
+#include "check/interval.h"
 
 using namespace softmax;
 using check::round_numbers;
 using Numbers = std::vector<double>;
 
-TEST_CASE("the numbers of so many digits in an interval, both ends included") {
+TEST_CASE("the numbers with N digits in an interval, both ends included") {
   CHECK(round_numbers({1.5, 4}, 1, 10) == Numbers{2, 3, 4});
   CHECK(round_numbers({0.68, 0.73}, 2, 10) == Numbers{0.68, 0.69, 0.71, 0.72, 0.73});  // 0.7 has one digit
   CHECK(round_numbers({0.694, 0.706}, 1, 10) == Numbers{0.7});
@@ -15,7 +15,7 @@ TEST_CASE("the numbers of so many digits in an interval, both ends included") {
   CHECK(round_numbers({80, 300}, 1, 10) == Numbers{80, 90, 100, 200, 300});
 }
 
-TEST_CASE("below zero, across it, no more than asked for, and none") {
+TEST_CASE("below zero, across zero, no more than asked for, and none") {
   CHECK(round_numbers({-4, -1.5}, 1, 10) == Numbers{-2, -3, -4});
   CHECK(round_numbers({1, 9}, 1, 3) == Numbers{1, 2, 3});
   const Numbers across = round_numbers({-0.5, 0.5}, 1, 4);

@@ -1,15 +1,13 @@
-#include "check/softmax_range.h"
-
 #include <doctest/doctest.h>
 
+#include "core/slices.h"
 #include "support/invariants.h"
 #include "support/refusal.h"
 
 using namespace softmax;
 using namespace softmax::test;
-using check::SliceIndex;
 
-TEST_CASE("members, slices and places are those that coordinates give") {
+TEST_CASE("slices and their members are those that coordinates give") {
   for (const Shape& shape : {Shape{}, Shape{5}, Shape{2, 3}, Shape{3, 1, 2}, Shape{2, 3, 2, 2}, Shape{2, 0, 3}}) {
     for (std::size_t bits = 1; bits < (std::size_t{1} << shape.size()); ++bits) {
       Dims dims{.all = false, .list = {}};
@@ -26,17 +24,14 @@ TEST_CASE("members, slices and places are those that coordinates give") {
         index.for_each(slice, [&](std::size_t element) { visited.push_back(element); });
         CHECK(visited == members[slice]);
         CHECK(index.length() == members[slice].size());
-        for (std::size_t place = 0; place < visited.size(); ++place) {
-          CHECK(index.slice_of(visited[place]) == slice);
-          CHECK(index.place_in_slice(visited[place]) == place);
-        }
+        for (const std::size_t element : visited) CHECK(index.slice_of(element) == slice);
         if (!visited.empty()) CHECK(index.first_of(slice) == visited.front());
       }
     }
   }
 }
 
-TEST_CASE("a tensor of rank 0 is a slice of one; a dim that is none is refused") {
+TEST_CASE("a tensor of rank 0 is a slice of one; a dim that does not exist is refused") {
   const SliceIndex index({}, {.all = true, .list = {}});
   CHECK(index.count() == 1);
   CHECK(index.length() == 1);

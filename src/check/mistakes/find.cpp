@@ -1,4 +1,4 @@
-#include "check/explanations.h"
+#include "check/mistakes/find.h"
 
 #include <algorithm>
 #include <cmath>
@@ -8,17 +8,14 @@
 #include <vector>
 
 #include "check/interval.h"
-#include "check/mistakes/table.h"
+#include "check/mistakes/hypothesis.h"
 #include "core/formatted.h"
 
 namespace softmax::check {
 namespace {
 
-/// Tensors of more elements are looked at by a sample of slices with no more elements than this between them.
-constexpr std::size_t most_elements = 65536;
-
-/// Numbers this near to one another are the same: no print of doubles shows less.
-constexpr double same = 1e-12;
+/// Of a tensor of more elements a sample of the slices is looked at; together they have no more elements than this.
+constexpr std::size_t maximum_elements = 65536;
 
 struct Sample {
   std::vector<std::size_t> elements;
@@ -29,14 +26,14 @@ struct Sample {
 Sample sample(const Subject& subject, const Expected& expected, const Verdict& verdict) {
   Sample chosen;
   const std::size_t count = std::min(expected.numbers.size(), subject.input.size());
-  if (count <= most_elements || expected.shape != subject.shape) {
+  if (count <= maximum_elements || expected.shape != subject.shape) {
     chosen.elements.resize(count);
     std::iota(chosen.elements.begin(), chosen.elements.end(), std::size_t{0});
     return chosen;
   }
   const SliceIndex slices(subject.shape, subject.request.dims);
   const std::size_t wanted =
-      std::clamp(most_elements / std::max(slices.length(), std::size_t{1}), std::size_t{1}, slices.count());
+      std::clamp(maximum_elements / std::max(slices.length(), std::size_t{1}), std::size_t{1}, slices.count());
   std::vector<std::size_t> numbers;
   for (std::size_t k = 0; k < wanted; ++k) numbers.push_back(k * (slices.count() / wanted));
   if (verdict.first_disagreeing) {
@@ -60,21 +57,22 @@ bool holds(const Context& context, const Hypothesis& hypothesis) {
 }
 
 bool is_same(double a, double b) {
+  constexpr double same = 1e-12;  // no print of doubles shows less
   if (std::isnan(a) || std::isnan(b)) return std::isnan(a) && std::isnan(b);
   return a == b || std::abs(a - b) <= same * std::max(std::abs(a), std::abs(b));
 }
 
-/// Whether two hypotheses are about the same numbers on this input.
+/// Whether two hypotheses give the same numbers on this input.
 bool give_the_same(const Context& context, const Hypothesis& a, const Hypothesis& b) {
   if (!a.value || !b.value) return false;
   return std::all_of(context.elements().begin(), context.elements().end(),
                      [&](std::size_t element) { return is_same(middle(a.value(element)), middle(b.value(element))); });
 }
 
-/// Whether the sums of supposed numbers along the dims of the run are those.
+/// Whether the supposed numbers have these sums along the dims of the run.
 bool has_sums(const Context& context, const Hypothesis& hypothesis, const Expected& sums) {
   if (!hypothesis.value || hypothesis.shape != context.shape()) return false;
-  const SliceIndex& slices = context.range()->slices();
+  const SliceIndex& slices = context.slices();
   for (std::size_t slice = 0; slice < slices.count(); ++slice) {
     Interval sum{};
     slices.for_each(slice, [&](std::size_t element) {
@@ -94,60 +92,58 @@ Expected with_tolerance(Expected expected, const Tolerance& tolerance) {
   return expected;
 }
 
-/// The explanations whose hypotheses hold, in the order of the catalogue.
+/// The mistakes with a hypothesis that holds, in the order of the catalogue.
 template <class Holds>
-std::vector<Explanation> found_explanations(const Context& context, Holds holds) {
+std::vector<Mistake> mistakes_that_hold(const Context& context, Holds holds_here) {
   std::vector<Hypothesis> found;
-  std::vector<Explanation> explanations;
-  for (const CatalogueRow& row : catalogue()) {
+  std::vector<Mistake> mistakes;
+  for (const KnownMistake& row : catalogue()) {
     for (Hypothesis& hypothesis : row.suppose(context)) {
       std::string id(row.id);
       if (row.id.ends_with('=')) id += hypothesis.parameter;
-      const bool is_known = std::any_of(explanations.begin(), explanations.end(),
-                                        [&](const Explanation& other) { return other.id == id; });
-      if (is_known || !holds(hypothesis)) continue;
-      Explanation explanation{std::move(id),
-                              formatted(fmt::runtime(row.sentence), hypothesis.parameter) + hypothesis.remark,
-                              hypothesis.command, explanations.size()};
-      for (std::size_t other = 0; other < found.size(); ++other) {
-        if (!give_the_same(context, found[other], hypothesis)) continue;
-        explanation.group = explanations[other].group;
-        break;
-      }
-      explanations.push_back(std::move(explanation));
+      const bool is_found =
+          std::any_of(mistakes.begin(), mistakes.end(), [&](const Mistake& other) { return other.id == id; });
+      if (is_found || !holds_here(hypothesis)) continue;
+      const std::string sentence = formatted(fmt::runtime(row.sentence), hypothesis.parameter) + hypothesis.remark;
+      const auto same = std::find_if(found.begin(), found.end(), [&](const Hypothesis& other) {
+        return give_the_same(context, other, hypothesis);
+      });
+      const std::size_t group =
+          same == found.end() ? mistakes.size() : mistakes[static_cast<std::size_t>(same - found.begin())].group;
+      mistakes.push_back({std::move(id), sentence, hypothesis.command, group});
       found.push_back(std::move(hypothesis));
     }
   }
-  return explanations;
+  return mistakes;
+}
+
+std::vector<Mistake> mistakes_of(const Context& context) {
+  return mistakes_that_hold(context, [&](const Hypothesis& hypothesis) { return holds(context, hypothesis); });
 }
 
 }  // namespace
 
-void explain(const Subject& subject, const Expected& expected, const Command& command,
-             const std::optional<Tolerance>& tolerance, Verdict& verdict) {
-  if (tolerance) return explain(subject, with_tolerance(expected, *tolerance), command, std::nullopt, verdict);
+void find_mistakes(const Subject& subject, const Expected& expected, const Command& command,
+                   const std::optional<Tolerance>& tolerance, Verdict& verdict) {
+  if (tolerance) return find_mistakes(subject, with_tolerance(expected, *tolerance), command, std::nullopt, verdict);
   if (expected.numbers.empty() || subject.input.empty()) return;
   Sample chosen = sample(subject, expected, verdict);
   verdict.slices_looked_at = chosen.slices;
-  const Context context(subject, expected, verdict, command, std::move(chosen.elements));
-  verdict.explanations =
-      found_explanations(context, [&](const Hypothesis& hypothesis) { return holds(context, hypothesis); });
+  verdict.mistakes = mistakes_of({subject, expected, verdict, command, std::move(chosen.elements)});
 }
 
-void explain_elements(const Subject& subject, const Expected& expected, const Command& command,
-                      const std::vector<std::size_t>& places, Verdict& verdict) {
-  const Context context(subject, expected, verdict, command, places);
-  verdict.explanations =
-      found_explanations(context, [&](const Hypothesis& hypothesis) { return holds(context, hypothesis); });
+void find_mistakes_of_elements(const Subject& subject, const Expected& expected, const Command& command,
+                               const std::vector<std::size_t>& places, Verdict& verdict) {
+  verdict.mistakes = mistakes_of({subject, expected, verdict, command, places});
 }
 
-void explain_sums(const Subject& subject, const Expected& sums, const Command& command, Verdict& verdict) {
+void find_mistakes_of_sums(const Subject& subject, const Expected& sums, const Command& command, Verdict& verdict) {
   if (subject.input.empty() || sums.shape != Slices(subject.shape, subject.request.dims).kept()) return;
   // Nothing is known of the elements but that they have the right shape.
   const Expected unknown{subject.shape, std::vector<PrintedNumber>(subject.input.size(), unknown_number()), sums.dtype};
   const Context context(subject, unknown, verdict, command, {});
-  verdict.explanations =
-      found_explanations(context, [&](const Hypothesis& hypothesis) { return has_sums(context, hypothesis, sums); });
+  verdict.mistakes =
+      mistakes_that_hold(context, [&](const Hypothesis& hypothesis) { return has_sums(context, hypothesis, sums); });
 }
 
 }  // namespace softmax::check

@@ -1,4 +1,4 @@
-#include "check/explanations.h"
+#include "check/mistakes/find.h"
 
 #include <cmath>
 #include <string>
@@ -6,9 +6,9 @@
 #include <doctest/doctest.h>
 #include <fmt/format.h>
 
+#include "check/mistakes/hypothesis.h"
 #include "support/judged.h"
 #include "support/wrong_prints.h"
-#include "check/mistakes/table.h"
 
 using namespace softmax;
 using namespace softmax::test;
@@ -36,9 +36,9 @@ TEST_CASE("each mistake is found by what it prints") {
   }
 }
 
-TEST_CASE("nothing but the mistake is found, where digits can tell it from the others") {
+TEST_CASE("only the mistake is found, where digits can tell it from the others") {
   // What else gives the same numbers, or ones that the digits don't tell apart.
-  const auto is_known_company = [](std::string_view id, const std::string& other) {
+  const auto is_known_companion = [](std::string_view id, const std::string& other) {
     if (id.starts_with("naive")) return other.starts_with("naive") || other == "one-element";
     if (id == "sum-forced") return other != "truncated" && !other.starts_with("dim=");  // two digits say little
     if (id.starts_with("base=")) return other.starts_with("temperature=");
@@ -51,13 +51,13 @@ TEST_CASE("nothing but the mistake is found, where digits can tell it from the o
     CAPTURE(wrong.id);
     for (const std::string& id : ids_of(judged(wrong))) {
       CAPTURE(id);
-      CHECK((id == wrong.id || is_known_company(wrong.id, id)));
+      CHECK((id == wrong.id || is_known_companion(wrong.id, id)));
     }
   }
 }
 
 TEST_CASE("every row of the catalogue has such a print") {
-  for (const check::CatalogueRow& row : check::catalogue()) {
+  for (const check::KnownMistake& row : check::catalogue()) {
     CAPTURE(row.id);
     const bool has_parameter = row.id.ends_with('=');
     CHECK(std::any_of(wrong_prints.begin(), wrong_prints.end(), [&](const WrongPrint& wrong) {
@@ -66,7 +66,7 @@ TEST_CASE("every row of the catalogue has such a print") {
   }
 }
 
-TEST_CASE("what nobody is known to compute is not explained") {
+TEST_CASE("no mistake is found in a print that is not in the catalogue") {
   const std::string input = "[[1, 2, 4], [0.5, -1, 3], [2, 0, -0.5]]";
   // 1/(1 + e^-x); x^2 over its sum; random numbers over their sum
   for (const char* print : {"[[0.7311, 0.8808, 0.9820], [0.6225, 0.2689, 0.9526], [0.8808, 0.5000, 0.3775]]",
@@ -79,16 +79,16 @@ TEST_CASE("what nobody is known to compute is not explained") {
   }
 }
 
-TEST_CASE("a print that agrees is not explained") {
-  CHECK(test::judged("[1, 2, 4]", "[0.0420, 0.1142, 0.8438]", softmax_along(0)).explanations.empty());
+TEST_CASE("a print that agrees has no mistakes") {
+  CHECK(test::judged("[1, 2, 4]", "[0.0420, 0.1142, 0.8438]", softmax_along(0)).mistakes.empty());
 }
 
-TEST_CASE("a float32 print of bare brackets is told first to be float32's, with the command") {
+TEST_CASE("a float32 print of bare brackets is first found to be float32, with the command") {
   // NumPy's print of the softmax of three float32 numbers names no dtype; the last digit is float32's.
   const Verdict verdict = test::judged("[1, 2, 3]", "[0.09003057 0.24472848 0.66524094]", softmax_along(0));
-  REQUIRE_FALSE(verdict.explanations.empty());
-  CHECK(verdict.explanations[0].id == "dtype=float32");
-  CHECK(verdict.explanations[0].command == "softmax --dim 0 --dtype float32 x.json");
+  REQUIRE_FALSE(verdict.mistakes.empty());
+  CHECK(verdict.mistakes[0].id == "dtype=float32");
+  CHECK(verdict.mistakes[0].command == "softmax --dim 0 --dtype float32 x.json");
   CHECK(test::judged("[1, 2, 3]", "[0.09003057 0.24472848 0.66524094]", softmax_along(0), Dtype::float32).agrees());
 }
 
@@ -100,7 +100,7 @@ TEST_CASE("digits that NumPy prints for float16 may lie farther from the value t
   CHECK_FALSE(has_id(verdict, "dtype=float32"));
 }
 
-TEST_CASE("half a unit of a number that is no whole one does not make it truncated") {
+TEST_CASE("half a unit of a number with decimals does not make it truncated") {
   CHECK(ids_of(test::judged("5", "0.5", softmax_along(0))).empty());
   CHECK(ids_of(test::judged("[[1], [2]]", "[[0.5], [0.5]]", softmax_along(1))).empty());
   CHECK(has_id(test::judged("[1, 2, 4]", "[0, 0, 0]", softmax_along(0)), "integers"));
@@ -111,10 +111,10 @@ TEST_CASE("digits adjusted in two directions were not adjusted for their sum") {
   CHECK_FALSE(has_id(test::judged("[1, 2]", "[0.26, 0.74]", softmax_along(0)), "sum-forced"));
 }
 
-TEST_CASE("a temperature that one pair of numbers confines says so; of two pairs it is evidence") {
+TEST_CASE("a temperature from one pair of numbers comes with a remark; from two pairs it is evidence") {
   const auto sentence = [](const Verdict& verdict) {
-    for (const Explanation& explanation : verdict.explanations) {
-      if (explanation.id.starts_with("temperature=")) return explanation.sentence;
+    for (const Mistake& mistake : verdict.mistakes) {
+      if (mistake.id.starts_with("temperature=")) return mistake.sentence;
     }
     return std::string();
   };
@@ -126,11 +126,11 @@ TEST_CASE("a temperature that one pair of numbers confines says so; of two pairs
         "made with temperature 2");
 }
 
-TEST_CASE("a temperature that is no round number: the square root of a key's size, else all of its digits") {
+TEST_CASE("a temperature that is the square root of a key's size") {
   const std::string input = "[3, -7, 12, 5]";
   const Verdict by_root = judged(input, "[0.2073794949, 0.0856840717, 0.4594570896, 0.2474793438]", softmax_along(0));
   CHECK(ids_of(by_root) == std::vector<std::string>{"temperature=11.3137"});
-  CHECK(by_root.explanations[0].command.find("--temperature 11.313708498984761") != std::string::npos);
+  CHECK(by_root.mistakes[0].command.find("--temperature 11.313708498984761") != std::string::npos);
 }
 
 TEST_CASE("infinite and enormous numbers have no temperature") {
@@ -143,16 +143,16 @@ TEST_CASE("infinite and enormous numbers have no temperature") {
   }
 }
 
-TEST_CASE("softmax of the softmax is reproduced with every digit") {
+TEST_CASE("the command for softmax of the softmax keeps every digit") {
   const Verdict verdict = judged("[1, 2, 4]", "[0.2323, 0.2497, 0.5180]", softmax_along(0));
   REQUIRE(has_id(verdict, "twice"));
-  for (const Explanation& explanation : verdict.explanations) {
-    if (explanation.id != "twice") continue;
-    CHECK(explanation.command == "softmax --dim 0 --to json x.json | softmax --dim 0");
+  for (const Mistake& mistake : verdict.mistakes) {
+    if (mistake.id != "twice") continue;
+    CHECK(mistake.command == "softmax --dim 0 --to json x.json | softmax --dim 0");
   }
 }
 
-TEST_CASE("with a tolerance, explanations have to hold within it") {
+TEST_CASE("with a tolerance, mistakes have to hold within it") {
   // dim 0 of the matrix, each number 0.001 too large: e/(1 + e) = 0.73106
   const std::string input = "[[1, 2], [2, 1]]";
   const std::string print = "[[0.26994, 0.73206], [0.73206, 0.26994]]";
@@ -164,26 +164,26 @@ TEST_CASE("with a tolerance, explanations have to hold within it") {
   CHECK(has_id(test::judged(input, print, all, std::nullopt, tolerance), "dim=0"));
 }
 
-TEST_CASE("explanations that give the same numbers are of one group") {
+TEST_CASE("mistakes that give the same numbers are in one group") {
   const Verdict verdict = test::judged("[[1, 2], [3, 5]]", "[[0.0152, 0.0414], [0.1125, 0.8310]]", softmax_along(1));
   REQUIRE(ids_of(verdict) == Ids{"dim=all", "dim=0,1"});
-  CHECK(verdict.explanations[0].group == verdict.explanations[1].group);
+  CHECK(verdict.mistakes[0].group == verdict.mistakes[1].group);
 }
 
-TEST_CASE("a print of another shape or of another count is looked at without reading beside it") {
+TEST_CASE("a print of another shape or of another count is not read beyond its end") {
   CHECK(ids_of(test::judged("[1, 2, 4]", "[0.0420, 0.1142]", softmax_along(0))).empty());
   CHECK(ids_of(test::judged("[1, 2, 4]", "[0.1, 0.1, 0.1, 0.1]", softmax_along(0))).empty());
   CHECK(ids_of(test::judged("[[1, 2, 4]]", "[[0.0420], [0.1142], [0.8438]]", softmax_along(1))).front() == "reshaped");
   CHECK(ids_of(test::judged("[[1, 2], [2, 1]]", "[3.6788]", softmax_along(1))).empty());
 }
 
-TEST_CASE("single elements are explained by themselves, sums by those of what was computed") {
+TEST_CASE("the mistake is found from single elements alone, and from sums alone") {
   const check::Subject subject = subject_of("[[1, 2], [3, 5]]", softmax_along(1));
   check::Expected listed = expected_print("[[0.1192, 0], [0, 0]]");  // e^1/(e^1 + e^3): dim 0
   for (std::size_t place = 1; place < 4; ++place) listed.numbers[place] = check::unknown_number();
   const check::Computed computed = check::computed_result(subject, Dtype::float64);
   Verdict verdict = check::compare_elements(computed, listed, {0});
-  check::explain_elements(subject, listed, {subject.request, {}, {}, ""}, {0}, verdict);
+  check::find_mistakes_of_elements(subject, listed, {subject.request, {}, {}, ""}, {0}, verdict);
   CHECK(has_id(verdict, "dim=0"));
   CHECK_FALSE(has_id(verdict, "dim=all"));
 
@@ -191,11 +191,11 @@ TEST_CASE("single elements are explained by themselves, sums by those of what wa
   const check::Expected sums = expected_print("[0.16663, 1.83337]");
   Verdict of_sums = check::compare(check::computed_sums(subject, Dtype::float64), sums, std::nullopt);
   CHECK_FALSE(of_sums.agrees());
-  check::explain_sums(subject, sums, {subject.request, {}, {}, ""}, of_sums);
+  check::find_mistakes_of_sums(subject, sums, {subject.request, {}, {}, ""}, of_sums);
   CHECK(ids_of(of_sums) == Ids{"dim=0"});
 }
 
-TEST_CASE("a large tensor is looked at by a sample of its slices, and the verdict says of how many") {
+TEST_CASE("of a large tensor a sample of the slices is looked at, and the verdict has their number") {
   check::Subject subject;
   subject.shape = {400, 300};
   subject.request = softmax_along(1);
@@ -206,7 +206,7 @@ TEST_CASE("a large tensor is looked at by a sample of its slices, and the verdic
     expected.numbers.push_back({"", std::exp(x), 0, {std::exp(x), std::exp(x)}, {std::exp(x), std::exp(x)}});
   }
   Verdict verdict = check::compare(check::computed_result(subject, Dtype::float64), expected, std::nullopt);
-  check::explain(subject, expected, {subject.request, {}, {}, ""}, std::nullopt, verdict);
+  check::find_mistakes(subject, expected, {subject.request, {}, {}, ""}, std::nullopt, verdict);
   CHECK(has_id(verdict, "unnormalised"));
   CHECK(verdict.slices_looked_at == 65536 / 300);
 }

@@ -47,7 +47,7 @@ class CaseRun {
     MemorySink sink;
     const Frame no_frame;
     const TensorHeader header{which.shape, which.dtype, &no_frame};
-    outcome_ = *compute::softmax(memory_source(values_of(which)), header, request, sink);
+    outcome_ = *compute::softmax(*memory_source(values_of(which)), header, request, sink);
     subject_ = {which.shape, which.dtype, which.input, which.half_units, {}, request};
     subject_.result = as_doubles(sink.tensor().values);
     command_.request = request;

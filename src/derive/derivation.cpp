@@ -53,7 +53,7 @@ class Slice {
     std::visit([&](auto& kept) { kept.assign(inputs_.begin(), inputs_.end()); }, values);
     const Frame no_frame;
     MemorySink sink;
-    compute::softmax(memory_source(std::move(values)), {{inputs_.size()}, dtype_, &no_frame}, request, sink);
+    compute::softmax(*memory_source(std::move(values)), {{inputs_.size()}, dtype_, &no_frame}, request, sink);
     return as_doubles(sink.tensor().values);
   }
 

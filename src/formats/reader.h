@@ -7,10 +7,10 @@
 #include <vector>
 
 #include "core/dtype.h"
-#include "core/frame.h"
 #include "core/print.h"
 #include "core/progress.h"
 #include "core/shape.h"
+#include "core/sink.h"
 #include "core/source.h"
 #include "formats/format.h"
 #include "io/input.h"
@@ -39,7 +39,7 @@ struct ReadOptions {
 struct Document {
   Shape shape;
   Dtype dtype = Dtype::float64;
-  AnySource values;
+  std::unique_ptr<Source> values;
   Frame frame;
   std::optional<Print> print;      ///< with ReadOptions::digits, of a text
   std::vector<std::string> notes;  ///< what the account should say of the reading

@@ -113,10 +113,9 @@ void read_tensor(const MemoryFile& file, formats::Format format, Visit visit) {
   const auto reader = formats::open_reader(Input::open(file.path()), options);
   const std::optional<formats::Document> document = reader->next();
   if (!document || document->shape != Shape{rows, columns}) throw std::runtime_error("the shape is wrong");
-  auto& source = *std::get<std::unique_ptr<Source<double>>>(document->values);
-  std::vector<double> buffer;
+  Buffer buffer;
   for (std::size_t first = 0; first < rows * columns; first += block) {
-    visit(source.read(first, std::min(block, rows * columns - first), buffer));
+    visit(document->values->read(first, std::min(block, rows * columns - first), buffer).as<double>());
   }
 }
 

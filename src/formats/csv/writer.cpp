@@ -75,11 +75,8 @@ class CsvWriter final : public TextSink {
   void end() override { output().flush(); }
 
  protected:
-  void format(std::size_t first, std::span<const float> values, Prepared& text) const override {
-    append_elements(first, values, text);
-  }
-  void format(std::size_t first, std::span<const double> values, Prepared& text) const override {
-    append_elements(first, values, text);
+  void format(std::size_t first, const Block& values, Prepared& text) const override {
+    values.visit([&](const auto& numbers) { append_elements(first, numbers, text); });
   }
 
  private:

@@ -85,11 +85,8 @@ class JsonWriter final : public TextSink {
   void end() override;
 
  protected:
-  void format(std::size_t first, std::span<const float> values, Prepared& text) const override {
-    append_elements(first, values, text);
-  }
-  void format(std::size_t first, std::span<const double> values, Prepared& text) const override {
-    append_elements(first, values, text);
+  void format(std::size_t first, const Block& values, Prepared& text) const override {
+    values.visit([&](const auto& numbers) { append_elements(first, numbers, text); });
   }
 
  private:

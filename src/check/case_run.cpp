@@ -14,11 +14,11 @@
 #include "check/compare.h"
 #include "check/explanations.h"
 #include "compute/softmax.h"
+#include "core/block.h"
 #include "core/formatted.h"
 #include "core/shape.h"
 #include "core/sink.h"
 #include "core/slices.h"
-#include "core/source.h"
 #include "text/utf8.h"
 
 namespace softmax::check {

@@ -4,9 +4,8 @@
 #include <span>
 #include <variant>
 
+#include "core/block.h"
 #include "core/error.h"
-#include "core/memory.h"
-#include "core/source.h"
 #include "derive/derivation.h"
 #include "derive/element.h"
 

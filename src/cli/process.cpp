@@ -15,7 +15,6 @@
 #include "compute/softmax.h"
 #include "core/error.h"
 #include "core/formatted.h"
-#include "core/memory.h"
 #include "core/sink.h"
 #include "io/output.h"
 #include "report/account.h"

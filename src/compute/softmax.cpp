@@ -10,8 +10,8 @@
 
 #include "compute/diagnosis.h"
 #include "compute/method.h"
+#include "core/error.h"
 #include "core/formatted.h"
-#include "core/memory.h"
 #include "core/pipeline.h"
 #include "core/slices.h"
 

@@ -2,13 +2,13 @@
 
 #include <optional>
 
+#include "core/block.h"
 #include "core/dtype.h"
 #include "core/outcome.h"
 #include "core/progress.h"
 #include "core/request.h"
 #include "core/shape.h"
 #include "core/sink.h"
-#include "core/source.h"
 
 namespace softmax::compute {
 

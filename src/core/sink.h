@@ -10,7 +10,7 @@
 
 #include "core/block.h"
 #include "core/dtype.h"
-#include "core/memory.h"
+#include "core/error.h"
 #include "core/shape.h"
 
 namespace softmax {

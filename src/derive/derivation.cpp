@@ -9,11 +9,10 @@
 #include "compute/elementary.h"
 #include "compute/exact_sum.h"
 #include "compute/method.h"
-#include "compute/scaling.h"
 #include "compute/softmax.h"
+#include "core/block.h"
 #include "core/sink.h"
 #include "core/slices.h"
-#include "core/source.h"
 #include "derive/element.h"
 
 namespace softmax::derive {

@@ -6,12 +6,12 @@
 #include <string>
 #include <vector>
 
+#include "core/block.h"
 #include "core/dtype.h"
 #include "core/print.h"
 #include "core/progress.h"
 #include "core/shape.h"
 #include "core/sink.h"
-#include "core/source.h"
 #include "formats/format.h"
 #include "io/input.h"
 

@@ -25,8 +25,8 @@
 #include <fmt/format.h>
 
 #include "bench/in_turn.h"
+#include "core/block.h"
 #include "core/sink.h"
-#include "core/source.h"
 #include "formats/format.h"
 #include "formats/reader.h"
 #include "formats/writer.h"
@@ -86,8 +86,9 @@ void write_tensor(Output& output, formats::Format format, std::span<const double
   const auto writer = formats::open_writer(output, options);
   const Frame frame;
   writer->begin({{rows, columns}, Dtype::float64, &frame});
+  const Block values = x;
   for (std::size_t first = 0; first < x.size(); first += block) {
-    writer->write(x.subspan(first, std::min(block, x.size() - first)));
+    writer->write(values.part(first, std::min(block, x.size() - first)));
   }
   writer->end();
 }

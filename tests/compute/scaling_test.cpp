@@ -1,9 +1,8 @@
-#include "compute/scaling.h"
-
 #include <cmath>
 
 #include <doctest/doctest.h>
 
+#include "compute/elementary.h"
 #include "support/exact.h"
 
 using namespace softmax;

@@ -1,5 +1,3 @@
-#include "core/memory.h"
-
 #include <sys/resource.h>
 
 #include <limits>
@@ -9,6 +7,7 @@
 
 #include <doctest/doctest.h>
 
+#include "core/error.h"
 #include "support/refusal.h"
 #include "support/skipped.h"
 

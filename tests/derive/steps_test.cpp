@@ -1,12 +1,11 @@
-#include "derive/element.h"
-
 #include <cmath>
 #include <initializer_list>
 #include <random>
 
 #include <doctest/doctest.h>
 
-#include "compute/scaling.h"
+#include "compute/elementary.h"
+#include "derive/element.h"
 #include "support/exact.h"
 
 using namespace softmax;

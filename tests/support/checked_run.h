@@ -10,9 +10,9 @@
 #include <doctest/doctest.h>
 
 #include "compute/softmax.h"
+#include "core/block.h"
 #include "core/request.h"
 #include "core/sink.h"
-#include "core/source.h"
 #include "support/invariants.h"
 
 namespace softmax::test {

@@ -7,7 +7,6 @@
 #include "core/block.h"
 #include "core/request.h"
 #include "core/sink.h"
-#include "core/source.h"
 #include "derive/derivation.h"
 
 namespace softmax::test {

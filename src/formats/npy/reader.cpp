@@ -11,7 +11,6 @@
 
 #include "core/error.h"
 #include "core/formatted.h"
-#include "core/memory.h"
 #include "formats/npy/header.h"
 #include "formats/npy/source.h"
 #include "formats/npy/values.h"

@@ -8,9 +8,9 @@
 #include <utility>
 #include <vector>
 
+#include "core/block.h"
 #include "core/dtype.h"
 #include "core/shape.h"
-#include "core/source.h"
 #include "formats/npy/values.h"
 #include "io/input.h"
 

@@ -1,4 +1,4 @@
-// Readers and writers in memory, one thread, beside the least that the same bytes can cost in the same run: for text
+// Readers and writers in memory, one thread, next to the least that the same bytes can cost in the same run: for text
 // std::from_chars or fmt over the same numbers, for .npy a copy. A benchmark whose values come out changed reports an
 // error instead of a time. Names are <read or write>/<format>/<numbers>.
 
@@ -71,7 +71,7 @@ class MemoryFile {
 
   std::string path() const { return fmt::format("/dev/fd/{}", descriptor_); }
 
-  /// What is written next stands at the beginning.
+  /// The next bytes are written at the start.
   void rewind() { lseek(descriptor_, 0, SEEK_SET); }
 
   std::string bytes() const { return Input::open(path()).read_rest(); }
@@ -127,9 +127,9 @@ void scan(std::string_view text, Visit visit) {
   const char* const end = at + text.size();
   while (at < end) {
     double value = 0;
-    const auto [behind, error] = std::from_chars(at, end, value);
+    const auto [after, error] = std::from_chars(at, end, value);
     if (error == std::errc()) visit(value);
-    at = error == std::errc() ? behind : at + 1;
+    at = error == std::errc() ? after : at + 1;
     while (at < end && *at != '-' && (*at < '0' || *at > '9')) ++at;
   }
 }

@@ -14,7 +14,7 @@
 using namespace softmax;
 using softmax::test::refusal;
 
-TEST_CASE("what takes memory gives what it makes") {
+TEST_CASE("with_memory returns what its action returns") {
   CHECK(with_memory([] { return 7; }, [] { return memory_error("nothing"); }) == 7);
 }
 

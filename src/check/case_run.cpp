@@ -14,11 +14,11 @@
 #include "check/compare.h"
 #include "check/mistakes/find.h"
 #include "compute/softmax.h"
+#include "core/block.h"
 #include "core/formatted.h"
 #include "core/shape.h"
 #include "core/sink.h"
 #include "core/slices.h"
-#include "core/source.h"
 #include "text/utf8.h"
 
 namespace softmax::check {
@@ -47,7 +47,7 @@ class CaseRun {
     MemorySink sink;
     const Frame no_frame;
     const TensorHeader header{which.shape, which.dtype, &no_frame};
-    outcome_ = *compute::softmax(memory_source(values_of(which)), header, request, sink);
+    outcome_ = *compute::softmax(*memory_source(values_of(which)), header, request, sink);
     subject_ = {which.shape, which.dtype, which.input, which.half_units, {}, request};
     subject_.result = as_doubles(sink.tensor().values);
     command_.request = request;

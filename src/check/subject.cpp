@@ -46,14 +46,10 @@ Expected expected_of(formats::Document& document, std::optional<Dtype> requested
 }
 
 std::vector<double> take_values(formats::Document& document) {
-  const std::size_t count = element_count(document.shape);
-  return std::visit(
-      [count]<Real T>(const std::unique_ptr<Source<T>>& source) {
-        std::vector<T> buffer;
-        const auto values = source->read(0, count, buffer);
-        return std::vector<double>(values.begin(), values.end());
-      },
-      document.values);
+  Buffer buffer;
+  return document.values->read(0, element_count(document.shape), buffer).visit([](const auto& values) {
+    return std::vector<double>(values.begin(), values.end());
+  });
 }
 
 }  // namespace softmax::check

@@ -7,8 +7,8 @@
 #include "check/command.h"
 #include "check/subject.h"
 #include "cli/options.h"
+#include "core/block.h"
 #include "core/outcome.h"
-#include "core/tensor.h"
 #include "formats/reader.h"
 
 namespace softmax::cli {

@@ -4,9 +4,8 @@
 #include <span>
 #include <variant>
 
+#include "core/block.h"
 #include "core/error.h"
-#include "core/memory.h"
-#include "core/source.h"
 #include "derive/derivation.h"
 #include "derive/element.h"
 
@@ -14,16 +13,14 @@ namespace softmax::cli {
 namespace {
 
 /// All values of a source, which need not be read again.
-template <Real T>
-std::vector<T> all_of(Source<T>& source, std::size_t count) {
-  std::vector<T> buffer;
-  const std::span<const T> values = source.read(0, count, buffer);
-  if (values.data() == buffer.data()) return buffer;
-  return {values.begin(), values.end()};
+Values all_of(Source& source, std::size_t count) {
+  Buffer buffer;
+  return source.read(0, count, buffer).visit([]<Real T>(std::span<const T> values) {
+    return Values(std::vector<T>(values.begin(), values.end()));
+  });
 }
 
 }  // namespace
-
 void Explaining::keep(formats::Document& document) {
   if (has_tensor_) throw Error("--explain takes a single tensor, the input holds several");
   has_tensor_ = true;
@@ -32,8 +29,7 @@ void Explaining::keep(formats::Document& document) {
   input_ = {document.shape, document.dtype, no_values(document.dtype)};
   with_memory(
       [&] {
-        input_.values =
-            std::visit([&](const auto& source) -> Values { return all_of(*source, count); }, document.values);
+        input_.values = all_of(*document.values, count);
         document.values = memory_source(input_.values);
       },
       [&] {

@@ -4,10 +4,10 @@
 #include <string>
 #include <vector>
 
+#include "core/block.h"
 #include "core/request.h"
 #include "core/shape.h"
 #include "core/sink.h"
-#include "core/tensor.h"
 #include "derive/forms.h"
 #include "formats/reader.h"
 

@@ -15,7 +15,6 @@
 #include "compute/softmax.h"
 #include "core/error.h"
 #include "core/formatted.h"
-#include "core/memory.h"
 #include "core/sink.h"
 #include "io/output.h"
 #include "report/account.h"
@@ -125,7 +124,7 @@ class Results {
     const Tensor& tensor = memory_.tensor();
     const Frame no_frame;
     writer->begin({tensor.shape, tensor.dtype, &no_frame});
-    std::visit([&]<Real T>(const std::vector<T>& values) { writer->write(std::span<const T>(values)); }, tensor.values);
+    writer->write(tensor.values);
     writer->end();
     return text.take();
   }
@@ -220,7 +219,7 @@ Processed process(const Options& options) {
     results.prepare(*document);
     const TensorHeader header{document->shape, document->dtype, &document->frame};
     std::optional<Outcome> outcome =
-        compute::softmax(document->values, header, request, results.sink(expectation.has_value()), *progress);
+        compute::softmax(*document->values, header, request, results.sink(expectation.has_value()), *progress);
     if (!outcome) return;
     if (expectation) outcome->verdict = expectation->judge(results.kept(), request);
     outcome->input_notes = notes_on(*document, options, write_options.format);

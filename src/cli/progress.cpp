@@ -13,8 +13,8 @@
 #include <system_error>
 #include <utility>
 
+#include "core/error.h"
 #include "core/formatted.h"
-#include "core/memory.h"
 #include "io/output.h"
 
 namespace softmax::cli {

@@ -10,8 +10,8 @@
 namespace softmax::compute {
 namespace {
 
-/// How far the sum of a printed distribution may be from 1: four digits each, so half a unit of the fourth for each
-/// element; but a sum that is off by more than a hundredth is no distribution, however long.
+/// How far the sum of a printed distribution may be from 1: half a unit of the fourth digit for each element, but at
+/// most a hundredth for any length.
 double distribution_slack(std::size_t length) { return std::min(1e-6 + 0.5e-4 * static_cast<double>(length), 0.01); }
 
 }  // namespace

@@ -13,13 +13,13 @@
 
 namespace softmax::compute {
 
-/// Watches inputs and results go by and ends as the Outcome: sums, counts, first places. It changes nothing of the
-/// result. Panels are given one after another, each piece by piece, then closed.
+/// Gathers the Outcome from inputs and results: sums, counts, first places. It does not change the result. Panels come
+/// one after another: each piece by piece, then it is closed.
 class Diagnosis {
  public:
   Diagnosis(const Request& request, const Shape& shape, Dtype dtype, const Slices& slices);
 
-  /// What it has in memory for each slice of a panel.
+  /// Memory for each slice of a panel.
   static constexpr std::size_t bytes_per_slice() { return sizeof(SliceRecord); }
 
   /// Elements of a panel and their results; both are piece.rows × piece.columns, contiguous.
@@ -29,17 +29,17 @@ class Diagnosis {
   /// Closes a panel. `naive_totals`: the naive form's sums of exponentials of its slices; empty in stable mode.
   void close_panel(std::size_t panel, std::span<const double> naive_totals);
 
-  /// What was found; nothing may be observed afterwards.
+  /// The Outcome; nothing may be observed after this call.
   Outcome finish();
 
  private:
-  /// What is gathered of a slice of the panel that is open.
+  /// What is known about a slice of the open panel.
   struct SliceRecord {
     ExactSum sum;                                               ///< of the result, or of its exponentials
     double largest = -std::numeric_limits<double>::infinity();  ///< input; NaN once there was one
     double smallest = std::numeric_limits<double>::infinity();  ///< input
     double largest_result = -std::numeric_limits<double>::infinity();
-    double input_sum = 0;  ///< rounded as it comes: only looked at
+    double input_sum = 0;  ///< added in doubles: precise enough for a hint
   };
 
   template <Real T>
@@ -56,7 +56,7 @@ class Diagnosis {
   const Slices& slices_;
   Outcome outcome_;
   std::vector<SliceRecord> records_;
-  std::vector<double> result_;  ///< of the piece at hand, as doubles; exponentials of log-softmax
+  std::vector<double> result_;  ///< of the current piece, as doubles; exponentials of log-softmax
   bool may_be_distribution_;
 };
 

@@ -17,7 +17,8 @@ double neighbour(Dtype dtype, double value, double towards) {
 }  // namespace
 
 double ExactSum::rounded(Dtype dtype) const {
-  if (std::isnan(high_)) return std::numeric_limits<double>::quiet_NaN();  // of several NaN, none is preferred
+  if (std::isnan(high_))
+    return std::numeric_limits<double>::quiet_NaN();  // the same NaN for every input
   if (std::isinf(high_)) return high_;
   // Each part at most half an ulp of the one before.
   double high = high_;
@@ -29,7 +30,7 @@ double ExactSum::rounded(Dtype dtype) const {
   }
   const double nearest = round_to(dtype, high);
   if (!std::isfinite(nearest)) return nearest;
-  // `high` was rounded to the nearest; only what it left out can tip a tie the other way.
+  // `high` was rounded to the nearest; only the parts below it can decide a tie the other way.
   const double left = high - nearest;
   const double first = left != 0 ? left : middle;
   const double second = left != 0 ? middle : low;

@@ -7,9 +7,9 @@
 
 namespace softmax::compute {
 
-/// A sum of non-negative numbers in three parts, high + middle + low, by two-sums that lose nothing but what `low`
-/// can't hold: off by less than n²·2^-159 of itself after n numbers. Rounded once at the end it is what exact addition
-/// gives, unless the exact sum is that near to the middle between two values without being the middle. (Ogita, Rump and
+/// A sum of non-negative numbers in three parts, high + middle + low, by two-sums that lose only what `low` can't hold:
+/// the relative error after n numbers is less than n²·2^-159. The sum, rounded once at the end, is the rounded exact
+/// sum, unless the exact sum is that near to the middle between two values without being the middle. (Ogita, Rump and
 /// Oishi, Accurate sum and dot product, SIAM J. Sci. Comput. 26(6), 2005.)
 class ExactSum {
  public:
@@ -21,7 +21,7 @@ class ExactSum {
   /// Adds a sum of further numbers.
   void add(const ExactSum& other) {
     add(other.high_);
-    if (!std::isfinite(high_)) return;  // the lower parts are no numbers then
+    if (!std::isfinite(high_)) return;  // the lower parts are NaN then
     add(other.middle_);
     low_ += other.low_;
   }
@@ -30,12 +30,12 @@ class ExactSum {
   double middle() const { return middle_; }
   double low() const { return low_; }
 
-  /// The value of the dtype nearest to the sum, ties to even; what is beyond the largest becomes +Infinity. NaN once a
-  /// NaN was added, +Infinity once +Infinity was.
+  /// The value of the dtype nearest to the sum, ties to even; +Infinity beyond the largest. NaN after a NaN was added,
+  /// +Infinity after +Infinity was.
   double rounded(Dtype dtype) const;
 
  private:
-  /// sum += value; returns what rounding took away, exactly.
+  /// sum += value; returns the exact rounding error.
   static double two_sum(double& sum, double value) {
     const double before = sum;
     sum = before + value;

@@ -1,27 +1,27 @@
-// The kernels of both forms, compiled once for each instruction set and chosen at run time. Of the stable one:
+// The kernels of both forms, compiled once for each instruction set and chosen at run time. The stable form:
 //
 // A slice with maximum m becomes p = e^(x - m)/s, s = 1 + the others' e^(x - m), or log p = (x - m) - log s. For
-// float32 every step is one double, for float64 an unevaluated sum of two, so that p and log p are rounded once where
-// it counts:
+// float32 every step is one double, for float64 an unevaluated sum of two, so that p and log p have about one rounding
+// error:
 //   x - m   exact in two parts, then times the scale, again in two parts; the shift costs no digit;
 //   e^z     as (high + low)/2^512;
-//   s       the others apart from the maximum's own 1, so that log s keeps its digits near 0;
+//   s       the others without the maximum's own 1, so that log s keeps its digits near 0;
 //   p       the quotient of the high parts, corrected by its exact remainder and the low parts.
 //
-//   vectors-inl.h      doubles in vectors, values into and out of them
+//   vectors-inl.h      doubles in vectors, loading and storing values
 //   vector_math-inl.h  numbers in one double and in two: sums, e^z, log(1 + s)
-//   logits-inl.h       z = (x - m)·scale
-//   sums-inl.h         maxima and sums; run-inl.h and columns-inl.h form them of one slice and of many side by side
-//   slice-inl.h        what the second pass needs to know of a slice
-//   map-inl.h          the second pass: results
-//   whole-inl.h        both passes at once, where slices are in memory as a whole; tile-inl.h has short ones
+//   sums-inl.h         z = (x - m)·scale; maxima and sums
+//   reduce-inl.h       the first pass, for one slice and for many side by side
+//   map-inl.h          the second pass
+//   whole-inl.h        both passes at once, where slices are in memory as a whole
 //   naive-inl.h        the naive form
+//
 // A long run of one slice is added up in `lanes` partial sums, element i in sum i mod lanes, whatever the vector
 // length; a short one, or a column, from its first element to its last.
 
 #undef HWY_TARGET_INCLUDE
 #define HWY_TARGET_INCLUDE "compute/kernels.cpp"
-// Without a fused multiply-add other bits would come out: such machines use the scalar code, which calls std::fma.
+// Without a fused multiply-add the bits would differ: such machines use the scalar code, which calls std::fma.
 #define HWY_DISABLED_TARGETS (HWY_SSSE3 | HWY_SSE4)
 #define HWY_BROKEN_EMU128 1  // not broken, but unfused; HWY_SCALAR takes its place
 #include "compute/kernels.h"
@@ -31,10 +31,10 @@
 #include <hwy/foreach_target.h>
 #include <hwy/highway.h>
 
-#include "compute/columns-inl.h"
 #include "compute/map-inl.h"
 #include "compute/naive-inl.h"
-#include "compute/slice-inl.h"
+#include "compute/reduce-inl.h"
+#include "compute/sums-inl.h"
 #include "compute/vector_math-inl.h"
 #include "compute/vectors-inl.h"
 #include "compute/whole-inl.h"
@@ -70,7 +70,7 @@ namespace softmax::compute {
 #if HWY_TARGETS & (HWY_AVX3 | HWY_AVX2)
 namespace {
 
-/// Asked of the processor: clang's builtin does not know this name before version 15.
+/// From the processor itself: the builtin of clang does not know this name before version 15.
 bool has_f16c() {
   unsigned eax = 0;
   unsigned ebx = 0;
@@ -82,8 +82,8 @@ bool has_f16c() {
 }  // namespace
 #endif
 
-// Highway can tell what this machine has, too, but from its shared library: loading that takes longer than all the work
-// on a small tensor.
+// Highway also detects the instruction sets, but in its shared library. Loading that takes longer than all the work on
+// a small tensor.
 template <Real T>
 std::vector<const Kernels<T>*> all_kernels() {
   std::vector<const Kernels<T>*> found;
@@ -101,7 +101,7 @@ std::vector<const Kernels<T>*> all_kernels() {
   if (has_avx2) found.push_back(&N_AVX2::Table<T>());
 #endif
 #if !(HWY_STATIC_TARGET & (HWY_AVX3 | HWY_AVX2))
-  found.push_back(&HWY_NAMESPACE::Table<T>());  // what every machine has that the program is compiled for
+  found.push_back(&HWY_NAMESPACE::Table<T>());  // the instruction set of every machine that the program is compiled for
 #endif
   return found;
 }

@@ -4,18 +4,18 @@
 #include <string_view>
 #include <vector>
 
+#include "compute/elementary.h"
 #include "compute/exact_sum.h"
-#include "compute/scaling.h"
 #include "core/dtype.h"
 #include "core/request.h"
 
 namespace softmax::compute {
 
 /// Four numbers for each slice, as arrays. While a slice is reduced: the largest w so far, and the sum of the
-/// exponentials of the *other* elements relative to it, high + low, in their units (2^-512 for float64). Once finished,
-/// for softmax: the largest w, the whole sum (the maximum's own 1 included) in two parts, the reciprocal of its high
-/// part; for log-softmax: the largest w, the logarithm of that sum in two parts. All but the second part are NaN for a
-/// slice that becomes NaN (NaN or an infinity too large in it, or nothing but -Infinity).
+/// exponentials of the *other* elements relative to it, high + low, in their units (2^-512 for float64). After
+/// `finish`, for softmax: the largest w, the whole sum (the maximum's own 1 included) in two parts, the reciprocal of
+/// its high part; for log-softmax: the largest w, the logarithm of that sum in two parts. All but the second part are
+/// NaN for a slice that becomes NaN (NaN or an infinity too large in it, or nothing but -Infinity).
 struct Slots {
   double* maximum;
   double* high;
@@ -45,9 +45,9 @@ struct NaiveSteps {
   Scale scale;
 };
 
-/// The kernels of the naive form for one instruction set. They do what rounded_logit, rounded_exp and rounded_log do
-/// (method.h, elementary.h), operation by operation, so they give the same bits; the sums are ExactSum's
-/// (tests/compute/naive_test.cpp compares them).
+/// The kernels of the naive form for one instruction set. They do the operations of rounded_logit, rounded_exp and
+/// rounded_log (method.h, elementary.h) in the same order, so the bits are the same; the sums are those of ExactSum.
+/// tests/compute/naive_test.cpp compares them.
 template <Real T>
 struct NaiveKernels {
   /// Adds the exponentials of a matrix to the sums of its slices.
@@ -63,11 +63,11 @@ struct NaiveKernels {
                 double* totals, T* y);
 };
 
-/// The kernels of the stable form for one instruction set. All give the same bits: the order of every sum is fixed (by
-/// virtual lanes, whatever the vector length) and every product that is added is fused.
+/// The kernels of the stable form for one instruction set. All sets return the same bits: the order of every sum is
+/// fixed (by virtual lanes, whatever the vector length) and every product that is added is fused.
 ///
 /// float32 is worked on in doubles, float64 in unevaluated sums of two. Errors against exact arithmetic, for slices of
-/// up to 10^6 elements (so far as is tested), scaled or not: float32 at most 0.51 ulp, float64 at most 0.75 ulp for
+/// up to 10^6 elements (the longest tested), scaled or not: float32 at most 0.51 ulp, float64 at most 0.75 ulp for
 /// softmax and 0.6 ulp for log-softmax, 1 ulp where subnormal (tests/compute/kernels_test.cpp measures them,
 /// docs/numerics.md derives them).
 template <Real T>
@@ -78,10 +78,10 @@ struct Kernels {
   void (*reset)(const Slots& slots, std::size_t slices);
 
   /// Adds a matrix to its slices; one with a single column is a contiguous run of one slice. May be called any number
-  /// of times for a slice; how its elements are cut into calls changes the last bits at most.
+  /// of times for a slice; the cut into calls changes at most the last bits.
   void (*reduce)(Operation operation, const T* x, const Matrix& matrix, const Scaling& scaling, const Slots& slots);
 
-  /// Adds slices that were reduced apart, `from`, to the same slices.
+  /// Adds `from`, parts of the same slices that were reduced separately.
   void (*merge)(const Slots& from, const Scaling& scaling, const Slots& slots, std::size_t slices);
 
   /// What `map` needs of each slice.
@@ -92,14 +92,14 @@ struct Kernels {
 
   /// All of that for `panels` contiguous matrices one after another whose columns are whole slices; each exponential is
   /// computed once where the slices are short enough to be kept. Needs slots for the slices of one matrix; leaves
-  /// nothing in them that means anything.
+  /// nothing meaningful in them.
   void (*whole)(Operation operation, const T* x, const Matrix& matrix, std::size_t panels, const Scaling& scaling,
                 const Slots& slots, T* y);
 
   /// y = e^x, for x <= 0 or NaN; at most 0.6 ulp, 1 ulp where subnormal. x and y may be the same.
   void (*exponentials)(const T* x, std::size_t count, T* y);
 
-  NaiveKernels<T> naive;  ///< the other form
+  NaiveKernels<T> naive;  ///< the kernels of the other form
 };
 
 /// The kernels of the best instruction set of this machine.

@@ -11,11 +11,11 @@
 
 namespace softmax::compute {
 
-/// The two forms of softmax behind one shape: for a number of slices, `resize` once, then per use `reset`, any number
-/// of `reduce`, `finish`, any number of `map`; `merge` adds slices that another of the same request has reduced, from
-/// its part_slice on. Slices are numbered from 0. `Matrix` and what x and y hold are as in kernels.h.
+/// The two forms of softmax with the same functions: `resize` once for a number of slices, then for each use `reset`,
+/// any number of `reduce`, `finish`, any number of `map`. `merge` adds slices that another method of the same request
+/// has reduced, from its part_slice on. Slices are numbered from 0. `Matrix` and what x and y hold are as in kernels.h.
 
-/// max and Σ, in the kernels of this machine. Works in T and rounds once to a narrower dtype.
+/// The stable form in the kernels of this machine. Works in T and rounds once to a narrower dtype.
 template <Real T>
 class StableMethod {
  public:
@@ -25,7 +25,7 @@ class StableMethod {
 
   void resize(std::size_t slices);
 
-  /// All four for `panels` matrices one after another, from panel 0's slice on; their columns are whole slices.
+  /// All four steps for `panels` matrices one after another, from panel 0's slice on; their columns are whole slices.
   void whole(const T* x, const Matrix& matrix, std::size_t panels, std::size_t slice, T* y) const;
 
   void reset(std::size_t slice, std::size_t count) { kernels_.reset(slots_ + slice, count); }
@@ -39,7 +39,7 @@ class StableMethod {
   void map(const T* x, const Matrix& matrix, std::size_t slice, T* y) const;
 
  private:
-  /// What is left to do for the dtypes that are narrower than T.
+  /// The rounding to a dtype that is narrower than T.
   void round(const Matrix& matrix, T* y) const;
 
   const Kernels<T>& kernels_;
@@ -89,7 +89,7 @@ class NaiveMethod {
   std::vector<double> totals_;
 };
 
-/// x/T or θ·x rounded to the dtype: what the naive form takes the exponential of.
+/// x/T or θ·x rounded to the dtype: the argument of the exponential in the naive form.
 double rounded_logit(Dtype dtype, const Scale& scale, double x);
 
 }  // namespace softmax::compute

@@ -1,8 +1,7 @@
 // The naive form: exp(x)/Σexp(x) with every step rounded to the dtype. Compiled once for each instruction set.
 //
-// The steps are those of rounded_logit, rounded_exp and rounded_log (elementary.h, method.h), operation by operation,
-// each rounded as there: so the bits are the same, and there is nothing to prove about errors. Sums are those of
-// ExactSum, a few at once.
+// The steps are the operations of rounded_logit, rounded_exp and rounded_log (elementary.h, method.h) in the same order
+// with the same roundings, so the bits and the errors are the same. Sums are those of ExactSum, several at once.
 
 #if defined(SOFTMAX_COMPUTE_NAIVE_INL_H_) == defined(HWY_TARGET_TOGGLE)
 #ifdef SOFTMAX_COMPUTE_NAIVE_INL_H_
@@ -20,12 +19,12 @@
 
 #include <hwy/highway.h>
 
-#include "compute/columns-inl.h"
 #include "compute/exact_sum.h"
 #include "compute/kernels.h"
-#include "compute/tile-inl.h"
+#include "compute/reduce-inl.h"
 #include "compute/vector_math-inl.h"
 #include "compute/vectors-inl.h"
+#include "compute/whole-inl.h"
 
 HWY_BEFORE_NAMESPACE();
 namespace softmax::compute::HWY_NAMESPACE {
@@ -71,12 +70,12 @@ struct ToSixteenBits {
   V largest;
 };
 
-/// x/T or θ·x rounded to the dtype, as rounded_logit has it.
+/// x/T or θ·x rounded to the dtype, as by rounded_logit.
 template <class Round>
 HWY_INLINE V RoundedLogit(V x, bool is_temperature, V scale, const Round& round) {
   const V nearest = is_temperature ? hn::Div(x, scale) : hn::Mul(x, scale);
   if constexpr (std::is_same_v<Round, ToFloat64>) return nearest;
-  // To odd: a last bit of 0 moves by one in the direction of what is left, away from 0 where the signs agree.
+  // To odd: a last bit of 0 moves by one in the direction of the rest, away from 0 where the signs agree.
   const V rest = is_temperature ? FusedNegated(nearest, scale, x) : Fused(x, scale, hn::Neg(nearest));
   const auto bits = hn::BitCast(U(), nearest);
   const auto one = hn::Set(U(), 1);
@@ -91,7 +90,7 @@ HWY_INLINE V RoundedLogit(V x, bool is_temperature, V scale, const Round& round)
 /// An integer as the last bits of a double.
 HWY_INLINE hn::Vec<U> IntegerBits(V n) { return hn::BitCast(U(), hn::Add(n, hn::Set(D(), 0x1.8p52))); }
 
-/// value·2^n with one rounding, for value near 1. Of what a narrower dtype can tell from 0 and infinity no result is
+/// value·2^n with one rounding, for value near 1. A result that is neither 0 nor infinite in a narrower dtype is not
 /// subnormal as a double.
 template <class Round>
 HWY_INLINE V TimesPowerOfTwo(V value, V n) {
@@ -104,7 +103,7 @@ HWY_INLINE V TimesPowerOfTwo(V value, V n) {
   return hn::Mul(value, PowerOfTwo(IntegerBits(n), 0));
 }
 
-/// What rounded_exp needs to know.
+/// The rounding and the limits of rounded_exp.
 template <class RoundTo>
 struct ExponentialSteps {
   using Round = RoundTo;
@@ -119,7 +118,7 @@ struct ExponentialSteps {
   V underflow;
 };
 
-/// e^z rounded to the dtype, as rounded_exp has it.
+/// e^z rounded to the dtype, as by rounded_exp.
 template <class Round>
 HWY_INLINE V RoundedExp(V z, const ExponentialSteps<Round>& steps) {
   const D d;
@@ -142,14 +141,14 @@ HWY_INLINE V RoundedExp(V z, const ExponentialSteps<Round>& steps) {
   return hn::IfThenElse(hn::Eq(z, z), between, z);
 }
 
-/// The logarithm of q >= 0 rounded to the dtype, as rounded_log has it.
+/// The logarithm of q >= 0 rounded to the dtype, as by rounded_log.
 template <class Round>
 HWY_INLINE V RoundedLog(V q, const Round& round) {
   const D d;
   const V one = hn::Set(d, 1.0);
   constexpr std::uint64_t sqrt_half_bits = 0x3fe6a09e667f3bcd;
 
-  // q = 2^exponent m with m in [0.707, 1.415). The exponent is counted from -1024 on the way, to be positive.
+  // q = 2^exponent m with m in [0.707, 1.415). The exponent is counted from -1024 here, to be positive.
   const M is_subnormal = hn::Lt(q, hn::Set(d, 0x1p-1022));
   const auto bits = hn::BitCast(U(), hn::IfThenElse(is_subnormal, hn::Mul(q, hn::Set(d, 0x1p54)), q));
   const auto biased =
@@ -176,7 +175,7 @@ HWY_INLINE V RoundedLog(V q, const Round& round) {
   return hn::IfThenElse(hn::Lt(q, hn::Set(d, infinity)), finite, q);
 }
 
-/// What becomes of an element until its exponential.
+/// The steps of an element up to its exponential.
 template <bool is_scaled, class Round>
 struct ElementSteps {
   explicit ElementSteps(const NaiveSteps& steps)
@@ -251,7 +250,7 @@ void ReduceNaively(const Element& element, const T* x, const Matrix& matrix, con
   }
 }
 
-/// y = e/total or its logarithm, in place where y holds the exponentials; `exponential(at, count)` gives those of
+/// y = e/total or its logarithm, in place where y holds the exponentials; `exponential(at, count)` returns those of
 /// elements of a row.
 template <class Round, class Exponential, class T>
 HWY_INLINE void DivideMatrix(Operation operation, const Round& round, const Matrix& matrix, const double* totals, T* y,
@@ -299,7 +298,7 @@ void NaiveMap(const NaiveSteps& steps, const T* x, const Matrix& matrix, const d
   });
 }
 
-/// Each exponential is computed once: until its slice has a sum it waits in y, which holds it exactly.
+/// Each exponential is computed once: y keeps it, exactly, until the slice has a sum.
 template <class Element, class T>
 void NaiveMatrix(const NaiveSteps& steps, const Element& element, const T* x, const Matrix& matrix,
                  const ExactSums& sums, double* totals, T* y) {

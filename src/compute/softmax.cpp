@@ -10,8 +10,8 @@
 
 #include "compute/diagnosis.h"
 #include "compute/method.h"
+#include "core/error.h"
 #include "core/formatted.h"
-#include "core/memory.h"
 #include "core/pipeline.h"
 #include "core/slices.h"
 
@@ -21,22 +21,23 @@ namespace {
 /// Elements that are read, computed and written at a time.
 constexpr std::size_t block_elements = std::size_t{1} << 17;
 
-/// Of a larger panel: enough rows of slices side by side that what is known of them needn't be fetched for each few.
+/// The same for a larger panel: enough rows of slices side by side, so that the maxima and sums are not fetched again
+/// for every few rows.
 constexpr std::size_t large_block_elements = std::size_t{1} << 18;
 
-/// Of wide rows, to have several of them.
-constexpr std::size_t most_elements = std::size_t{1} << 20;
+/// The same for wide rows, so that a block has several of them.
+constexpr std::size_t maximum_elements = std::size_t{1} << 20;
 
 /// Only a panel larger than a block is read twice.
 bool needs_rereading(const Slices& slices) { return slices.panel_elements() > block_elements; }
 
 /// Two passes over one tensor: every slice is reduced to its maximum and its sum, then every element is mapped. Panels
-/// that fit a block go through both while they are in memory; a larger one is read twice. The blocks are those of the
-/// tensor, whatever the threads: so are the bits.
+/// that fit a block go through both while they are in memory; a larger one is read twice. Neither the blocks nor the
+/// bits of the result depend on the number of threads.
 template <Real T, class Method>
 class Walk {
  public:
-  Walk(Source<T>& source, const TensorHeader& header, const Request& request, const Slices& slices, Sink& sink,
+  Walk(Source& source, const TensorHeader& header, const Request& request, const Slices& slices, Sink& sink,
        Progress& progress)
       : source_(source),
         dtype_(header.dtype),
@@ -71,14 +72,12 @@ class Walk {
 
  private:
   /// What one worker has of a tensor at a time.
-  struct Block {
+  struct Workspace {
     std::size_t first = 0;  ///< its first element, counted in the tensor
-    std::size_t count = 0;
     std::span<const T> x;
-    std::span<T> y;
-    std::vector<T> buffer;   ///< behind x, where the source needs one
-    std::vector<T> results;  ///< behind y, where the sink has no room
-    Prepared prepared;       ///< what the sink has made of y
+    std::vector<T> y;
+    Buffer buffer;      ///< for x, where the source needs one
+    Prepared prepared;  ///< what the sink has made of y
   };
 
   /// Blocks of whole panels.
@@ -88,7 +87,7 @@ class Walk {
     const std::size_t panels_at_once = std::min(slices_.panels(), std::max<std::size_t>(block_elements / elements, 1));
     const std::size_t count = (slices_.panels() + panels_at_once - 1) / panels_at_once;
     const unsigned workers = workers_for(count);
-    std::vector<Block> blocks(workers);
+    std::vector<Workspace> workspaces(workers);
     std::vector<Method> methods(workers, method_);
     for (Method& method : methods) method.resize(panels_at_once * slices);
     const auto panels_of = [&](std::size_t item) {
@@ -97,42 +96,43 @@ class Walk {
     in_order(
         workers, count,
         [&](std::size_t item, unsigned worker) {
-          read(item * panels_at_once * elements, panels_of(item) * elements, blocks[worker]);
-          make_room(blocks[worker]);
+          read(item * panels_at_once * elements, panels_of(item) * elements, workspaces[worker]);
         },
         [&](std::size_t item, unsigned worker) {
-          whole_panels(blocks[worker], panels_of(item), methods[worker]);
-          prepare(blocks[worker]);
+          whole_panels(workspaces[worker], panels_of(item), methods[worker]);
+          prepare(workspaces[worker]);
         },
         [&](std::size_t item, unsigned worker) {
           for (std::size_t p = 0; p < panels_of(item); ++p) {
             const std::size_t panel = item * panels_at_once + p;
-            observe(panel, panel * elements, elements, blocks[worker]);
+            observe(panel, panel * elements, elements, workspaces[worker]);
             close(panel, p * slices, methods[worker]);
           }
-          write(blocks[worker]);
-          tell(blocks[worker]);
+          write(workspaces[worker]);
+          advance(workspaces[worker]);
         });
   }
 
-  void whole_panels(Block& block, std::size_t panels, Method& method) const {
+  void whole_panels(Workspace& work, std::size_t panels, Method& method) const {
+    work.y.resize(work.x.size());
     const std::size_t elements = slices_.panel_elements();
     const std::size_t slices = slices_.slices_per_panel();
     if (slices_.panel_is_one_piece()) {
-      method.whole(block.x.data(), {slices_.length(), slices, slices}, panels, 0, block.y.data());
+      method.whole(work.x.data(), {slices_.length(), slices, slices}, panels, 0, work.y.data());
       return;
     }
     method.reset(0, panels * slices);
     for_each_piece(panels, elements, [&](const Slices::Piece& piece, std::size_t at, std::size_t slice) {
-      method.reduce(block.x.data() + at, {piece.rows, piece.columns, piece.columns}, slice);
+      method.reduce(work.x.data() + at, {piece.rows, piece.columns, piece.columns}, slice);
     });
     method.finish(0, panels * slices);
     for_each_piece(panels, elements, [&](const Slices::Piece& piece, std::size_t at, std::size_t slice) {
-      method.map(block.x.data() + at, {piece.rows, piece.columns, piece.columns}, slice, block.y.data() + at);
+      method.map(work.x.data() + at, {piece.rows, piece.columns, piece.columns}, slice, work.y.data() + at);
     });
   }
 
-  /// Of panels one after another: visit(piece, its first element, its first slice), both counted from the first panel.
+  /// Calls visit(piece, its first element, its first slice) for the pieces of adjacent panels. Element and slice are
+  /// counted from the first panel.
   template <class Visit>
   void for_each_piece(std::size_t panels, std::size_t elements, Visit visit) const {
     for (std::size_t p = 0; p < panels; ++p) {
@@ -143,18 +143,18 @@ class Walk {
   }
 
   /// A panel that is read twice, in blocks of whole rows of slices side by side where they fit. Each block is reduced
-  /// apart, and what it gives is merged in order.
+  /// separately, and the maxima and sums are merged in order.
   void large_panel(std::size_t panel) {
     const std::size_t start = panel * slices_.panel_elements();
     const std::size_t row = slices_.inner();
-    const std::size_t rows = std::max(large_block_elements / row, std::min(rows_worth_merging, most_elements / row));
+    const std::size_t rows = std::max(large_block_elements / row, std::min(rows_worth_merging, maximum_elements / row));
     const std::size_t step = rows > 0 ? rows * row : large_block_elements;
     const std::size_t count = (slices_.panel_elements() + step - 1) / step;
     const unsigned workers = workers_for(count);
-    std::vector<Block> blocks(workers);
+    std::vector<Workspace> workspaces(workers);
     const auto read_item = [&](std::size_t item, unsigned worker) {
       const std::size_t first = item * step;
-      read(start + first, std::min(step, slices_.panel_elements() - first), blocks[worker]);
+      read(start + first, std::min(step, slices_.panel_elements() - first), workspaces[worker]);
     };
     const std::size_t slices = slices_.slices_per_panel();
     with_memory([&] { method_.resize(slices); },
@@ -166,48 +166,45 @@ class Walk {
     std::vector<Method> parts(workers, Method(request_, dtype_));
     for (Method& part : parts) part.resize(step / rows_worth_merging);
     in_order(
-        workers, count, read_item, [&](std::size_t, unsigned worker) { reduce(start, blocks[worker], parts[worker]); },
+        workers, count, read_item,
+        [&](std::size_t, unsigned worker) { reduce(start, workspaces[worker], parts[worker]); },
         [&](std::size_t, unsigned worker) {
-          merge(start, blocks[worker], parts[worker]);
-          tell(blocks[worker]);
+          merge(start, workspaces[worker], parts[worker]);
+          advance(workspaces[worker]);
         });
     method_.finish(0, slices_.slices_per_panel());
     in_order(
-        workers, count,
-        [&](std::size_t item, unsigned worker) {
-          read_item(item, worker);
-          make_room(blocks[worker]);
+        workers, count, read_item,
+        [&](std::size_t, unsigned worker) {
+          map(start, workspaces[worker]);
+          prepare(workspaces[worker]);
         },
         [&](std::size_t, unsigned worker) {
-          map(start, blocks[worker]);
-          prepare(blocks[worker]);
-        },
-        [&](std::size_t, unsigned worker) {
-          Block& block = blocks[worker];
-          observe(panel, block.first, block.count, block);
-          write(block);
-          tell(block);
+          const Workspace& work = workspaces[worker];
+          observe(panel, work.first, work.x.size(), work);
+          write(work);
+          advance(work);
         });
     close(panel, 0, method_);
   }
 
-  /// Reduces the pieces of a block into slices of `part`, one piece after another. Those of few rows are left to
-  /// merge(): merging them would take as long.
-  void reduce(std::size_t start, const Block& block, Method& part) const {
+  /// Reduces the pieces of a block into slices of `part`, one piece after another. Pieces of few rows are left to
+  /// merge(), because merging them would take as long.
+  void reduce(std::size_t start, const Workspace& work, Method& part) const {
     std::size_t slice = 0;
-    slices_.for_each_piece(block.first - start, block.count, [&](const Slices::Piece& piece) {
+    slices_.for_each_piece(work.first - start, work.x.size(), [&](const Slices::Piece& piece) {
       if (piece.rows < rows_worth_merging) return;
       part.reset(slice, piece.columns);
-      part.reduce(of_piece(start, piece, block), {piece.rows, piece.columns, piece.columns}, slice);
+      part.reduce(of_piece(start, piece, work), {piece.rows, piece.columns, piece.columns}, slice);
       slice += piece.columns;
     });
   }
 
-  void merge(std::size_t start, const Block& block, const Method& part) {
+  void merge(std::size_t start, const Workspace& work, const Method& part) {
     std::size_t slice = 0;
-    slices_.for_each_piece(block.first - start, block.count, [&](const Slices::Piece& piece) {
+    slices_.for_each_piece(work.first - start, work.x.size(), [&](const Slices::Piece& piece) {
       if (piece.rows < rows_worth_merging) {
-        method_.reduce(of_piece(start, piece, block), {piece.rows, piece.columns, piece.columns}, piece.slice);
+        method_.reduce(of_piece(start, piece, work), {piece.rows, piece.columns, piece.columns}, piece.slice);
         return;
       }
       method_.merge(part, slice, piece.slice, piece.columns);
@@ -215,50 +212,43 @@ class Walk {
     });
   }
 
-  static const T* of_piece(std::size_t start, const Slices::Piece& piece, const Block& block) {
-    return block.x.data() + (start + piece.first - block.first);
+  static const T* of_piece(std::size_t start, const Slices::Piece& piece, const Workspace& work) {
+    return work.x.data() + (start + piece.first - work.first);
   }
 
-  void map(std::size_t start, Block& block) const {
-    slices_.for_each_piece(block.first - start, block.count, [&](const Slices::Piece& piece) {
-      const std::size_t at = start + piece.first - block.first;
-      method_.map(block.x.data() + at, {piece.rows, piece.columns, piece.columns}, piece.slice, block.y.data() + at);
+  void map(std::size_t start, Workspace& work) const {
+    work.y.resize(work.x.size());
+    slices_.for_each_piece(work.first - start, work.x.size(), [&](const Slices::Piece& piece) {
+      const std::size_t at = start + piece.first - work.first;
+      method_.map(work.x.data() + at, {piece.rows, piece.columns, piece.columns}, piece.slice, work.y.data() + at);
     });
   }
 
-  void tell(const Block& block) { progress_.advance(Stage::computing, block.count * item_size_); }
+  void advance(const Workspace& work) { progress_.advance(Stage::computing, work.x.size() * item_size_); }
 
   unsigned workers_for(std::size_t blocks) const {
     return static_cast<unsigned>(std::min<std::size_t>(request_.threads, blocks));
   }
 
-  void read(std::size_t first, std::size_t count, Block& block) {
-    block.first = first;
-    block.count = count;
-    block.x = source_.read(first, count, block.buffer);
+  void read(std::size_t first, std::size_t count, Workspace& work) {
+    work.first = first;
+    work.x = source_.read(first, count, work.buffer).template as<T>();
   }
 
-  void make_room(Block& block) {
-    block.y = room_for<T>(sink_, block.count);
-    if (!block.y.empty()) return;
-    block.results.resize(block.count);
-    block.y = block.results;
+  void prepare(Workspace& work) const {
+    work.prepared.clear();
+    sink_.prepare(work.first, work.y, work.prepared);
   }
 
-  void prepare(Block& block) const {
-    block.prepared.clear();
-    sink_.prepare(block.first, std::span<const T>(block.y), block.prepared);
-  }
+  void write(const Workspace& work) { sink_.write_prepared(work.y, work.prepared); }
 
-  void write(const Block& block) { sink_.write_prepared(std::span<const T>(block.y), block.prepared); }
-
-  /// Elements [first, first + count) of the tensor, which are of one panel and in the block.
-  void observe(std::size_t panel, std::size_t first, std::size_t count, const Block& block) {
+  /// Shows the diagnosis elements [first, first + count) of the tensor, which are in one panel and in the block.
+  void observe(std::size_t panel, std::size_t first, std::size_t count, const Workspace& work) {
     if (!diagnosis_) return;
     const std::size_t start = panel * slices_.panel_elements();
     slices_.for_each_piece(first - start, count, [&](const Slices::Piece& piece) {
-      const std::size_t at = start + piece.first - block.first;
-      diagnosis_->observe(panel, piece, block.x.data() + at, block.y.data() + at);
+      const std::size_t at = start + piece.first - work.first;
+      diagnosis_->observe(panel, piece, work.x.data() + at, work.y.data() + at);
     });
   }
 
@@ -273,7 +263,7 @@ class Walk {
 
   static constexpr std::size_t rows_worth_merging = 8;
 
-  Source<T>& source_;
+  Source& source_;
   Dtype dtype_;
   const Request& request_;
   const Slices& slices_;
@@ -286,13 +276,13 @@ class Walk {
 
 /// All values of a source that can't be read again.
 template <Real T>
-std::vector<T> read_all(Source<T>& source, const TensorHeader& header) {
+std::vector<T> read_all(Source& source, const TensorHeader& header) {
   const std::size_t count = element_count(header.shape);
   std::vector<T> values;
-  std::vector<T> buffer;
+  Buffer buffer;
   const auto read_blocks = [&] {
     for (std::size_t first = 0; first < count; first += block_elements) {
-      const auto block = source.read(first, std::min(block_elements, count - first), buffer);
+      const auto block = source.read(first, std::min(block_elements, count - first), buffer).as<T>();
       values.insert(values.end(), block.begin(), block.end());
     }
   };
@@ -304,37 +294,35 @@ std::vector<T> read_all(Source<T>& source, const TensorHeader& header) {
 }
 
 template <Real T>
-std::optional<Outcome> walk(Source<T>& source, const TensorHeader& header, const Request& request, const Slices& slices,
+std::optional<Outcome> walk(Source& source, const TensorHeader& header, const Request& request, const Slices& slices,
                             Sink& sink, Progress& progress) {
+  if (!source.rereadable() && needs_rereading(slices)) {
+    MemorySource memory(read_all<T>(source, header));
+    return walk<T>(memory, header, request, slices, sink, progress);
+  }
   if (request.mode == Mode::naive) {
     return Walk<T, NaiveMethod<T>>(source, header, request, slices, sink, progress).run();
   }
   return Walk<T, StableMethod<T>>(source, header, request, slices, sink, progress).run();
 }
 
-template <Real T>
-std::optional<Outcome> compute(Source<T>& source, const TensorHeader& header, const Request& request,
-                               const Slices& slices, Sink& sink, Progress& progress) {
-  const std::size_t elements = element_count(header.shape);
-  if (elements == 0) {
+std::optional<Outcome> compute(Source& source, const TensorHeader& header, const Request& request, const Slices& slices,
+                               Sink& sink, Progress& progress) {
+  if (element_count(header.shape) == 0) {
     if (!request.wants_account) return std::nullopt;
     return Diagnosis(request, header.shape, header.dtype, slices).finish();
   }
-  if (!source.rereadable() && needs_rereading(slices)) {
-    MemorySource<T> memory(read_all(source, header));
-    return walk(memory, header, request, slices, sink, progress);
-  }
-  return walk(source, header, request, slices, sink, progress);
+  if (header.dtype == Dtype::float64) return walk<double>(source, header, request, slices, sink, progress);
+  return walk<float>(source, header, request, slices, sink, progress);
 }
 
 }  // namespace
 
-std::optional<Outcome> softmax(const AnySource& source, const TensorHeader& header, const Request& request, Sink& sink,
+std::optional<Outcome> softmax(Source& source, const TensorHeader& header, const Request& request, Sink& sink,
                                Progress& progress) {
   const Slices slices(header.shape, request.dims);
   sink.begin(header);
-  std::optional<Outcome> outcome =
-      std::visit([&](const auto& values) { return compute(*values, header, request, slices, sink, progress); }, source);
+  std::optional<Outcome> outcome = compute(source, header, request, slices, sink, progress);
   sink.end();
   return outcome;
 }

@@ -1,4 +1,5 @@
-// Maxima and sums: what every first pass is made of. Compiled once for each instruction set.
+// Logits relative to the largest of their slice, z = (w - maximum)·scale, and what every first pass is made of: maxima
+// and sums. Compiled once for each instruction set.
 
 #if defined(SOFTMAX_COMPUTE_SUMS_INL_H_) == defined(HWY_TARGET_TOGGLE)
 #ifdef SOFTMAX_COMPUTE_SUMS_INL_H_
@@ -13,14 +14,71 @@
 
 #include <hwy/highway.h>
 
-#include "compute/logits-inl.h"
+#include "compute/elementary.h"
 #include "compute/vector_math-inl.h"
 #include "compute/vectors-inl.h"
 
 HWY_BEFORE_NAMESPACE();
 namespace softmax::compute::HWY_NAMESPACE {
 
-/// What maxima are looked for among: the values as they are, or doubles where they are prescaled.
+/// The type of number that values of a tensor are computed in.
+template <class T>
+using NumberFor = std::conditional_t<std::is_same_v<T, float>, Single, Pair>;
+
+/// A Scaling as vectors. Code with `is_scaled` false, for a scale of 1, does not use it.
+struct ScaleVectors {
+  V prescale;
+  V high;
+  V low;
+  V first;
+  V second;
+  V factor;  ///< the whole scale in one double, at most 10^300: a larger one changes no float32 result
+};
+
+HWY_INLINE ScaleVectors ScaleOf(const Scaling& scaling) {
+  const D d;
+  constexpr double largest_factor = 1e300;
+  const double factor = std::min(scaling.high * scaling.first * scaling.second, largest_factor);
+  return {hn::Set(d, scaling.prescale), hn::Set(d, scaling.high),   hn::Set(d, scaling.low),
+          hn::Set(d, scaling.first),    hn::Set(d, scaling.second), hn::Set(d, factor)};
+}
+
+template <bool is_scaled>
+HWY_INLINE V Prescaled(V x, const ScaleVectors& scale) {
+  if constexpr (is_scaled) return hn::Mul(x, scale.prescale);
+  return x;
+}
+
+/// -Infinity for w of -Infinity.
+template <bool is_scaled>
+HWY_INLINE void Logit(V w, V maximum, const ScaleVectors& scale, Single& z) {
+  z.high = hn::Sub(w, maximum);
+  if constexpr (is_scaled) z.high = hn::Mul(z.high, scale.factor);
+}
+
+/// Where the difference is beyond the type, and for w of -Infinity, high is -Infinity and low is NaN.
+template <bool is_scaled>
+HWY_INLINE void Logit(V w, V maximum, const ScaleVectors& scale, Pair& z) {
+  z = TwoSum(w, hn::Neg(maximum));
+  if constexpr (is_scaled) {
+    const M is_zero = hn::Eq(z.high, hn::Zero(D()));  // 0 times an infinite power is 0 here
+    z = {hn::Mul(z.high, scale.first), hn::Mul(z.low, scale.first)};
+    const V high = hn::Mul(z.high, scale.high);
+    const V error = FusedNegated(z.high, scale.high, high);  // high - exact product
+    const V low = Fused(z.low, scale.high, Fused(z.high, scale.low, hn::Neg(error)));
+    z = {hn::IfThenZeroElse(is_zero, hn::Mul(high, scale.second)),
+         hn::IfThenZeroElse(is_zero, hn::Mul(low, scale.second))};
+  }
+}
+
+template <bool is_scaled, class Number>
+HWY_INLINE Number Logit(V w, V maximum, const ScaleVectors& scale) {
+  Number z;
+  Logit<is_scaled>(w, maximum, scale, z);
+  return z;
+}
+
+/// The type in which maxima are searched: that of the values, or double where they are prescaled.
 template <bool is_scaled, class T>
 using Comparable = std::conditional_t<is_scaled, double, T>;
 
@@ -38,14 +96,14 @@ HWY_INLINE hn::Vec<Tag> RaiseMaximum(Tag d, hn::Vec<Tag> maximum, hn::Vec<Tag> w
   return hn::Max(maximum, hn::IfThenElse(hn::Lt(w, largest), w, largest));
 }
 
-/// Of the two zeros, -0: then w - maximum is +0 for both.
+/// A maximum of zero as -0: then w - maximum is +0 for both zeros.
 HWY_INLINE V WithMinusZero(V maximum) {
   return hn::IfThenElse(hn::Eq(maximum, hn::Zero(D())), hn::Set(D(), -0.0), maximum);
 }
 
 /// Partial sums, one a lane. For log-softmax exponentials of elements below the maximum, and how many are equal to it:
-/// the logarithm of a sum near 1 has the digits of what is beside the 1. For softmax everything is in the one sum,
-/// which begins with a 1 that is taken back at the end: no term is larger than it then, which makes adding cheaper.
+/// the logarithm of a sum near 1 has the digits of the rest without the 1. For softmax everything is in one sum, which
+/// starts with a 1 that is subtracted at the end: no term is larger than the sum then, which makes adding cheaper.
 template <class Number>
 struct Partial {
   Number others;
@@ -64,7 +122,7 @@ HWY_INLINE Pair Without(M left_out, Pair term) {
   return {hn::IfThenZeroElse(left_out, term.high), hn::IfThenZeroElse(left_out, term.low)};
 }
 
-/// Adds the exponentials of elements that are none of them equal to the maximum, or of any for softmax.
+/// Adds the exponentials of elements: for softmax of any, for log-softmax of elements below the maximum.
 template <bool is_log, class Number>
 HWY_INLINE void AddOthers(Partial<Number>& partial, Number exponential) {
   if constexpr (is_log) AddTo(partial.others, exponential);
@@ -83,25 +141,25 @@ HWY_INLINE void AddAny(Partial<Number>& partial, Number z, Number exponential) {
   }
 }
 
-/// a + b, both normalised, normalised. However many are added, the low part never grows to where its own rounding would
-/// count.
+/// a + b, normalised, of two normalised numbers. For any number of terms, the rounding errors of the low part are
+/// negligible.
 HWY_INLINE Pair NormalisedSum(Pair a, Pair b) {
   const Pair high = TwoSum(a.high, b.high);
   return FastTwoSum(high.high, hn::Add(high.low, hn::Add(a.low, b.low)));
 }
 
-/// The same, of which nothing below the last place of a double is kept.
+/// The same for numbers in one double.
 HWY_INLINE Single NormalisedSum(Single a, Single b) { return {hn::Add(a.high, b.high)}; }
 
-/// The sum of the others' exponentials when the maximum changes: (1 + others)·e^(old - raised), the old maximum having
-/// become one of the others.
+/// The sum of the others' exponentials when the maximum changes: (1 + others)·e^(old - raised), because the old maximum
+/// is one of the others now.
 HWY_INLINE Single OneMoreTimes(Single others, Single power) {
   return {hn::Mul(hn::Add(hn::Set(D(), 1.0), others.high), power.high)};
 }
 HWY_INLINE Pair OneMoreTimes(Pair others, Pair power) {
   const V unbias = hn::Set(D(), 1 / unit_of<Pair>);
   Pair all = TwoSum(hn::Set(D(), unit_of<Pair>), others.high);
-  // The power keeps its unit: without, it could be subnormal.
+  // The power keeps its unit: otherwise it could be subnormal.
   all = {hn::Mul(all.high, unbias), hn::Mul(hn::Add(all.low, others.low), unbias)};
   const V high = hn::Mul(all.high, power.high);
   const V error = FusedNegated(all.high, power.high, high);
@@ -113,7 +171,7 @@ HWY_INLINE Pair Choose(M first, Pair a, Pair b) {
   return {hn::IfThenElse(first, a.high, b.high), hn::IfThenElse(first, a.low, b.low)};
 }
 
-/// Unchanged when the maximum is the same; 0 when there was no element before.
+/// Unchanged when the maximum is the same; 0 without an element before.
 template <bool is_scaled, class Number>
 HWY_INLINE Number Rebase(Number others, V old, V raised, const ScaleVectors& scale) {
   const M is_same = hn::Or(hn::Eq(old, raised), hn::Eq(old, hn::Set(D(), -infinity)));
@@ -122,7 +180,7 @@ HWY_INLINE Number Rebase(Number others, V old, V raised, const ScaleVectors& sca
   return Choose(is_same, others, OneMoreTimes(others, power));
 }
 
-/// The sum of a slice, `base`, and of elements that were added up apart.
+/// The sum of a slice, `base`, and of elements that were added up separately.
 template <class Number>
 HWY_INLINE Number Joined(Number base, const Partial<Number>& partial) {
   const Number sum = NormalisedSum(base, partial.others);

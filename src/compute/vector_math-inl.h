@@ -2,9 +2,9 @@
 // in two parts is an unevaluated sum high + low, |low| <= ulp(high)/2 where it says "normalised".
 //
 // Sources: TwoSum, Fast2Sum and the double-word product: Muller et al., Handbook of Floating-Point Arithmetic, 2nd ed.
-// 2018, ch. 4 and 14. Reduction of the exponential and the logarithm: ibid. ch. 10; W. J. Cody and W. Waite, Software
-// Manual for the Elementary Functions, 1980 (ln 2 in two parts). The polynomials are the series of e^r and of
-// 2 artanh f, cut where the rest is below the last place that matters.
+// 2018, ch. 4 and 14. Reduction of the exponential and the logarithm: the same, ch. 10; W. J. Cody and W. Waite,
+// Software Manual for the Elementary Functions, 1980 (ln 2 in two parts). The polynomials are the series of e^r and of
+// 2 artanh f, cut where the rest is negligible.
 
 #if defined(SOFTMAX_COMPUTE_VECTOR_MATH_INL_H_) == defined(HWY_TARGET_TOGGLE)
 #ifdef SOFTMAX_COMPUTE_VECTOR_MATH_INL_H_
@@ -28,18 +28,18 @@ namespace softmax::compute::HWY_NAMESPACE {
 
 using U = hn::RebindToUnsigned<D>;
 
-/// A number as one double: what float32 data is worked on with, which leaves 29 bits for rounding errors.
+/// A number as one double, for float32 data: 29 bits are left for rounding errors.
 struct Single {
   V high;
 };
 
-/// A number in two parts: what float64 data is worked on with.
+/// A number in two parts, for float64 data.
 struct Pair {
   V high;
   V low;
 };
 
-/// A number from its parts and its parts from it; of a Single the low part is 0, and nothing is stored for it.
+/// A number from its parts, and its parts. The low part of a Single is 0 and is not stored.
 HWY_INLINE Single NumberOf(V high, V, Single) { return {high}; }
 HWY_INLINE Pair NumberOf(V high, V low, Pair) { return {high, low}; }
 HWY_INLINE V LowOf(Single) { return hn::Zero(D()); }
@@ -62,7 +62,7 @@ HWY_INLINE Number LoadNumber(const double* high, const double* low) {
   if constexpr (std::is_same_v<Number, Single>) return {hn::LoadU(D(), high)};
 }
 
-/// a + b exactly; nothing is asked of a and b but that the sum does not overflow.
+/// a + b exactly, if the sum does not overflow.
 HWY_INLINE Pair TwoSum(V a, V b) {
   const V sum = hn::Add(a, b);
   const V b_part = hn::Sub(sum, a);
@@ -78,7 +78,7 @@ HWY_INLINE Pair FastTwoSum(V a, V b) {
 
 HWY_INLINE void AddTo(Single& sum, Single term) { sum.high = hn::Add(sum.high, term.high); }
 
-/// Adds a pair to a sum in two parts; the sum's low part takes what its high part can't.
+/// Adds a pair to a sum in two parts; the rounding error of the high part goes to the low part.
 HWY_INLINE void AddTo(Pair& sum, Pair term) {
   const Pair high = TwoSum(sum.high, term.high);
   sum = {high.high, hn::Add(sum.low, hn::Add(high.low, term.low))};
@@ -91,14 +91,14 @@ HWY_INLINE void AddSmallerTo(Pair& sum, Pair term) {
   sum = {high.high, hn::Add(sum.low, hn::Add(high.low, term.low))};
 }
 
-/// What exponentials are multiples of: 2^512, so that what is left of a slice beside a dominating maximum keeps its
-/// digits. Of float32 data nothing is that small.
+/// The unit of exponentials. For float64 they are multiplied by 2^512, so that small elements next to a dominating
+/// maximum keep their digits. float32 data has no elements that small.
 template <class Number>
 inline constexpr double unit_of = 1;
 template <>
 inline constexpr double unit_of<Pair> = 0x1p512;
 
-/// Exponentials of float32 logits below this are no smaller than its own.
+/// Float32 logits below this are taken as this.
 inline constexpr double lowest_single = -700;
 
 /// The integer nearest to z/ln 2, in the last bits of a double, and as a double.
@@ -133,9 +133,9 @@ constexpr std::array<double, terms> InverseFactorials(std::size_t first) {
   return inverse;
 }
 
-/// A power series cut to so many terms, for |r| <= bound: its highest power gives way to the polynomial of lower powers
-/// that is nearest to it, a multiple of Chebyshev's, until enough are gone (C. Lanczos, Applied Analysis, 1956:
-/// economization).
+/// A power series cut to `terms` terms, for |r| <= bound: its highest power is replaced by the nearest polynomial of
+/// lower powers, from a multiple of the Chebyshev polynomial, until few enough are left (C. Lanczos, Applied Analysis,
+/// 1956: economization).
 template <std::size_t terms, std::size_t all_terms>
 constexpr std::array<double, terms> Economised(std::array<double, all_terms> series, double bound) {
   for (std::size_t degree = all_terms - 1; degree >= terms; --degree) {
@@ -160,7 +160,7 @@ constexpr std::array<double, terms> Economised(std::array<double, all_terms> ser
   return kept;
 }
 
-/// What is left of z beside a multiple of ln 2 is no larger.
+/// A bound of the rest of z after subtracting a multiple of ln 2.
 inline constexpr double half_ln2 = 0.34658;
 
 /// Terms k and k + 1 of a polynomial.
@@ -169,7 +169,7 @@ HWY_INLINE V TwoTerms(const std::array<double, terms>& polynomial, V r, std::siz
   return Fused(r, hn::Set(D(), polynomial[k + 1]), hn::Set(D(), polynomial[k]));
 }
 
-/// Four of them, and eight: powers of r on the way, so that few products wait for one another (G. Estrin, Organization
+/// Four and eight terms, with powers of r, so that few products wait for one another (G. Estrin, Organization
 /// of computer systems: the fixed plus variable structure computer, 1960).
 template <std::size_t terms>
 HWY_INLINE V FourTerms(const std::array<double, terms>& polynomial, V r, V r2, std::size_t k) {
@@ -180,8 +180,8 @@ HWY_INLINE V EightTerms(const std::array<double, terms>& polynomial, V r, V r2, 
   return Fused(r4, FourTerms(polynomial, r, r2, k + 4), FourTerms(polynomial, r, r2, k));
 }
 
-/// e^z for z <= 0; relative error below 2^-33. e^-700 for z < -700: no float32 result can tell it from 0. What NaN
-/// gives is no number that means anything.
+/// e^z for z <= 0; relative error below 2^-33. e^-700 for z < -700: no float32 result can tell it from 0. The result
+/// for NaN is not meaningful.
 HWY_INLINE Single Exp(Single z) {
   // 1 + r(1 + r/2 + …): of the seven terms in brackets the error is r^7/8!/2^6, of all of it 2^-33. Near 0 it is near
   // 0, so that it does not add up in a sum whose maximum rises again and again by very little.
@@ -200,7 +200,7 @@ HWY_INLINE Single Exp(Single z) {
 }
 
 /// e^z·unit_of<Pair> for z = high + low <= 0, |low| <= ulp(high); relative error below 2^-57; |low| < 2^-43·high. 0 for
-/// z < -790: of 2^62 such terms no double is left.
+/// z < -790: the sum of 2^62 such terms is still 0 as a double.
 HWY_INLINE Pair Exp(Pair z) {
   const Exponent n = NearestExponent(z.high);
   // r = z - n ln 2 in two parts. ln2_high has so few digits that the first difference is exact.
@@ -232,7 +232,7 @@ inline constexpr auto inverse_odds = [] {
   return inverse;
 }();
 
-/// 1/3 + f²/5 + …, as far as terms are wanted: artanh f = f + f³·that.
+/// 1/3 + f²/5 + …, up to `terms` terms: artanh f = f + f³·that.
 template <std::size_t terms>
 HWY_INLINE V ArtanhSeries(V square) {
   V series = hn::Set(D(), inverse_odds[terms]);

@@ -1,5 +1,5 @@
-// Vectors of doubles, and how the values of a tensor get into and out of them. Compiled once for each instruction set
-// (the guard below is Highway's: the file is included anew for each).
+// Vectors of doubles, and how values of a tensor are loaded and stored. Compiled once for each instruction set
+// (the guard below is that of Highway: the file is included again for each).
 
 #if defined(SOFTMAX_COMPUTE_VECTORS_INL_H_) == defined(HWY_TARGET_TOGGLE)
 #ifdef SOFTMAX_COMPUTE_VECTORS_INL_H_
@@ -51,7 +51,7 @@ HWY_INLINE V FusedNegated(V a, V b, V c) {
 #endif
 }
 
-/// As many values of the tensor as a V has lanes.
+/// A vector of values of the tensor with the lanes of V.
 template <class T>
 using Values = hn::Rebind<T, D>;
 
@@ -67,13 +67,13 @@ HWY_INLINE void Store(V y, float* to) {
 #endif
 }
 
-/// Copies up to a vector of values; the bound, which holds anyway, tells the compiler how few they are.
+/// Copies up to a vector of values; the bound, which always holds, lets the compiler know that they are few.
 template <class T>
 HWY_INLINE void CopyPart(const T* from, std::size_t count, T* to) {
   std::copy_n(from, std::min(count, step), to);
 }
 
-/// Up to a vector of values; the lanes behind them are `rest`.
+/// Up to a vector of values; the lanes after them are `rest`.
 template <class T>
 HWY_INLINE V LoadPart(const T* x, std::size_t count, double rest) {
   if (count >= step) return Load(x);

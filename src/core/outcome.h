@@ -13,8 +13,8 @@
 
 namespace softmax {
 
-/// How near a printed number is to the computed one: the first that holds, each with the allowance of those before it.
-/// `tolerance` stands in the place of the first three where --atol or --rtol is given.
+/// How near a printed number is to the computed one: the first level that holds. Each level also allows what the levels
+/// before it allow. With --atol or --rtol, `tolerance` takes the place of the first three.
 enum class Level { digits, inputs, dtype, tolerance, last_digit, mismatch };
 inline constexpr std::size_t level_count = 6;
 inline constexpr std::array<std::string_view, level_count> level_names = {"digits",    "inputs",     "dtype",
@@ -31,24 +31,24 @@ struct Mistake {
   std::size_t group = 0;  ///< mistakes of one group give the same numbers on this input: no print can distinguish them
 };
 
-/// An element of a print beside what was computed.
+/// An element of a print next to the computed one.
 struct ComparedElement {
   Index index;
   std::string printed;
   double computed = 0;
-  double distance = 0;          ///< between the two; NaN where one of them is no number
-  std::optional<double> units;  ///< the distance in units of the print; nothing where it has none
+  double distance = 0;          ///< between the two; NaN where one of them is NaN
+  std::optional<double> units;  ///< the distance in units of the print; nothing where the print has no unit
 };
 
-/// What became of comparing a result with a print.
+/// The outcome of comparing a result with a print.
 struct Verdict {
-  Level level = Level::digits;  ///< the worst of the elements; mismatch for another shape
-  std::string rule;             ///< which was used: "printed digits, …" or "atol 0.001, rtol 0"
+  Level level = Level::digits;  ///< of the worst element; mismatch for another shape
+  std::string rule;             ///< of the comparison: "printed digits, …" or "atol 0.001, rtol 0"
   Shape printed_shape;
   bool has_other_shape = false;
-  bool is_missing = false;        ///< the file has no tensor to compare with; nothing else holds
+  bool is_missing = false;        ///< the file has no tensor to compare with; no other member is meaningful
   bool has_surplus = false;       ///< the file has more tensors than there were results; this is the last result's
-  bool agrees_by_digits = false;  ///< a tolerance says no, though the print is right to its digits
+  bool agrees_by_digits = false;  ///< the print is right to its digits, but not within the tolerance
   std::array<std::size_t, level_count> levels{};  ///< elements that reached each
   std::optional<ComparedElement> worst;           ///< nothing for another shape, or without elements
   std::optional<Index> first_disagreeing;
@@ -61,7 +61,7 @@ struct Verdict {
   }
 };
 
-/// The troubles that a run counts; docs/numerics.md defines each.
+/// The troubles that a run counts. docs/numerics.md defines them.
 enum class Trouble {
   nan_input,
   inf_input,
@@ -86,28 +86,28 @@ inline constexpr bool is_of_slices(Trouble trouble) {
          trouble == Trouble::naive_underflow;
 }
 
-/// How often a trouble was met, and where first.
+/// How often a trouble occurred, and where first.
 struct Diagnostic {
   std::size_t count = 0;
-  Index first;       ///< of an element, or of a slice among the sums; meaningless when count is 0
-  double value = 0;  ///< the input element there, as read; of a slice, its largest input element
+  Index first;       ///< index of the element, or of the slice among the sums; meaningless when count is 0
+  double value = 0;  ///< the input element there, as read; for a slice, its largest input element
 };
 
-/// Slices of which each sum is kept and shown, whatever else is asked for.
+/// The sums of this many slices are always kept and shown.
 inline constexpr std::size_t sums_shown = 10;
 
 /// The sums of the result along the dims; for log-softmax, of its exponentials.
 struct Sums {
-  Shape shape;                 ///< the tensor's with the dims taken out
+  Shape shape;                 ///< of the tensor without the dims
   std::size_t count = 0;       ///< slices
-  std::vector<double> values;  ///< the first ten, or all when asked for
+  std::vector<double> values;  ///< the first ten, or all if requested
   double smallest = 0;
   double largest = 0;
   double error = 0;  ///< the largest |sum - 1|; NaN when a sum is NaN
-  Index worst;       ///< where; meaningless when count is 0
+  Index worst;       ///< index of the slice with that error; meaningless when count is 0
 };
 
-/// Everything that was found out about one tensor: finished data, to be reported and not computed with.
+/// Everything that is known about one tensor after the computation. It is reported and not computed with.
 struct Outcome {
   Shape shape;
   Dtype dtype = Dtype::float64;
@@ -118,10 +118,10 @@ struct Outcome {
   Scale scale;
   Sums sums;
   std::array<Diagnostic, trouble_count> diagnostics;
-  std::size_t masked_slices = 0;       ///< slices of nothing but -Infinity
-  Index first_masked;                  ///< the first of them, among the sums
-  bool input_is_distribution = false;  ///< every slice of the input is in [0, 1] and sums to 1 as far as 4 digits tell
-  std::vector<std::string> input_notes;  ///< what the reader has to say
+  std::size_t masked_slices = 0;         ///< slices of nothing but -Infinity
+  Index first_masked;                    ///< index of the first of them among the sums
+  bool input_is_distribution = false;    ///< every slice of the input is in [0, 1] and sums to 1 to within 4 digits
+  std::vector<std::string> input_notes;  ///< notes of the reader
   std::optional<Verdict> verdict;        ///< where the result was compared with a print
 
   const Diagnostic& operator[](Trouble trouble) const { return diagnostics[static_cast<std::size_t>(trouble)]; }

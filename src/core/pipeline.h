@@ -13,12 +13,12 @@
 
 namespace softmax {
 
-/// Takes items, numbered from 0, through three stages: `fetch(item, worker)`, one at a time and in order, says whether
-/// there is that item; `work(item, worker)`, on several threads at once; `deliver(item, worker)`, one at a time and in
-/// order. One worker, numbered from 0 to threads - 1, takes an item through all three, so what it keeps for it needs no
-/// lock. With one thread, none is started.
+/// Takes items, numbered from 0, through three stages: `fetch(item, worker)`, one at a time and in order, returns
+/// whether the item exists; `work(item, worker)` runs on several threads at once; `deliver(item, worker)`, one at a
+/// time and in order. One worker, numbered from 0 to threads - 1, takes an item through all three, so its memory for
+/// the item needs no lock. With one thread, no other is started.
 ///
-/// Rethrows what a stage throws, once every thread has stopped; of several the first that was thrown.
+/// Rethrows the first exception of a stage after every thread has stopped.
 template <class Fetch, class Work, class Deliver>
 void in_order(unsigned threads, const Fetch& fetch, const Work& work, const Deliver& deliver) {
   if (threads <= 1) {
@@ -45,7 +45,7 @@ void in_order(unsigned threads, const Fetch& fetch, const Work& work, const Deli
         const std::lock_guard lock(fetching);
         if (stops || is_at_end) return;
         item = fetched++;
-        is_at_end = true;  // also where fetch throws: nobody may fetch behind that
+        is_at_end = true;  // also where fetch throws: no item may be fetched after that
         is_at_end = !fetch(item, worker);
         if (is_at_end) return;
       }
@@ -78,7 +78,7 @@ void in_order(unsigned threads, const Fetch& fetch, const Work& work, const Deli
       try {
         others.emplace_back(run, worker);
       } catch (const std::system_error&) {
-        break;  // the system gives no more threads: slower, not wrong
+        break;  // the system has no more threads: slower, not wrong
       } catch (const std::bad_alloc&) {
         break;
       }
@@ -88,7 +88,7 @@ void in_order(unsigned threads, const Fetch& fetch, const Work& work, const Deli
   if (error) std::rethrow_exception(error);
 }
 
-/// The same for `count` items, with a `fetch` that need not count them and no more threads than items.
+/// The same for `count` items. `fetch` need not count them, and there are no more threads than items.
 template <class Fetch, class Work, class Deliver>
 void in_order(unsigned threads, std::size_t count, const Fetch& fetch, const Work& work, const Deliver& deliver) {
   const auto fetch_next = [&](std::size_t item, unsigned worker) {

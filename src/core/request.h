@@ -24,7 +24,7 @@ struct Request {
   Dims dims;
   Scale scale;
   unsigned threads = 1;         ///< changes no bit of the result
-  bool wants_account = true;    ///< false: no sums and no diagnostics are needed
+  bool wants_account = true;    ///< false: compute no sums and no diagnostics
   bool wants_all_sums = false;  ///< keep every slice's sum, not only the first ten
 };
 

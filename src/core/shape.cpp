@@ -12,13 +12,14 @@ namespace softmax {
 
 std::size_t element_count(const Shape& shape) {
   const bool is_empty = std::find(shape.begin(), shape.end(), 0U) != shape.end();
-  const std::size_t most = is_empty ? most_empty_brackets / shape.size() : std::numeric_limits<std::size_t>::max() / 16;
+  const std::size_t maximum =
+      is_empty ? maximum_empty_brackets / shape.size() : std::numeric_limits<std::size_t>::max() / 16;
   std::size_t count = 1;
   for (const std::size_t size : shape) {
     if (size == 0) continue;
-    if (count > most / size) {
+    if (count > maximum / size) {
       throw Error(formatted("a tensor of shape {} has more {}", shape_text(shape),
-                            is_empty ? formatted("than {} brackets around nothing", most_empty_brackets)
+                            is_empty ? formatted("than {} brackets around nothing", maximum_empty_brackets)
                                      : "elements than memory can address"));
     }
     count *= size;

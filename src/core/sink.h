@@ -1,71 +1,70 @@
 #pragma once
 
-#include <concepts>
 #include <cstddef>
 #include <span>
+#include <string>
 #include <variant>
 #include <vector>
 
 #include <fmt/format.h>
 
+#include "core/block.h"
 #include "core/dtype.h"
-#include "core/frame.h"
-#include "core/memory.h"
+#include "core/error.h"
 #include "core/shape.h"
-#include "core/tensor.h"
 
 namespace softmax {
 
-/// What a sink is told about a tensor before its values come.
+/// A JSON document around the tensor in it, byte for byte (--keep).
+struct JsonFrame {
+  std::string before;
+  std::string after;
+  bool flat = false;  ///< the tensor was one array of all elements next to its shape, and is written as one
+};
+
+/// The parts of a CSV file that pass through, byte for byte except for line ends.
+struct CsvFrame {
+  char delimiter = ',';  ///< ' ' for runs of blanks
+  bool has_header = false;
+  std::string header;               ///< the first line, without its end
+  std::vector<std::string> labels;  ///< a row's leading columns with the delimiter after them; empty without labels
+};
+
+/// What was around the tensor in its input, for a writer of the same format to put back.
+using Frame = std::variant<std::monostate, JsonFrame, CsvFrame>;
+
+/// What a sink learns about a tensor before its values come.
 struct TensorHeader {
   Shape shape;
   Dtype dtype = Dtype::float64;
-  const Frame* frame = nullptr;  ///< what stood around the input; never null
+  const Frame* frame = nullptr;  ///< what was around the input; never null
 };
 
 /// What a sink has made of a block before its turn: text.
 using Prepared = fmt::memory_buffer;
 
-/// Where results go: a writer of some format, or memory. Tensors come one after another, each as begin, its values in
-/// row-major order in blocks of any size, end. Values are of the type that holds the dtype.
+/// Where results go: a writer of some format, or memory. Tensors come one after another: for each, begin, its values in
+/// row-major order in blocks of any size, end.
 ///
-/// A block goes there by `write`, or in two steps: `prepare`, which several threads may do at once and in any order,
-/// and `write_prepared` when it is its turn.
+/// A sink gets a block by `write`, or in two steps: `prepare`, which several threads may call at once and in any order,
+/// and `write_prepared` when it is the block's turn.
 class Sink {
  public:
   virtual ~Sink() = default;
 
   virtual void begin(const TensorHeader& header) = 0;
-  virtual void write(std::span<const float> values) = 0;
-  virtual void write(std::span<const double> values) = 0;
+  virtual void write(const Block& values) = 0;
   virtual void end() = 0;
 
-  /// Appends what can be made of a block ahead of its turn: by default nothing. `first` is the place of its first value
+  /// Appends what can be made of a block before its turn: by default nothing. `first` is the place of its first value
   /// in the tensor.
-  virtual void prepare(std::size_t /*first*/, std::span<const float>, Prepared&) const {}
-  virtual void prepare(std::size_t /*first*/, std::span<const double>, Prepared&) const {}
+  virtual void prepare(std::size_t /*first*/, const Block& /*values*/, Prepared&) const {}
 
   /// Takes a block with what `prepare` made of it.
-  virtual void write_prepared(std::span<const float> values, const Prepared&) { write(values); }
-  virtual void write_prepared(std::span<const double> values, const Prepared&) { write(values); }
-
-  /// Memory of the sink's own for the next `count` values, so that they need not be copied: who gets some puts them
-  /// there and then gives that very span to `write`, in the order in which the room was given. Empty when the sink has
-  /// none.
-  virtual std::span<float> room_for_floats(std::size_t /*count*/) { return {}; }
-  virtual std::span<double> room_for_doubles(std::size_t /*count*/) { return {}; }
+  virtual void write_prepared(const Block& values, const Prepared&) { write(values); }
 };
 
-template <Real T>
-std::span<T> room_for(Sink& sink, std::size_t count) {
-  if constexpr (std::same_as<T, float>) {
-    return sink.room_for_floats(count);
-  } else {
-    return sink.room_for_doubles(count);
-  }
-}
-
-/// A sink that gives everything to two others. Of the second nothing is prepared.
+/// A sink that passes everything to two others. For the second, nothing is prepared.
 class TeeSink : public Sink {
  public:
   TeeSink(Sink& first, Sink& second) : first_(first), second_(second) {}
@@ -74,11 +73,7 @@ class TeeSink : public Sink {
     first_.begin(header);
     second_.begin(header);
   }
-  void write(std::span<const float> values) override {
-    first_.write(values);
-    second_.write(values);
-  }
-  void write(std::span<const double> values) override {
+  void write(const Block& values) override {
     first_.write(values);
     second_.write(values);
   }
@@ -86,17 +81,10 @@ class TeeSink : public Sink {
     first_.end();
     second_.end();
   }
-  void prepare(std::size_t first, std::span<const float> values, Prepared& text) const override {
+  void prepare(std::size_t first, const Block& values, Prepared& text) const override {
     first_.prepare(first, values, text);
   }
-  void prepare(std::size_t first, std::span<const double> values, Prepared& text) const override {
-    first_.prepare(first, values, text);
-  }
-  void write_prepared(std::span<const float> values, const Prepared& text) override {
-    first_.write_prepared(values, text);
-    second_.write(values);
-  }
-  void write_prepared(std::span<const double> values, const Prepared& text) override {
+  void write_prepared(const Block& values, const Prepared& text) override {
     first_.write_prepared(values, text);
     second_.write(values);
   }
@@ -110,8 +98,9 @@ class TeeSink : public Sink {
 class MemorySink : public Sink {
  public:
   void begin(const TensorHeader& header) override { tensor_ = {header.shape, header.dtype, no_values(header.dtype)}; }
-  void write(std::span<const float> values) override { append(values); }
-  void write(std::span<const double> values) override { append(values); }
+  void write(const Block& values) override {
+    values.visit([this](const auto& block) { append(block); });
+  }
   void end() override {}
 
   Tensor& tensor() { return tensor_; }

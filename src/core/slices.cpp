@@ -9,7 +9,7 @@
 namespace softmax {
 namespace {
 
-/// The only place where negative dims are resolved.
+/// Sorted dims, none negative. No other code resolves negative dims.
 std::vector<std::size_t> resolve(const Shape& shape, const Dims& dims) {
   const auto rank = static_cast<long>(shape.size());
   std::vector<std::size_t> resolved;

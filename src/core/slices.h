@@ -7,13 +7,13 @@
 
 namespace softmax {
 
-/// The dims to normalise, as they were asked for: negative ones count from the end.
+/// The dims to normalise, as requested: negative ones count from the end.
 struct Dims {
   bool all = false;
   std::vector<long> list = {-1};
 };
 
-/// A tensor cut along the dims that are normalised.
+/// A tensor cut into slices along the dims that are normalised.
 ///
 /// A *slice* is a set of elements that becomes one distribution. A *panel* is the smallest contiguous run of elements
 /// that holds whole slices: the product of the sizes from the first normalised dim on. For one dim in the middle of a
@@ -25,7 +25,7 @@ class Slices {
   Slices(const Shape& shape, const Dims& dims);
 
   const std::vector<std::size_t>& dims() const { return dims_; }  ///< sorted, none negative
-  const Shape& kept() const { return kept_; }                     ///< the shape of one number a slice
+  const Shape& kept() const { return kept_; }  ///< the shape of a tensor with one number for each slice
 
   std::size_t length() const { return length_; }                     ///< elements of a slice
   std::size_t count() const { return panels_ * slices_per_panel_; }  ///< slices of the tensor, also when they are empty
@@ -33,8 +33,7 @@ class Slices {
   std::size_t panel_elements() const { return panel_elements_; }
   std::size_t slices_per_panel() const { return slices_per_panel_; }
 
-  /// A matrix of contiguous elements: each of its columns belongs to one slice, the columns to slices one after
-  /// another.
+  /// A matrix of contiguous elements. Each column belongs to one slice, adjacent columns to adjacent slices.
   struct Piece {
     std::size_t first;    ///< its first element, counted in the panel
     std::size_t slice;    ///< the slice of its first column, counted in the panel
@@ -42,7 +41,7 @@ class Slices {
     std::size_t columns;  ///< slices
   };
 
-  /// The pieces that elements [first, first + count) of a panel fall into, in row-major order.
+  /// Calls visit for the pieces of elements [first, first + count) of a panel, in row-major order.
   template <class Visit>
   void for_each_piece(std::size_t first, std::size_t count, Visit visit) const {
     const std::size_t end = first + count;
@@ -56,7 +55,7 @@ class Slices {
   /// Whether a panel is a single piece, of slices_per_panel() columns.
   bool panel_is_one_piece() const { return rows_ * columns_ == panel_elements_; }
 
-  /// A row length that blocks should be a multiple of, so that pieces are whole rows: `inner` of a panel.
+  /// The row length of pieces, `inner` of a panel. Blocks should be a multiple of it, so that pieces are whole rows.
   std::size_t inner() const { return columns_; }
 
  private:
@@ -75,10 +74,10 @@ class Slices {
   std::size_t panel_elements_ = 1;
   std::size_t slices_per_panel_ = 1;
   std::size_t rows_ = 1;     ///< the last normalised group
-  std::size_t columns_ = 1;  ///< what stands inside it
+  std::size_t columns_ = 1;  ///< the elements inside it
 };
 
-/// Where a slice of a panel of the tensor stands in the tensor of one number a slice.
+/// The place of a slice of a panel in the tensor of one number for each slice.
 inline std::size_t slice_number(const Slices& slices, std::size_t panel, std::size_t slice) {
   return panel * slices.slices_per_panel() + slice;
 }

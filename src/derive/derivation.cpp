@@ -9,11 +9,10 @@
 #include "compute/elementary.h"
 #include "compute/exact_sum.h"
 #include "compute/method.h"
-#include "compute/scaling.h"
 #include "compute/softmax.h"
+#include "core/block.h"
 #include "core/sink.h"
 #include "core/slices.h"
-#include "core/source.h"
 #include "derive/element.h"
 
 namespace softmax::derive {
@@ -53,7 +52,7 @@ class Slice {
     std::visit([&](auto& kept) { kept.assign(inputs_.begin(), inputs_.end()); }, values);
     const Frame no_frame;
     MemorySink sink;
-    compute::softmax(memory_source(std::move(values)), {{inputs_.size()}, dtype_, &no_frame}, request, sink);
+    compute::softmax(*memory_source(std::move(values)), {{inputs_.size()}, dtype_, &no_frame}, request, sink);
     return as_doubles(sink.tensor().values);
   }
 

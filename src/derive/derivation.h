@@ -3,10 +3,10 @@
 #include <cstddef>
 #include <vector>
 
+#include "core/block.h"
 #include "core/dtype.h"
 #include "core/request.h"
 #include "core/shape.h"
-#include "core/tensor.h"
 
 namespace softmax::derive {
 

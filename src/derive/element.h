@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "compute/scaling.h"
+#include "compute/elementary.h"
 #include "core/dtype.h"
 #include "core/shape.h"
 

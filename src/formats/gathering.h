@@ -10,7 +10,7 @@
 #include <vector>
 
 #include "core/dtype.h"
-#include "core/memory.h"
+#include "core/error.h"
 #include "core/progress.h"
 #include "io/pieces.h"
 #include "text/number.h"

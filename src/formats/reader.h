@@ -6,12 +6,12 @@
 #include <string>
 #include <vector>
 
+#include "core/block.h"
 #include "core/dtype.h"
-#include "core/frame.h"
 #include "core/print.h"
 #include "core/progress.h"
 #include "core/shape.h"
-#include "core/source.h"
+#include "core/sink.h"
 #include "formats/format.h"
 #include "io/input.h"
 
@@ -39,7 +39,7 @@ struct ReadOptions {
 struct Document {
   Shape shape;
   Dtype dtype = Dtype::float64;
-  AnySource values;
+  std::unique_ptr<Source> values;
   Frame frame;
   std::optional<Print> print;      ///< with ReadOptions::digits, of a text
   std::vector<std::string> notes;  ///< what the account should say of the reading

@@ -11,22 +11,32 @@
 
 namespace softmax::formats {
 
-/// A sink whose text depends on nothing but the values and their places in the tensor, so that it can be prepared. What
-/// derives from it sets up each tensor in `begin`, and must not change before its `end`.
+/// A sink whose text depends only on the values and their places in the tensor, so that it can be prepared. A derived
+/// class sets up each tensor in `begin`, and does not change until its `end`.
 class TextSink : public Sink {
  public:
-  void write(std::span<const float> values) final { write_in_turn(values); }
-  void write(std::span<const double> values) final { write_in_turn(values); }
-
-  void prepare(std::size_t first, std::span<const float> values, Prepared& text) const final {
-    format_ahead(first, values, text);
+  void write(const Block& values) final {
+    for (std::size_t done = 0; done < values.size();) {
+      const Block part = part_at(values, done);
+      part_.clear();
+      format(written_, part, part_);
+      put(part.size(), part_);
+      done += part.size();
+    }
   }
-  void prepare(std::size_t first, std::span<const double> values, Prepared& text) const final {
-    format_ahead(first, values, text);
+
+  void prepare(std::size_t first, const Block& values, Prepared& text) const final {
+    for (std::size_t done = 0; done < values.size();) {
+      const Block part = part_at(values, done);
+      format(first + done, part, text);
+      if (text.size() > maximum_prepared) return text.clear();
+      done += part.size();
+    }
   }
 
-  void write_prepared(std::span<const float> values, const Prepared& text) final { put_or_write(values, text); }
-  void write_prepared(std::span<const double> values, const Prepared& text) final { put_or_write(values, text); }
+  void write_prepared(const Block& values, const Prepared& text) final {
+    text.size() == 0 ? write(values) : put(values.size(), text);
+  }
 
  protected:
   explicit TextSink(Output& output) : output_(output) {}
@@ -36,43 +46,17 @@ class TextSink : public Sink {
   /// The next value is the first of a tensor.
   void start() { written_ = 0; }
 
-  /// Appends the text of values, the first of which is element `first`, with all that stands before each of them.
-  virtual void format(std::size_t first, std::span<const float> values, Prepared& text) const = 0;
-  virtual void format(std::size_t first, std::span<const double> values, Prepared& text) const = 0;
+  /// Appends the text of values, the first of which is element `first`, with everything that comes before each of them.
+  virtual void format(std::size_t first, const Block& values, Prepared& text) const = 0;
 
  private:
-  /// Values that become text at a time.
-  static constexpr std::size_t part_size = 4096;
+  /// Bytes of a block that may be kept until its turn. A block has more only with hundreds of digits after the point.
+  static constexpr std::size_t maximum_prepared = std::size_t{16} << 20;
 
-  /// Bytes of a block that may be kept until its turn. Only with hundreds of digits after the point are there more.
-  static constexpr std::size_t most_prepared = std::size_t{16} << 20;
-
-  template <Real T>
-  void format_ahead(std::size_t first, std::span<const T> values, Prepared& text) const {
-    for (std::size_t done = 0; done < values.size(); done += part_size) {
-      format(first + done, values.subspan(done, std::min(part_size, values.size() - done)), text);
-      if (text.size() > most_prepared) return text.clear();
-    }
-  }
-
-  template <Real T>
-  void write_in_turn(std::span<const T> values) {
-    while (!values.empty()) {
-      const std::span<const T> part = values.first(std::min(part_size, values.size()));
-      part_.clear();
-      format(written_, part, part_);
-      put(part.size(), part_);
-      values = values.subspan(part.size());
-    }
-  }
-
-  template <Real T>
-  void put_or_write(std::span<const T> values, const Prepared& text) {
-    if (text.size() == 0) {
-      write_in_turn(values);
-    } else {
-      put(values.size(), text);
-    }
+  /// The values that become text next.
+  static Block part_at(const Block& values, std::size_t first) {
+    constexpr std::size_t part_size = 4096;
+    return values.part(first, std::min(part_size, values.size() - first));
   }
 
   void put(std::size_t count, const Prepared& text) {
@@ -88,7 +72,7 @@ class TextSink : public Sink {
 /// Appends the numbers, at least one, with `separator` between them.
 template <Real T>
 void append_numbers(const NumberText& number, std::span<const T> values, char separator, Prepared& text) {
-  constexpr std::size_t at_once = 64;  // so that room is made rarely, and not for long numbers that most are not
+  constexpr std::size_t at_once = 64;  // room is made rarely, and little is made for long numbers, which are rare
   while (!values.empty()) {
     const std::span<const T> some = values.first(std::min(values.size(), at_once));
     const std::size_t before = text.size();

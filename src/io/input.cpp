@@ -12,7 +12,6 @@
 
 #include "core/error.h"
 #include "core/formatted.h"
-#include "core/memory.h"
 
 namespace softmax {
 namespace {

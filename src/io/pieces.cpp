@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <utility>
 
-#include "core/memory.h"
+#include "core/error.h"
 
 namespace softmax {
 namespace {

@@ -6,8 +6,8 @@
 #include <optional>
 #include <string>
 
+#include "core/error.h"
 #include "core/formatted.h"
-#include "core/memory.h"
 #include "text/decimal.h"
 #include "text/number.h"
 

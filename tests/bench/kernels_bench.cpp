@@ -1,9 +1,10 @@
-// The whole computation in memory beside a copy of the same array in the same run: what counts is the ratio, not the
-// time of this machine. Results are checked against quadruple precision; a benchmark whose result is wrong reports an
-// error instead of a time.
+// The computation next to a copy of the same array in the same run: what counts is the ratio, not the time of this
+// machine. Results are checked against quadruple precision; a benchmark whose result is wrong reports an error instead
+// of a time.
 //
-// Names are <kernels>/<dtype>/<operation>/<shape>/<dim>. The kernels of the best instruction set are measured by way of
-// compute::softmax, those of the others directly.
+// Names are <kernels>/<dtype>/<operation>/<shape>/<dim>. The kernels of the best instruction set are measured through
+// compute::softmax, as commands use them: values come from memory, results go block by block to a sink that copies
+// them, as the writer of .npy does. The kernels of the other instruction sets are measured directly.
 
 #include <algorithm>
 #include <cmath>
@@ -22,11 +23,11 @@
 #include <fmt/format.h>
 
 #include "bench/in_turn.h"
+#include "compute/elementary.h"
 #include "compute/kernels.h"
-#include "compute/scaling.h"
 #include "compute/softmax.h"
+#include "core/block.h"
 #include "core/sink.h"
-#include "core/source.h"
 #include "support/exact.h"
 
 namespace {
@@ -68,46 +69,39 @@ constexpr Matrix square_down{4096, 4096, 0};
 constexpr Matrix short_rows{1000000, 10, 1};
 constexpr Matrix vocabulary{320, 50257, 1};
 
-/// Normal numbers, kept for the next benchmark of that many.
+/// Normal numbers, kept for the next benchmark of the same size.
 template <Real T>
-AnySource& logits(std::size_t count) {
-  static std::map<std::size_t, AnySource> kept;
+Source& logits(std::size_t count) {
+  static std::map<std::size_t, std::unique_ptr<Source>> kept;
   const auto found = kept.find(count);
-  if (found != kept.end()) return found->second;
+  if (found != kept.end()) return *found->second;
   std::mt19937_64 random(1);
   std::normal_distribution<double> normal(0, 3);
   std::vector<T> x(count);
   for (T& value : x) value = static_cast<T>(normal(random));
-  return kept.emplace(count, std::make_unique<MemorySource<T>>(std::move(x))).first->second;
+  return *kept.emplace(count, memory_source(std::move(x))).first->second;
 }
 
 template <Real T>
-std::span<const T> values_of(const AnySource& source, std::size_t count) {
-  std::vector<T> unused;
-  return std::get<std::unique_ptr<Source<T>>>(source)->read(0, count, unused);
+std::span<const T> values_of(Source& source, std::size_t count) {
+  Buffer unused;
+  return source.read(0, count, unused).as<T>();
 }
 
-/// A sink into memory that is there already.
+/// Copies every block to the memory of one array, as the system does with what the writer of .npy writes.
 template <Real T>
-class ReadySink : public Sink {
+class CopySink : public Sink {
  public:
-  explicit ReadySink(std::size_t count) : y_(count) {}
+  explicit CopySink(std::size_t count) : y_(count) {}
   void begin(const TensorHeader&) override { place_ = 0; }
-  void write(std::span<const float>) override {}  // they stand in the room already
-  void write(std::span<const double>) override {}
+  void write(const Block& values) override {
+    std::memcpy(y_.data() + place_, values.bytes().data(), values.bytes().size());
+    place_ += values.size();
+  }
   void end() override {}
-  std::span<float> room_for_floats(std::size_t count) override { return room<float>(count); }
-  std::span<double> room_for_doubles(std::size_t count) override { return room<double>(count); }
-  std::vector<T>& values() { return y_; }
+  std::span<const T> values() const { return y_; }
 
  private:
-  template <Real U>
-  std::span<U> room(std::size_t count) {
-    place_ += count;
-    if constexpr (std::same_as<T, U>) return std::span(y_).subspan(place_ - count, count);
-    return {};
-  }
-
   std::vector<T> y_;
   std::size_t place_ = 0;
 };
@@ -162,7 +156,7 @@ void measure(benchmark::State& state, const Work& work, std::span<const T> x, st
 template <Real T>
 void by_program(benchmark::State& state, const Work& work) {
   const std::size_t count = work.matrix.elements();
-  const AnySource& source = logits<T>(count);
+  Source& source = logits<T>(count);
   Request request;
   request.operation = work.operation;
   request.mode = work.mode;
@@ -171,7 +165,7 @@ void by_program(benchmark::State& state, const Work& work) {
   request.wants_account = false;
   const Frame frame;
   const TensorHeader header{{work.matrix.rows, work.matrix.columns}, dtype_of<T>, &frame};
-  ReadySink<T> sink(count);
+  CopySink<T> sink(count);
   measure<T>(state, work, values_of<T>(source, count), sink.values(),
              [&] { compute::softmax(source, header, request, sink); });
 }

@@ -1,4 +1,4 @@
-// Readers and writers in memory, one thread, beside the least that the same bytes can cost in the same run: for text
+// Readers and writers in memory, one thread, next to the least that the same bytes can cost in the same run: for text
 // std::from_chars or fmt over the same numbers, for .npy a copy. A benchmark whose values come out changed reports an
 // error instead of a time. Names are <read or write>/<format>/<numbers>.
 
@@ -25,8 +25,8 @@
 #include <fmt/format.h>
 
 #include "bench/in_turn.h"
+#include "core/block.h"
 #include "core/sink.h"
-#include "core/source.h"
 #include "formats/format.h"
 #include "formats/reader.h"
 #include "formats/writer.h"
@@ -71,7 +71,7 @@ class MemoryFile {
 
   std::string path() const { return fmt::format("/dev/fd/{}", descriptor_); }
 
-  /// What is written next stands at the beginning.
+  /// The next bytes are written at the start.
   void rewind() { lseek(descriptor_, 0, SEEK_SET); }
 
   std::string bytes() const { return Input::open(path()).read_rest(); }
@@ -86,8 +86,9 @@ void write_tensor(Output& output, formats::Format format, std::span<const double
   const auto writer = formats::open_writer(output, options);
   const Frame frame;
   writer->begin({{rows, columns}, Dtype::float64, &frame});
+  const Block values = x;
   for (std::size_t first = 0; first < x.size(); first += block) {
-    writer->write(x.subspan(first, std::min(block, x.size() - first)));
+    writer->write(values.part(first, std::min(block, x.size() - first)));
   }
   writer->end();
 }
@@ -113,10 +114,9 @@ void read_tensor(const MemoryFile& file, formats::Format format, Visit visit) {
   const auto reader = formats::open_reader(Input::open(file.path()), options);
   const std::optional<formats::Document> document = reader->next();
   if (!document || document->shape != Shape{rows, columns}) throw std::runtime_error("the shape is wrong");
-  auto& source = *std::get<std::unique_ptr<Source<double>>>(document->values);
-  std::vector<double> buffer;
+  Buffer buffer;
   for (std::size_t first = 0; first < rows * columns; first += block) {
-    visit(source.read(first, std::min(block, rows * columns - first), buffer));
+    visit(document->values->read(first, std::min(block, rows * columns - first), buffer).as<double>());
   }
 }
 
@@ -127,9 +127,9 @@ void scan(std::string_view text, Visit visit) {
   const char* const end = at + text.size();
   while (at < end) {
     double value = 0;
-    const auto [behind, error] = std::from_chars(at, end, value);
+    const auto [after, error] = std::from_chars(at, end, value);
     if (error == std::errc()) visit(value);
-    at = error == std::errc() ? behind : at + 1;
+    at = error == std::errc() ? after : at + 1;
     while (at < end && *at != '-' && (*at < '0' || *at > '9')) ++at;
   }
 }

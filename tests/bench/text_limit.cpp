@@ -29,9 +29,9 @@ std::vector<double> scanned_numbers(const std::string& path) {
   const char* const end = text.data() + text.size();
   for (const char* at = text.data(); at < end;) {
     double number = 0;
-    const auto [behind, error] = std::from_chars(at, end, number);
+    const auto [after, error] = std::from_chars(at, end, number);
     if (error == std::errc()) numbers.push_back(number);
-    at = error == std::errc() ? behind : at + 1;
+    at = error == std::errc() ? after : at + 1;
     while (at < end && *at != '-' && (*at < '0' || *at > '9')) ++at;
   }
   return numbers;

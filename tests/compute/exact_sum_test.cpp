@@ -33,7 +33,7 @@ TEST_CASE("one rounding at the end, ties to even, what is far below tips a tie")
   CHECK(sum_of({1, 0x1p-53}) == 1);
   CHECK(sum_of({1, 0x1p-53, 0x1p-200}) == 1 + 0x1p-52);
   CHECK(sum_of({1, 0x1p-53, std::numeric_limits<double>::denorm_min()}) == 1 + 0x1p-52);
-  CHECK(sum_of({1, 0x1p-53, 0x1p-110, 0}) == 1 + 0x1p-52);  // also when more comes behind it
+  CHECK(sum_of({1, 0x1p-53, 0x1p-110, 0}) == 1 + 0x1p-52);  // also when more comes after it
   CHECK(sum_of({1 + 0x1p-52, 0x1p-53}) == 1 + 0x1p-51);
   // To float32: the sum as a double is the middle of two floats, its rest decides.
   CHECK(sum_of({1, 0x1p-24}, Dtype::float32) == 1);

@@ -23,7 +23,7 @@ constexpr Operation both[] = {Operation::softmax, Operation::log_softmax};
 template <Real T>
 constexpr Dtype dtype_of = sizeof(T) == 4 ? Dtype::float32 : Dtype::float64;
 
-/// Softmax of the columns of a contiguous matrix by one set of kernels, `x` and `y` where they are told to be.
+/// Softmax of the columns of a contiguous matrix by one set of kernels, with `x` and `y` at the given places.
 template <Real T>
 void run(const Kernels<T>& kernels, Operation operation, const Scale& scale, const T* x, const Matrix& matrix, T* y) {
   const std::size_t slices = matrix.columns;
@@ -237,7 +237,7 @@ TEST_CASE_TEMPLATE("a matrix may be a part of a wider one", T, float, double) {
   }
 }
 
-TEST_CASE_TEMPLATE("every instruction set gives the same bits", T, float, double) {
+TEST_CASE_TEMPLATE("every instruction set returns the same bits", T, float, double) {
   const auto sets = all_kernels<T>();
   REQUIRE(sets.size() >= 1);
   CHECK(sets.back()->name == "SCALAR");

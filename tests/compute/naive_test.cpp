@@ -44,7 +44,7 @@ template <Real T>
 Results<T> run(const Kernels<T>& kernels, const NaiveSteps& steps, const Layout& layout, const std::vector<T>& x) {
   const Matrix& matrix = layout.matrix;
   const std::size_t slices = layout.panels * matrix.columns;
-  constexpr T sentinel = 77;  // of what stands between the rows, as in expected()
+  constexpr T sentinel = 77;  // between the rows, as in expected()
   Results<T> results{std::vector<T>(x.size(), sentinel), std::vector<T>(x.size(), sentinel),
                      std::vector<double>(slices)};
   std::vector<double> numbers(3 * slices);
@@ -151,7 +151,7 @@ std::vector<double> around(Dtype dtype, double number, int neighbours) {
 
 }  // namespace
 
-TEST_CASE("naive: every float16 and every bfloat16, each as a slice beside 0") {
+TEST_CASE("naive: every float16 and every bfloat16, each in a slice with 0") {
   for (const Dtype dtype : {Dtype::float16, Dtype::bfloat16}) {
     std::vector<double> values;
     for (unsigned bits = 0; bits < 65536; ++bits) {
@@ -208,9 +208,9 @@ TEST_CASE("naive: around overflow, underflow, and the smallest normal exponentia
     for (const Operation operation : both) {
       check({operation, dtype, {}}, runs(1, values.size()), values);
       // Beside an element of about the same size: the quotient keeps its digits, the sum may overflow.
-      std::vector<double> beside;
-      for (const double value : values) beside.insert(beside.end(), {value, round_to(dtype, value - 1)});
-      check({operation, dtype, {}}, runs(2, values.size()), beside);
+      std::vector<double> pairs;
+      for (const double value : values) pairs.insert(pairs.end(), {value, round_to(dtype, value - 1)});
+      check({operation, dtype, {}}, runs(2, values.size()), pairs);
     }
   }
 }
@@ -268,12 +268,12 @@ TEST_CASE("naive: no elements leave no sum") {
   }
 }
 
-TEST_CASE("naive: the sums that are told are exact, and infinite where they should be") {
+TEST_CASE("naive: the reported sums are exact, and infinite where they should be") {
   for (const Kernels<double>* kernels : all_kernels<double>()) {
     const auto total_of = [&](const std::vector<double>& x) {
       return run(*kernels, {Operation::softmax, Dtype::float64, {}}, runs(x.size()), x).totals.front();
     };
-    std::vector<double> mixed(1000, -40);  // e^-40 a thousand times is seen beside 1 only when it is added exactly
+    std::vector<double> mixed(1000, -40);  // e^-40 a thousand times changes a sum with 1 only when it is added exactly
     mixed[500] = 0;
     ExactSum sum;
     for (const double value : mixed) sum.add(rounded_exp(Dtype::float64, value));

@@ -1,9 +1,8 @@
-#include "compute/scaling.h"
-
 #include <cmath>
 
 #include <doctest/doctest.h>
 
+#include "compute/elementary.h"
 #include "support/exact.h"
 
 using namespace softmax;
@@ -13,7 +12,7 @@ using test::Quad;
 
 namespace {
 
-/// The scale that a Scaling stands for, and how far it is from the one asked for, relative.
+/// The scale that a Scaling represents, and its relative distance to the requested one.
 double relative_error(const Scale& scale) {
   const Scaling s = scaling(scale);
   const Quad asked = scale.is_temperature ? 1 / Quad(scale.value) : Quad(scale.value);

@@ -90,8 +90,9 @@ TEST_CASE("the number of threads, and whether the source can be read again, chan
   for (const Case& c : cases) {
     CAPTURE(shape_text(c.shape));
     const auto x = random_values(element_count(c.shape), Dtype::float32);
-    const AnySource source = std::make_unique<MemorySource<float>>(std::vector<float>(x.begin(), x.end()));
-    const auto result = [&](const AnySource& from, unsigned threads) {
+    const Values values = std::vector<float>(x.begin(), x.end());
+    MemorySource source(values);
+    const auto result = [&](Source& from, unsigned threads) {
       Request request = along(c.dims);
       request.threads = threads;
       request.wants_account = false;
@@ -102,19 +103,18 @@ TEST_CASE("the number of threads, and whether the source can be read again, chan
     };
     const auto one = result(source, 1);
     for (const unsigned threads : {2U, 3U, 8U}) CHECK(result(source, threads) == one);
-    const AnySource pipe = std::make_unique<test::OnceSource<float>>(std::vector<float>(x.begin(), x.end()));
+    test::OnceSource pipe(values);
     CHECK(result(pipe, 2) == one);
   }
 }
 
-TEST_CASE("progress is told of every value, twice where it is read twice") {
+TEST_CASE("progress counts every value, twice where it is read twice") {
   const Shape shape = {300, 700};
   for (const auto& [dim, readings] : {std::pair{1L, 1U}, std::pair{0L, 2U}}) {
     for (const Dtype dtype : {Dtype::float16, Dtype::float64}) {
       for (const unsigned threads : {1U, 3U}) {
         const auto x = random_values(element_count(shape), Dtype::float16);
-        const AnySource source = dtype == Dtype::float64 ? memory_source(std::vector<double>(x.begin(), x.end()))
-                                                         : memory_source(std::vector<float>(x.begin(), x.end()));
+        MemorySource source(test::values_as(dtype, x));
         Request request = along({false, {dim}});
         request.threads = threads;
         test::ToldProgress progress;

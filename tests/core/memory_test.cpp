@@ -1,5 +1,3 @@
-#include "core/memory.h"
-
 #include <sys/resource.h>
 
 #include <limits>
@@ -9,13 +7,14 @@
 
 #include <doctest/doctest.h>
 
+#include "core/error.h"
 #include "support/refusal.h"
 #include "support/skipped.h"
 
 using namespace softmax;
 using softmax::test::refusal;
 
-TEST_CASE("what takes memory gives what it makes") {
+TEST_CASE("with_memory returns what its action returns") {
   CHECK(with_memory([] { return 7; }, [] { return memory_error("nothing"); }) == 7);
 }
 

@@ -68,7 +68,7 @@ TEST_CASE("items are fetched until there is none, and all that were are delivere
   }
 }
 
-TEST_CASE("what a stage throws reaches the caller, and nothing behind it is delivered") {
+TEST_CASE("what a stage throws reaches the caller, and no later item is delivered") {
   for (const unsigned threads : {1U, 2U, 4U}) {
     for (const int stage : {0, 1, 2}) {
       CAPTURE(threads);
@@ -96,18 +96,18 @@ TEST_CASE("what a stage throws reaches the caller, and nothing behind it is deli
   }
 }
 
-TEST_CASE("nothing is fetched behind a fetch that throws: of a broken stream the first trouble is told") {
+TEST_CASE("nothing is fetched after a fetch that throws: the first fault of a broken stream is reported") {
   for (int attempt = 0; attempt < 100; ++attempt) {
-    std::atomic<std::size_t> fetched_behind = 0;
+    std::atomic<std::size_t> fetched_after = 0;
     const auto fetch = [&](std::size_t item, unsigned) {
-      if (item > 5) ++fetched_behind;
+      if (item > 5) ++fetched_after;
       if (item == 5) throw std::runtime_error("item 5");
       return true;
     };
     CHECK_THROWS_WITH_AS(in_order(
                              4, fetch, [](std::size_t, unsigned) {}, [](std::size_t, unsigned) {}),
                          "item 5", std::runtime_error);
-    CHECK(fetched_behind == 0);
+    CHECK(fetched_after == 0);
   }
 }
 

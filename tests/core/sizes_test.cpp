@@ -1,6 +1,6 @@
-#include "core/memory.h"
-
 #include <doctest/doctest.h>
+
+#include "core/error.h"
 
 using namespace softmax;
 

@@ -51,7 +51,7 @@ TEST_CASE("dims of size 0 leave slices that are empty, or none") {
   CHECK(along_empty.count() == 2);
   CHECK(along_empty.length() == 0);
   CHECK(along_empty.kept() == Shape{2});
-  const Slices beside_empty({2, 0}, {.all = false, .list = {0}});
-  CHECK(beside_empty.count() == 0);
-  CHECK(beside_empty.length() == 2);
+  const Slices next_to_empty({2, 0}, {.all = false, .list = {0}});
+  CHECK(next_to_empty.count() == 0);
+  CHECK(next_to_empty.length() == 2);
 }

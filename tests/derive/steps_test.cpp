@@ -4,7 +4,7 @@
 
 #include <doctest/doctest.h>
 
-#include "compute/scaling.h"
+#include "compute/elementary.h"
 #include "derive/element.h"
 #include "support/exact.h"
 

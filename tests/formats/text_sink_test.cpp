@@ -33,19 +33,20 @@ TEST_CASE("a block whose text would take too much memory waits for its turn") {
   CHECK(written_prepared(options, {tensor}, 30000) == written_in_blocks(options, {tensor}, 100, 100));
 }
 
-TEST_CASE("a sink that gives everything to two others gives the first one what was prepared for it") {
+TEST_CASE("a sink that passes everything to two others passes to the first what was prepared for it") {
   Output output = Output::to_memory();
   const std::unique_ptr<Sink> writer = formats::open_writer(output, {.format = formats::Format::csv});
   MemorySink memory;
   TeeSink both(*writer, memory);
   const std::vector<double> values = {1, 2, 3, 4};
+  const Block block = values;
   const Frame no_frame;
   both.begin({{2, 2}, Dtype::float64, &no_frame});
   Prepared prepared;
-  both.prepare(0, std::span(values).first(3), prepared);
+  both.prepare(0, block.part(0, 3), prepared);
   CHECK(std::string_view(prepared.data(), prepared.size()) == "1,2\n3");
-  both.write_prepared(std::span(values).first(3), prepared);
-  both.write(std::span(values).last(1));
+  both.write_prepared(block.part(0, 3), prepared);
+  both.write(block.part(3, 1));
   both.end();
   CHECK(output.take() == "1,2\n3,4\n");
   CHECK(std::get<std::vector<double>>(memory.tensor().values) == values);

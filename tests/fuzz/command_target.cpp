@@ -36,7 +36,7 @@ Tensor result_of(const Tensor& input, const Request& request) {
   const Frame no_frame;
   test::Run run;
   const std::optional<Outcome> outcome =
-      compute::softmax(memory_source(input.values), {input.shape, input.dtype, &no_frame}, request, sink);
+      compute::softmax(*memory_source(input.values), {input.shape, input.dtype, &no_frame}, request, sink);
   if (outcome) run.outcome = *outcome;
   run.shape = sink.tensor().shape;
   run.y = as_doubles(sink.tensor().values);

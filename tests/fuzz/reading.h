@@ -4,8 +4,8 @@
 #include <string_view>
 #include <vector>
 
-#include "core/frame.h"
-#include "core/tensor.h"
+#include "core/block.h"
+#include "core/sink.h"
 #include "formats/format.h"
 #include "formats/reader.h"
 

@@ -2,7 +2,7 @@
 
 #include <string>
 
-#include "core/tensor.h"
+#include "core/block.h"
 #include "formats/format.h"
 
 namespace softmax::fuzz {

@@ -5,54 +5,56 @@
 #include <optional>
 #include <span>
 #include <utility>
-#include <variant>
 #include <vector>
 
 #include <doctest/doctest.h>
 
 #include "compute/softmax.h"
+#include "core/block.h"
 #include "core/request.h"
 #include "core/sink.h"
-#include "core/source.h"
 #include "support/invariants.h"
 
 namespace softmax::test {
 
 /// Values that can be read once only, as from a pipe.
-template <Real T>
-class OnceSource : public Source<T> {
+class OnceSource : public Source {
  public:
-  explicit OnceSource(std::vector<T> values) : values_(std::move(values)) {}
-  std::span<const T> read(std::size_t first, std::size_t count, std::vector<T>& buffer) override {
+  explicit OnceSource(Values values) : values_(std::move(values)) {}
+  Block read(std::size_t first, std::size_t count, Buffer& buffer) override {
     REQUIRE(first == next_);
     next_ += count;
-    buffer.assign(values_.begin() + static_cast<std::ptrdiff_t>(first),
-                  values_.begin() + static_cast<std::ptrdiff_t>(first + count));
-    return buffer;
+    return Block(values_).part(first, count).visit([&]<Real T>(std::span<const T> values) {
+      buffer.as<T>().assign(values.begin(), values.end());
+      return Block(buffer.as<T>());
+    });
   }
   bool rereadable() const override { return false; }
 
  private:
-  std::vector<T> values_;
+  Values values_;
   std::size_t next_ = 0;
 };
+
+/// The numbers as values of the type that holds the dtype.
+inline Values values_as(Dtype dtype, const std::vector<double>& x) {
+  if (dtype == Dtype::float64) return x;
+  return std::vector<float>(x.begin(), x.end());
+}
 
 /// Runs softmax over a tensor and checks every invariant.
 inline Run checked_run(const Shape& shape, Dtype dtype, const std::vector<double>& x, const Request& request,
                        bool is_rereadable = true) {
-  const auto source_of = [&]<Real T>(std::vector<T> values) -> AnySource {
-    if (is_rereadable) return std::make_unique<MemorySource<T>>(std::move(values));
-    return std::make_unique<OnceSource<T>>(std::move(values));
-  };
-  const AnySource source = dtype == Dtype::float64 ? source_of(x) : source_of(std::vector<float>(x.begin(), x.end()));
+  const std::unique_ptr<Source> source =
+      is_rereadable ? memory_source(values_as(dtype, x)) : std::make_unique<OnceSource>(values_as(dtype, x));
   MemorySink sink;
   const Frame frame;
   Run run;
-  std::optional<Outcome> outcome = compute::softmax(source, {shape, dtype, &frame}, request, sink);
+  std::optional<Outcome> outcome = compute::softmax(*source, {shape, dtype, &frame}, request, sink);
   REQUIRE(outcome.has_value() == request.wants_account);
   if (outcome) run.outcome = *std::move(outcome);
   run.shape = sink.tensor().shape;
-  std::visit([&](const auto& values) { run.y.assign(values.begin(), values.end()); }, sink.tensor().values);
+  run.y = as_doubles(sink.tensor().values);
   CHECK(Invariants(shape, dtype, x, request, run).broken() == "");
   return run;
 }

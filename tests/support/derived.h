@@ -4,10 +4,9 @@
 #include <vector>
 
 #include "compute/softmax.h"
+#include "core/block.h"
 #include "core/request.h"
 #include "core/sink.h"
-#include "core/source.h"
-#include "core/tensor.h"
 #include "derive/derivation.h"
 
 namespace softmax::test {
@@ -23,7 +22,7 @@ inline Tensor tensor_of(Shape shape, Dtype dtype, const std::vector<double>& val
 inline Tensor result_of(const Tensor& input, const Request& request) {
   const Frame no_frame;
   MemorySink sink;
-  compute::softmax(memory_source(input.values), {input.shape, input.dtype, &no_frame}, request, sink);
+  compute::softmax(*memory_source(input.values), {input.shape, input.dtype, &no_frame}, request, sink);
   return std::move(sink.tensor());
 }
 

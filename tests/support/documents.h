@@ -1,7 +1,6 @@
 #pragma once
 
 #include <string>
-#include <variant>
 #include <vector>
 
 #include <fmt/format.h>
@@ -14,13 +13,10 @@ namespace softmax::test {
 
 /// All values of a document, in order.
 inline std::vector<double> values_of(const formats::Document& document) {
-  return std::visit(
-      [&document]<Real T>(const std::unique_ptr<Source<T>>& source) {
-        std::vector<T> buffer;
-        const auto values = source->read(0, element_count(document.shape), buffer);
-        return std::vector<double>(values.begin(), values.end());
-      },
-      document.values);
+  Buffer buffer;
+  return document.values->read(0, element_count(document.shape), buffer).visit([](const auto& values) {
+    return std::vector<double>(values.begin(), values.end());
+  });
 }
 
 /// "(2, 1) 1 2": the shape and the values of a document.
@@ -30,7 +26,7 @@ inline std::string shown(const formats::Document& document) {
   return text;
 }
 
-/// What a reader gives up to its end or to an error: the documents, and the error last, one a line.
+/// The documents of a reader up to its end or to an error, and the error last, one a line.
 inline std::string all_of(formats::Reader& reader) {
   std::string text;
   const std::string error = refusal([&] {

@@ -39,7 +39,7 @@ inline check::Subject subject_of(const std::string& input, const Request& reques
   if (subject.dtype != Dtype::float64) values = std::vector<float>(subject.input.begin(), subject.input.end());
   const Frame no_frame;
   MemorySink sink;
-  compute::softmax(memory_source(values), {subject.shape, subject.dtype, &no_frame}, request, sink);
+  compute::softmax(*memory_source(values), {subject.shape, subject.dtype, &no_frame}, request, sink);
   subject.result =
       std::visit([](const auto& kept) { return std::vector<double>(kept.begin(), kept.end()); }, sink.tensor().values);
   return subject;

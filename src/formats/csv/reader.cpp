@@ -8,7 +8,6 @@
 
 #include "core/error.h"
 #include "core/formatted.h"
-#include "core/memory.h"
 #include "formats/csv/cells.h"
 #include "formats/csv/header.h"
 #include "formats/csv/pieces.h"

@@ -24,7 +24,7 @@ bool is_blank(char c) { return c == ' ' || c == '\t'; }
 
 bool separates(char c, char delimiter) { return delimiter == ' ' ? is_blank(c) : c == delimiter; }
 
-/// The cells of a line as they stand, quotes and all, without the blanks around them. With the delimiter ' ', any run
+/// The cells of a line with their quotes and without the blanks around them. With the delimiter ' ', any run
 /// of blanks separates.
 std::vector<std::string> split(std::string_view line, char delimiter) {
   std::vector<std::string> cells;
@@ -46,7 +46,7 @@ std::vector<std::string> split(std::string_view line, char delimiter) {
   return cells;
 }
 
-/// The cell with quotes around it where it could not be told from its neighbours without.
+/// The cell, in quotes if it would otherwise not be one cell.
 std::string quoted_if_needed(const std::string& cell, char delimiter) {
   if (cell.starts_with('"')) return cell;
   bool needs_quotes = cell.empty() && delimiter == ' ';
@@ -75,11 +75,8 @@ class CsvWriter final : public TextSink {
   void end() override { output().flush(); }
 
  protected:
-  void format(std::size_t first, std::span<const float> values, Prepared& text) const override {
-    append_elements(first, values, text);
-  }
-  void format(std::size_t first, std::span<const double> values, Prepared& text) const override {
-    append_elements(first, values, text);
+  void format(std::size_t first, const Block& values, Prepared& text) const override {
+    values.visit([&](const auto& numbers) { append_elements(first, numbers, text); });
   }
 
  private:

@@ -6,8 +6,8 @@
 #include <utility>
 #include <vector>
 
+#include "core/error.h"
 #include "core/formatted.h"
-#include "core/memory.h"
 #include "formats/csv/cells.h"
 #include "formats/gathering.h"
 #include "text/number.h"

@@ -2,9 +2,9 @@
 
 #include <vector>
 
+#include "core/block.h"
 #include "core/dtype.h"
 #include "core/shape.h"
-#include "core/tensor.h"
 #include "formats/gathering.h"
 #include "formats/json/syntax.h"
 #include "text/digits.h"

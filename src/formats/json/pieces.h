@@ -2,8 +2,8 @@
 
 #include <optional>
 
+#include "core/block.h"
 #include "core/dtype.h"
-#include "core/tensor.h"
 #include "io/pieces.h"
 
 namespace softmax::formats {

@@ -26,14 +26,14 @@ NonfiniteWords words(Nonfinite nonfinite) {
   return {"NaN", "Infinity", "-Infinity"};
 }
 
-/// A piece of a JSON document on one line. JSON has line ends only between tokens, where a blank is as good.
+/// A part of a JSON document on one line. JSON has line ends only between tokens, where a blank means the same.
 std::string on_one_line(std::string text) {
   std::replace_if(
       text.begin(), text.end(), [](char c) { return c == '\n' || c == '\r'; }, ' ');
   return text;
 }
 
-/// The rows of a tensor: what stands before the first, between two, and after the last. In a tensor with an empty dim,
+/// The rows of a tensor: the text before the first, between two, and after the last. In a tensor with an empty dim,
 /// the arrays of that dim are the rows.
 class Rows {
  public:
@@ -62,7 +62,7 @@ class Rows {
 
   const std::string& closing() const { return closing_; }
 
-  /// What stands between a row, which is not the first, and the one before it.
+  /// The text between a row, which is not the first, and the row before it.
   const std::string& before(std::size_t row) const {
     std::size_t ended = 1;
     for (std::size_t dim = outer_.size(); row % outer_[dim - 1] == 0; --dim, ++ended) row /= outer_[dim - 1];
@@ -70,7 +70,7 @@ class Rows {
   }
 
  private:
-  Shape outer_;  ///< how many rows there are, as the dims around them
+  Shape outer_;  ///< the dims around the rows
   std::size_t length_ = 1;
   std::string opening_;
   std::string closing_;
@@ -85,11 +85,8 @@ class JsonWriter final : public TextSink {
   void end() override;
 
  protected:
-  void format(std::size_t first, std::span<const float> values, Prepared& text) const override {
-    append_elements(first, values, text);
-  }
-  void format(std::size_t first, std::span<const double> values, Prepared& text) const override {
-    append_elements(first, values, text);
+  void format(std::size_t first, const Block& values, Prepared& text) const override {
+    values.visit([&](const auto& numbers) { append_elements(first, numbers, text); });
   }
 
  private:

@@ -11,7 +11,6 @@
 
 #include "core/error.h"
 #include "core/formatted.h"
-#include "core/memory.h"
 #include "formats/npy/header.h"
 #include "formats/npy/source.h"
 #include "formats/npy/values.h"
@@ -36,34 +35,26 @@ std::string conversion_note(const ItemType& type) {
 constexpr std::size_t block_items = std::size_t{1} << 16;
 
 /// Reads everything once, so that an error comes before the first value is used.
-void check_values(AnySource& any_source, std::size_t count) {
-  std::visit(
-      [count]<Real T>(std::unique_ptr<Source<T>>& source) {
-        std::vector<T> buffer;
-        for (std::size_t first = 0; first < count; first += block_items) {
-          source->read(first, std::min(block_items, count - first), buffer);
-        }
-      },
-      any_source);
+void check_values(Source& source, std::size_t count) {
+  Buffer buffer;
+  for (std::size_t first = 0; first < count; first += block_items) {
+    source.read(first, std::min(block_items, count - first), buffer);
+  }
 }
 
 /// The values of an array in Fortran order, whole and in row-major order.
-AnySource in_row_major_order(AnySource any_source, const Shape& shape, Dtype dtype, const std::string& name) {
-  return std::visit(
-      [&]<Real T>(std::unique_ptr<Source<T>>& source) {
-        const std::size_t count = element_count(shape);
-        return with_memory(
-            [&] {
-              std::vector<T> values;
-              source->read(0, count, values);
-              return memory_source(from_fortran_order(values, shape));
-            },
-            [&] {
-              return memory_error(2 * memory_size(shape, dtype),
-                                  tensor_text("tensor", shape, dtype) + " twice, as it is in Fortran order", name);
-            });
+std::unique_ptr<Source> in_row_major_order(Source& source, const Shape& shape, Dtype dtype, const std::string& name) {
+  return with_memory(
+      [&] {
+        Buffer buffer;
+        source.read(0, element_count(shape), buffer);
+        return memory_source(dtype == Dtype::float64 ? Values(from_fortran_order(buffer.as<double>(), shape))
+                                                     : Values(from_fortran_order(buffer.as<float>(), shape)));
       },
-      any_source);
+      [&] {
+        return memory_error(2 * memory_size(shape, dtype),
+                            tensor_text("tensor", shape, dtype) + " twice, as it is in Fortran order", name);
+      });
 }
 
 class NpyReader : public Reader {
@@ -97,9 +88,9 @@ class NpyReader : public Reader {
     if (!dtype_ && !is_number_of_its_own) document.notes.push_back(conversion_note(header->type));
     document.values = npy_source(stream_, array_);
     if (header->is_fortran_order && !is_order_free(header->shape)) {
-      document.values = in_row_major_order(std::move(document.values), header->shape, array_.dtype, stream_.name());
+      document.values = in_row_major_order(*document.values, header->shape, array_.dtype, stream_.name());
     } else if (stream_.input().is_regular() && can_be_beyond(array_.type, array_.dtype)) {
-      check_values(document.values, array_.count);
+      check_values(*document.values, array_.count);
     }
     return document;
   }

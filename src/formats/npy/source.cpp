@@ -37,12 +37,20 @@ void read_items(const std::string& source, const NpyArray& array, std::size_t fi
   }
 }
 
-template <Real T>
-class FileSource : public Source<T> {
+class FileSource final : public Source {
  public:
   FileSource(const Input& input, const NpyArray& array) : input_(input), array_(array) {}
 
-  std::span<const T> read(std::size_t first, std::size_t count, std::vector<T>& buffer) override {
+  Block read(std::size_t first, std::size_t count, Buffer& buffer) override {
+    if (array_.dtype == Dtype::float64) return read(first, count, buffer.as<double>());
+    return read(first, count, buffer.as<float>());
+  }
+
+  bool rereadable() const override { return true; }
+
+ private:
+  template <Real T>
+  Block read(std::size_t first, std::size_t count, std::vector<T>& buffer) {
     if (buffer.size() < count) buffer.resize(count);
     read_items(input_.name(), array_, first, count, buffer.data(),
                [this](std::size_t item, char* to, std::size_t bytes) {
@@ -53,19 +61,24 @@ class FileSource : public Source<T> {
     return std::span<const T>(buffer).first(count);
   }
 
-  bool rereadable() const override { return true; }
-
- private:
   const Input& input_;
   NpyArray array_;
 };
 
-template <Real T>
-class StreamSource : public Source<T> {
+class StreamSource final : public Source {
  public:
   StreamSource(NpyStream& stream, const NpyArray& array) : stream_(stream), array_(array) {}
 
-  std::span<const T> read(std::size_t first, std::size_t count, std::vector<T>& buffer) override {
+  Block read(std::size_t first, std::size_t count, Buffer& buffer) override {
+    if (array_.dtype == Dtype::float64) return read(first, count, buffer.as<double>());
+    return read(first, count, buffer.as<float>());
+  }
+
+  bool rereadable() const override { return false; }
+
+ private:
+  template <Real T>
+  Block read(std::size_t first, std::size_t count, std::vector<T>& buffer) {
     // Room is made only for what is about to come: a header that lies about the size costs one chunk of memory.
     for (std::size_t done = 0; done < count;) {
       const std::size_t items = std::min(count - done, chunk_bytes / sizeof(T));
@@ -80,18 +93,9 @@ class StreamSource : public Source<T> {
     return std::span<const T>(buffer).first(count);
   }
 
-  bool rereadable() const override { return false; }
-
- private:
   NpyStream& stream_;
   NpyArray array_;
 };
-
-template <Real T>
-AnySource source_of(NpyStream& stream, const NpyArray& array) {
-  if (stream.input().is_regular()) return std::make_unique<FileSource<T>>(stream.input(), array);
-  return std::make_unique<StreamSource<T>>(stream, array);
-}
 
 }  // namespace
 
@@ -113,8 +117,9 @@ void NpyStream::skip_to(std::uint64_t offset) {
   }
 }
 
-AnySource npy_source(NpyStream& stream, const NpyArray& array) {
-  return array.dtype == Dtype::float64 ? source_of<double>(stream, array) : source_of<float>(stream, array);
+std::unique_ptr<Source> npy_source(NpyStream& stream, const NpyArray& array) {
+  if (stream.input().is_regular()) return std::make_unique<FileSource>(stream.input(), array);
+  return std::make_unique<StreamSource>(stream, array);
 }
 
 void fail_truncated(const std::string& source, const NpyArray& array, std::uint64_t available) {

@@ -3,13 +3,14 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <utility>
 #include <vector>
 
+#include "core/block.h"
 #include "core/dtype.h"
 #include "core/shape.h"
-#include "core/source.h"
 #include "formats/npy/values.h"
 #include "io/input.h"
 
@@ -92,7 +93,7 @@ class NpyStream {
 /// The values of an array in the order of the file. From a regular file any of them can be read at any time, by several
 /// threads at once; from anything else in order, and memory grows only with the bytes that come. Reading throws Error
 /// when the input is too short for the array, or a value is beyond the dtype. The stream must outlive the source.
-AnySource npy_source(NpyStream& stream, const NpyArray& array);
+std::unique_ptr<Source> npy_source(NpyStream& stream, const NpyArray& array);
 
 /// Throws the Error for an array of whose data only `available` bytes are there.
 [[noreturn]] void fail_truncated(const std::string& source, const NpyArray& array, std::uint64_t available);

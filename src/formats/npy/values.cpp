@@ -14,7 +14,7 @@
 namespace softmax::formats {
 namespace {
 
-/// How items of one type are decoded: the integer that their bytes make, and the number that it stands for.
+/// How items of one type are decoded: from their bytes to an integer, and from it to the number.
 template <class BitsType, auto decode>
 struct Item {
   using Bits = BitsType;
@@ -62,8 +62,8 @@ auto with_item(const ItemType& type, Visit visit) {
 }
 
 /// A double that rounds to every narrower type as the number itself does. Only integers of more than 53 bits are
-/// changed: their last 11 bits become one, which says whether any was set (rounding to odd), so that the rounding
-/// that follows is the only one.
+/// changed: their last 11 bits become one bit, set if any of them was (rounding to odd), so that the next rounding is
+/// correct.
 template <class Value>
 double wide(Value value) {
   if constexpr (std::integral<Value> && sizeof(Value) == 8) {
@@ -88,7 +88,7 @@ void widen(const char* bytes, std::size_t count, T* values) {
   }
 }
 
-/// Converts to a narrower type, and looks for the first item beyond its range only when there is one.
+/// Converts to a narrower type, and searches for the first item beyond its range only if there is one.
 template <class ItemDecoder, bool is_swapped, Real T>
 std::size_t narrow(Dtype dtype, const char* bytes, std::size_t count, T* values) {
   constexpr std::size_t size = sizeof(typename ItemDecoder::Bits);

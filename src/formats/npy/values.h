@@ -9,7 +9,7 @@ namespace softmax::formats {
 
 enum class ItemKind { floating, bfloat16, signed_integer, unsigned_integer, boolean };
 
-/// How one number stands in an array's bytes.
+/// How one number is stored in the bytes of an array.
 struct ItemType {
   ItemKind kind = ItemKind::floating;
   std::size_t size = 8;     ///< bytes: 2, 4, 8 floating; 2 bfloat16; 1, 2, 4, 8 integers; 1 boolean
@@ -19,18 +19,18 @@ struct ItemType {
 /// "float32", "uint8", "bool", …: the type's name in NumPy.
 std::string name(const ItemType& type);
 
-/// The dtype that holds the items as they are; float64 for integers and booleans.
+/// The dtype that holds the items exactly; float64 for integers and booleans.
 Dtype natural_dtype(const ItemType& type);
 
-/// Whether the items are stored just as values of the dtype are held in memory.
+/// Whether the items are stored as memory holds values of the dtype.
 bool is_stored_as(const ItemType& type, Dtype dtype);
 
 /// Whether an item can be finite and beyond the dtype's range.
 bool can_be_beyond(const ItemType& type, Dtype dtype);
 
 /// Converts items to the nearest values of the dtype, each by one rounding. `bytes` holds `count` items, aligned or
-/// not; T is the type that holds the dtype. Gives `count`, or the number of the first item that is finite and beyond
-/// the dtype's range.
+/// not; T is the type that holds the dtype. Returns `count`, or the number of the first item that is finite and
+/// beyond the range of the dtype.
 template <Real T>
 std::size_t convert_items(const ItemType& type, Dtype dtype, const char* bytes, std::size_t count, T* values);
 

@@ -16,7 +16,7 @@
 namespace softmax::formats {
 namespace {
 
-static_assert(std::endian::native == std::endian::little, "values are written as they stand in memory");
+static_assert(std::endian::native == std::endian::little, "values are written as memory holds them");
 
 std::string_view type_code(Dtype dtype) {
   switch (dtype) {
@@ -31,7 +31,7 @@ std::string_view type_code(Dtype dtype) {
   return "<f4";
 }
 
-/// The number in so many bytes, the lowest first.
+/// The number in `bytes` bytes, the lowest first.
 std::string little_endian(std::size_t number, std::size_t bytes) {
   std::string text;
   for (std::size_t byte = 0; byte < bytes; ++byte) text += static_cast<char>(number >> (8 * byte) & 0xFF);
@@ -66,21 +66,15 @@ class NpyWriter final : public Sink {
     output_.write(file_header(header));
   }
 
-  void write(std::span<const float> values) override {
-    if (is_float16_) {
-      write_float16(values);
-    } else {
-      write_bytes(values);
-    }
+  void write(const Block& values) override {
+    is_float16_ ? write_float16(values.as<float>()) : write_bytes(values.bytes());
   }
-  void write(std::span<const double> values) override { write_bytes(values); }
 
   void end() override { output_.flush(); }
 
  private:
-  template <class T>
-  void write_bytes(std::span<const T> values) {
-    output_.write({reinterpret_cast<const char*>(values.data()), values.size_bytes()});
+  void write_bytes(std::span<const std::byte> bytes) {
+    output_.write({reinterpret_cast<const char*>(bytes.data()), bytes.size()});
   }
 
   void write_float16(std::span<const float> values) {
@@ -88,7 +82,7 @@ class NpyWriter final : public Sink {
     while (!values.empty()) {
       const std::span<const float> part = values.first(std::min(values.size(), bits.size()));
       std::transform(part.begin(), part.end(), bits.begin(), float16_bits);
-      write_bytes(std::span<const std::uint16_t>(bits).first(part.size()));
+      write_bytes(std::as_bytes(std::span(bits).first(part.size())));
       values = values.subspan(part.size());
     }
   }

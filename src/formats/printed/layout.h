@@ -9,18 +9,18 @@
 
 namespace softmax::formats {
 
-/// The layout that PyTorch and NumPy share: a pair of brackets for each array, `, ` between the words of a row, a row
-/// on lines of so many words, rows below one another, and one more line end for each dim that ends between two of them.
+/// The layout that PyTorch and NumPy share: a pair of brackets for each array, `, ` between the words of a row, rows on
+/// lines of at most `words_per_line` words, and one more line end for each dim that ends between two rows.
 class Brackets {
  public:
-  /// A shape with elements; `before` (`tensor(`) stands before the first bracket, and all lines are indented by its
-  /// width. The output must outlive the object.
+  /// For a shape with elements; `before` (`tensor(`) is written before the first bracket, and all lines are indented by
+  /// its width. The output must outlive the object.
   Brackets(Output& output, const Shape& shape, std::string_view before, std::size_t words_per_line);
 
   /// The next element, in row-major order.
   void write(std::string_view word);
 
-  /// How many characters the last line has so far.
+  /// The number of characters in the last line so far.
   std::size_t column() const { return column_; }
 
  private:

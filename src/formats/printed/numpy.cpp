@@ -24,7 +24,7 @@ constexpr int least_exponent_digits = 2;
 
 Dtype shown_dtype(Dtype dtype) { return dtype == Dtype::bfloat16 ? Dtype::float32 : dtype; }
 
-/// Whether NumPy would choose scientific notation. It looks at the finite numbers but for the zeros, and divides in the
+/// Whether NumPy would choose scientific notation. It considers the finite numbers other than zero, and divides in the
 /// dtype.
 template <Real T>
 bool wants_scientific(const std::vector<T>& values, Dtype dtype) {
@@ -39,7 +39,7 @@ bool wants_scientific(const std::vector<T>& values, Dtype dtype) {
   return largest >= 1e8 || smallest < 1e-4 || round_to(dtype, largest / smallest) > 1000.0;
 }
 
-/// The numbers of one array as text, all of the same width, with their points below one another.
+/// The numbers of one array as text, all of the same width, with aligned decimal points.
 class NumpyNumbers {
  public:
   template <Real T>
@@ -56,13 +56,13 @@ class NumpyNumbers {
         widest_word = std::max(widest_word, word(value).size());
       }
     }
-    behind_point_ = fraction_ + (is_scientific_ ? std::string_view("e+").size() + exponent_digits_ : 0);
+    after_point_ = fraction_ + (is_scientific_ ? std::string_view("e+").size() + exponent_digits_ : 0);
     if (widest_word > width()) before_point_ += widest_word - width();
   }
 
-  std::size_t width() const { return before_point_ + 1 + behind_point_; }
+  std::size_t width() const { return before_point_ + 1 + after_point_; }
 
-  /// Padded to the width on both sides. Good until the next call.
+  /// Padded to the width on both sides. Valid until the next call.
   std::string_view operator()(double value) {
     if (!std::isfinite(value)) {
       padded_ = word(value);
@@ -95,7 +95,7 @@ class NumpyNumbers {
     return signed_text(value, positional_text(decimal));
   }
 
-  /// With as many digits as the number itself asks for.
+  /// With the digits that the number itself needs.
   std::string scientific(double value) const {
     const double magnitude = std::abs(value);
     const int most = precision_ + 1;
@@ -106,7 +106,7 @@ class NumpyNumbers {
     return signed_text(value, scientific_text(decimal, 1, least_exponent_digits));
   }
 
-  /// With as many digits as the number of the array that has most of them.
+  /// With as many digits as the longest number of the array.
   std::string scientific_of_width(double value) const {
     const double magnitude = std::abs(value);
     const int digits = static_cast<int>(fraction_) + 1;
@@ -124,11 +124,11 @@ class NumpyNumbers {
 
   Dtype dtype_;
   int precision_;
-  bool is_fixed_;  ///< every number has `precision_` digits behind the point; otherwise that many at most
+  bool is_fixed_;  ///< every number has `precision_` digits after the point; otherwise at most that many
   bool is_scientific_;
   std::size_t before_point_ = 0;
-  std::size_t behind_point_ = 0;
-  std::size_t fraction_ = 0;  ///< the digits behind the point, without the exponent
+  std::size_t after_point_ = 0;
+  std::size_t fraction_ = 0;  ///< the digits after the point, without the exponent
   std::size_t exponent_digits_ = 0;
   std::string padded_;
 };
@@ -154,7 +154,7 @@ class NumpyWriter final : public MemorySink {
       return;
     }
     NumpyNumbers numbers(values, tensor().dtype, precision_);
-    // Every dim beyond the first takes a blank on the left and keeps a column free for its bracket on the right.
+    // Every dim after the first takes a blank on the left and keeps a column free for its bracket on the right.
     const std::size_t depth = shape.empty() ? 0 : shape.size() - 1;
     const std::size_t room = numpy_line_width - numpy_opening.size() - 1 - 2 * depth;
     Brackets brackets(output_, shape, numpy_opening, std::max<std::size_t>(room / (numbers.width() + 2), 1));

@@ -24,7 +24,7 @@ constexpr int torch_precision = 4;
 /// The three ways to write a number: `2.`, `0.5000`, `5.0000e-01`.
 enum class Form { whole, positional, scientific };
 
-/// What decides on the form: the finite numbers but for the zeros.
+/// What decides the form: the finite numbers other than zero.
 struct Range {
   double smallest = std::numeric_limits<double>::infinity();  ///< magnitude
   double largest = 0;                                         ///< magnitude; 0 when there are no such numbers
@@ -67,7 +67,7 @@ class TorchNumbers {
 
   std::size_t width() const { return width_; }
 
-  /// Padded to the width; what PyTorch does not measure (zeros, NaN, infinities) may be wider. Good until the next
+  /// Padded to the width; zeros, NaN and infinities, which PyTorch does not measure, may be wider. Valid until the next
   /// call.
   std::string_view operator()(double value) {
     const std::string_view number = unpadded(value);
@@ -127,8 +127,8 @@ class TorchWriter final : public MemorySink {
     end_with(suffixes, brackets.column());
   }
 
-  /// What stands behind the brackets, on the same line as far as PyTorch thinks that it fits (it counts the line that
-  /// the tensor ends on two characters too long).
+  /// Writes the text after the brackets, on the same line where it fits by PyTorch's count (which is two characters too
+  /// high for the line on which the tensor ends).
   void end_with(const std::vector<std::string>& suffixes, std::size_t column) {
     column += 2;
     for (const std::string& suffix : suffixes) {

@@ -40,9 +40,8 @@ std::string refusal_of(std::string_view bytes, const ReadOptions& options = {},
 
 template <Real T>
 std::vector<T> values_of(Document& document) {
-  std::vector<T> buffer;
-  const auto values =
-      std::get<std::unique_ptr<Source<T>>>(document.values)->read(0, element_count(document.shape), buffer);
+  Buffer buffer;
+  const auto values = document.values->read(0, element_count(document.shape), buffer).as<T>();
   return {values.begin(), values.end()};
 }
 

@@ -93,7 +93,7 @@ TEST_CASE("a kept document is put on one line for jsonl") {
         "{  \t\"x\": [[1],[2]] }\n{\"x\":3}\n");
 }
 
-TEST_CASE("a tensor that stood flat beside its shape goes back flat") {
+TEST_CASE("a tensor that was flat next to its shape is written flat") {
   const JsonFrame frame = {"{\"shape\": [2, 2], \"data\": ", "}", true};
   CHECK(written({.format = Format::json, .keep = true}, float64({2, 2}, {1, 2, 3, 4}, frame)) ==
         "{\"shape\": [2, 2], \"data\": [1,2,3,4]}\n");

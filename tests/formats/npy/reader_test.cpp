@@ -29,13 +29,10 @@ namespace {
 using Doubles = std::vector<double>;
 
 Doubles values_of(Document& document, std::size_t count) {
-  return std::visit(
-      [count]<Real T>(std::unique_ptr<Source<T>>& source) {
-        std::vector<T> buffer;
-        const auto values = source->read(0, count, buffer);
-        return Doubles(values.begin(), values.end());
-      },
-      document.values);
+  Buffer buffer;
+  return document.values->read(0, count, buffer).visit([](const auto& values) {
+    return Doubles(values.begin(), values.end());
+  });
 }
 
 Doubles values_of(Document& document) { return values_of(document, element_count(document.shape)); }

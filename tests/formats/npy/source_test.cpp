@@ -40,17 +40,13 @@ double counted(std::size_t i) { return static_cast<double>(i % 1000) - 500; }
 
 NpyArray counted_array(Dtype dtype) { return {3, many, {ItemKind::signed_integer, 2, true}, dtype}; }
 
-template <Real T>
-Source<T>& source_in(AnySource& source) {
-  return *std::get<std::unique_ptr<Source<T>>>(source);
-}
-
-template <Real T>
-bool is_counted(std::span<const T> values, std::size_t first) {
-  for (std::size_t i = 0; i < values.size(); ++i) {
-    if (static_cast<double>(values[i]) != counted(first + i)) return false;
-  }
-  return true;
+bool is_counted(const Block& block, std::size_t first) {
+  return block.visit([first](const auto& values) {
+    for (std::size_t i = 0; i < values.size(); ++i) {
+      if (static_cast<double>(values[i]) != counted(first + i)) return false;
+    }
+    return true;
+  });
 }
 
 }  // namespace
@@ -58,32 +54,30 @@ bool is_counted(std::span<const T> values, std::size_t first) {
 TEST_CASE("a file gives any of its values, again and again") {
   const TemporaryFile file(counted_bytes());
   NpyStream stream(Input::open(file.path()));
-  AnySource any = npy_source(stream, counted_array(Dtype::float64));
-  Source<double>& source = source_in<double>(any);
-  CHECK(source.rereadable());
-  std::vector<double> buffer;
+  const std::unique_ptr<Source> source = npy_source(stream, counted_array(Dtype::float64));
+  CHECK(source->rereadable());
+  Buffer buffer;
   for (const std::size_t first : {std::size_t{0}, many - 7, std::size_t{500}, std::size_t{0}}) {
-    const std::span<const double> values = source.read(first, 7, buffer);
+    const Block values = source->read(first, 7, buffer);
     REQUIRE(values.size() == 7);
     CHECK(is_counted(values, first));
   }
-  CHECK(is_counted(source.read(0, many, buffer), 0));
-  CHECK(source.read(many, 0, buffer).empty());
+  CHECK(is_counted(source->read(0, many, buffer), 0));
+  CHECK(source->read(many, 0, buffer).size() == 0);
 }
 
 TEST_CASE("several threads read a file at once") {
   const TemporaryFile file(counted_bytes());
   NpyStream stream(Input::open(file.path()));
-  AnySource any = npy_source(stream, counted_array(Dtype::float32));
-  Source<float>& source = source_in<float>(any);
+  const std::unique_ptr<Source> source = npy_source(stream, counted_array(Dtype::float32));
   std::vector<char> right(4, 0);
   std::vector<std::thread> threads;
   for (std::size_t t = 0; t < right.size(); ++t) {
     threads.emplace_back([&, t] {
-      std::vector<float> buffer;
+      Buffer buffer;
       bool all = true;
       for (std::size_t first = 1000 * t; first + 5000 <= many; first += 5000) {
-        all = all && is_counted(source.read(first, 5000, buffer), first);
+        all = all && is_counted(source->read(first, 5000, buffer), first);
       }
       right[t] = all;
     });
@@ -97,13 +91,13 @@ TEST_CASE("a pipe gives its values in order") {
   NpyStream stream(piped_input(bytes));
   stream.skip_to(3);
   CHECK(stream.offset() == 3);
-  AnySource any = npy_source(stream, {3, 30000, {ItemKind::signed_integer, 2, true}, Dtype::float32});
-  Source<float>& source = source_in<float>(any);
-  CHECK_FALSE(source.rereadable());
-  std::vector<float> buffer;
-  CHECK(is_counted(source.read(0, 7, buffer), 0));
-  CHECK(is_counted(source.read(7, 20000, buffer), 7));
-  const std::span<const float> last = source.read(20007, 9993, buffer);
+  const std::unique_ptr<Source> source =
+      npy_source(stream, {3, 30000, {ItemKind::signed_integer, 2, true}, Dtype::float32});
+  CHECK_FALSE(source->rereadable());
+  Buffer buffer;
+  CHECK(is_counted(source->read(0, 7, buffer), 0));
+  CHECK(is_counted(source->read(7, 20000, buffer), 7));
+  const Block last = source->read(20007, 9993, buffer);
   CHECK(last.size() == 9993);
   CHECK(is_counted(last, 20007));
   CHECK(stream.offset() == bytes.size());
@@ -114,9 +108,9 @@ TEST_CASE("values that stand in the file as in memory come as they are") {
   const TemporaryFile file(bytes);
   for (const bool is_piped : {false, true}) {
     NpyStream stream(is_piped ? piped_input(bytes) : Input::open(file.path()));
-    AnySource any = npy_source(stream, {0, 3, {ItemKind::floating, 4, false}, Dtype::float32});
-    std::vector<float> buffer;
-    const auto values = source_in<float>(any).read(0, 3, buffer);
+    const std::unique_ptr<Source> source = npy_source(stream, {0, 3, {ItemKind::floating, 4, false}, Dtype::float32});
+    Buffer buffer;
+    const auto values = source->read(0, 3, buffer).as<float>();
     CHECK(std::vector<float>(values.begin(), values.end()) == std::vector<float>{1.5F, -2.5F, 0x1p-149F});
   }
 }
@@ -124,21 +118,21 @@ TEST_CASE("values that stand in the file as in memory come as they are") {
 TEST_CASE("a pipe that ends early costs no memory for what does not come") {
   NpyStream stream(piped_input(item_bytes<double>({1, 2, 3})));
   const NpyArray array{0, std::size_t{1} << 50, {ItemKind::floating, 8, false}, Dtype::float64};
-  AnySource any = npy_source(stream, array);
-  std::vector<double> buffer;
-  CHECK(refusal([&] { source_in<double>(any).read(0, array.count, buffer); }) ==
+  const std::unique_ptr<Source> source = npy_source(stream, array);
+  Buffer buffer;
+  CHECK(refusal([&] { source->read(0, array.count, buffer); }) ==
         "byte 0: expected 9007199254740992 bytes of data, the input ends after 24");
-  CHECK(buffer.capacity() <= 65536);
+  CHECK(buffer.as<double>().capacity() <= 65536);
 }
 
 TEST_CASE("a file that shrinks is noticed") {
   const TemporaryFile file(counted_bytes());
   NpyStream stream(Input::open(file.path()));
-  AnySource any = npy_source(stream, counted_array(Dtype::float64));
+  const std::unique_ptr<Source> source = npy_source(stream, counted_array(Dtype::float64));
   std::filesystem::resize_file(file.path(), 1000);
-  std::vector<double> buffer;
-  CHECK(is_counted(source_in<double>(any).read(0, 400, buffer), 0));
-  CHECK(refusal([&] { source_in<double>(any).read(400, 400, buffer); }) ==
+  Buffer buffer;
+  CHECK(is_counted(source->read(0, 400, buffer), 0));
+  CHECK(refusal([&] { source->read(400, 400, buffer); }) ==
         "can't read " + file.path() + ": it became shorter while it was read");
 }
 
@@ -148,10 +142,10 @@ TEST_CASE("a value beyond the dtype is named with its byte") {
   for (const bool is_piped : {false, true}) {
     NpyStream stream(is_piped ? piped_input(bytes) : Input::open(file.path()));
     stream.skip_to(2);
-    AnySource any = npy_source(stream, {2, 3, {ItemKind::floating, 8, false}, Dtype::float32});
-    std::vector<float> buffer;
-    source_in<float>(any).read(0, 1, buffer);
-    CHECK(refusal([&] { source_in<float>(any).read(1, 2, buffer); }) ==
+    const std::unique_ptr<Source> source = npy_source(stream, {2, 3, {ItemKind::floating, 8, false}, Dtype::float32});
+    Buffer buffer;
+    source->read(0, 1, buffer);
+    CHECK(refusal([&] { source->read(1, 2, buffer); }) ==
           "byte 18: -1e+300 is beyond float32, whose largest is 3.4028235e+38");
   }
 }

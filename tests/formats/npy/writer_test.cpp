@@ -35,7 +35,7 @@ std::string header(std::string_view fields, std::size_t size = 128) {
 
 }  // namespace
 
-TEST_CASE("npy holds values of the dtype, little-endian, behind a header of a multiple of 64 bytes") {
+TEST_CASE("npy holds values of the dtype, little-endian, after a header of a multiple of 64 bytes") {
   CHECK(written(npy, float64({2}, {1, -2})) == header("{'descr': '<f8', 'fortran_order': False, 'shape': (2,), }") +
                                                    "\0\0\0\0\0\0\xF0\x3F\0\0\0\0\0\0\x00\xC0"s);
   CHECK(written(npy, narrow(Dtype::float32, {2, 3}, {1, 2, 3, 4, 5, 6})) ==

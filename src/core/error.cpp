@@ -1,4 +1,4 @@
-#include "core/memory.h"
+#include "core/error.h"
 
 #include <sys/resource.h>
 
@@ -11,7 +11,7 @@
 namespace softmax {
 namespace {
 
-/// What the shell says of the most memory that this process may have; nothing where there is no such limit.
+/// The limit of memory of this process in words; empty without one.
 std::string limit_text() {
   rlimit limit{};
   if (getrlimit(RLIMIT_AS, &limit) != 0 || limit.rlim_cur == RLIM_INFINITY) return {};

@@ -12,7 +12,6 @@
 #include "core/formatted.h"
 #include "core/slices.h"
 #include "formats/json/syntax.h"
-#include "io/beginnings.h"
 #include "text/text.h"
 
 namespace softmax::check {

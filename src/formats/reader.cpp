@@ -13,7 +13,6 @@
 #include "formats/json/reader.h"
 #include "formats/npy/reader.h"
 #include "formats/printed/reader.h"
-#include "io/beginnings.h"
 
 namespace softmax::formats {
 

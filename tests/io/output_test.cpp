@@ -187,7 +187,7 @@ TEST_CASE("a directory that takes no new file, and a file that may not be writte
   REQUIRE(::chmod((directory / "closed").c_str(), 0555) == 0);
   CHECK(error_of([&] { Output::open(path); }) ==
         "can't write " + path +
-            ": its directory is not writable (Permission denied), and the file is written whole beside the old one or "
+            ": its directory is not writable (Permission denied), and the file is written whole next to the old one or "
             "not at all; choose another directory, or redirect standard output");
   REQUIRE(::chmod((directory / "closed").c_str(), 0755) == 0);
   REQUIRE(::chmod(path.c_str(), 0444) == 0);

@@ -15,83 +15,56 @@ namespace {
 
 constexpr std::size_t chunk_bytes = std::size_t{1} << 16;
 
-/// Items [first, first + count) into `values`. `fetch(item, to, bytes)` gets their bytes, and throws when it can't.
-template <Real T, class Fetch>
-void read_items(const std::string& source, const NpyArray& array, std::size_t first, std::size_t count, T* values,
-                Fetch fetch) {
-  const std::size_t size = array.type.size;
-  if (is_stored_as(array.type, array.dtype)) {
-    fetch(first, reinterpret_cast<char*>(values), count * size);
-    return;
-  }
-  std::array<char, chunk_bytes> chunk;
-  for (std::size_t done = 0; done < count;) {
-    const std::size_t items = std::min(count - done, chunk_bytes / size);
-    fetch(first + done, chunk.data(), items * size);
-    const std::size_t good = convert_items(array.type, array.dtype, chunk.data(), items, values + done);
-    if (good < items) {
-      fail_at_byte(source, array.offset + (first + done + good) * size,
-                   beyond_range_text(item_text(array.type, chunk.data() + good * size), array.dtype));
-    }
-    done += items;
-  }
-}
-
 template <Real T>
-class FileSource : public Source<T> {
+class NpySource : public Source<T> {
  public:
-  FileSource(const Input& input, const NpyArray& array) : input_(input), array_(array) {}
+  NpySource(NpyStream& stream, const NpyArray& array) : stream_(stream), array_(array) {}
 
   std::span<const T> read(std::size_t first, std::size_t count, std::vector<T>& buffer) override {
-    if (buffer.size() < count) buffer.resize(count);
-    read_items(input_.name(), array_, first, count, buffer.data(),
-               [this](std::size_t item, char* to, std::size_t bytes) {
-                 const std::uint64_t start = std::uint64_t{item} * array_.type.size;
-                 const std::size_t got = input_.read_at(array_.offset + start, to, bytes);
-                 if (got < bytes) fail_truncated(input_.name(), array_, start + got);
-               });
-    return std::span<const T>(buffer).first(count);
-  }
-
-  bool rereadable() const override { return true; }
-
- private:
-  const Input& input_;
-  NpyArray array_;
-};
-
-template <Real T>
-class StreamSource : public Source<T> {
- public:
-  StreamSource(NpyStream& stream, const NpyArray& array) : stream_(stream), array_(array) {}
-
-  std::span<const T> read(std::size_t first, std::size_t count, std::vector<T>& buffer) override {
-    // Room is made only for what is about to come: a header that lies about the size costs one chunk of memory.
+    // For a stream, room is made only for the next chunk: a header with a wrong size costs one chunk of memory.
+    const std::size_t step = rereadable() ? count : chunk_bytes / sizeof(T);
     for (std::size_t done = 0; done < count;) {
-      const std::size_t items = std::min(count - done, chunk_bytes / sizeof(T));
+      const std::size_t items = std::min(count - done, step);
       if (buffer.size() < done + items) buffer.resize(done + items);
-      read_items(stream_.name(), array_, first + done, items, buffer.data() + done,
-                 [this](std::size_t, char* to, std::size_t bytes) {
-                   const std::size_t got = stream_.read(to, bytes);
-                   if (got < bytes) fail_truncated(stream_.name(), array_, stream_.offset() - array_.offset);
-                 });
+      read_items(first + done, items, buffer.data() + done);
       done += items;
     }
     return std::span<const T>(buffer).first(count);
   }
 
-  bool rereadable() const override { return false; }
+  bool rereadable() const override { return stream_.input().is_regular(); }
 
  private:
+  void read_items(std::size_t first, std::size_t count, T* values) {
+    const std::size_t size = array_.type.size;
+    if (is_stored_as(array_.type, array_.dtype)) {
+      fetch(first, reinterpret_cast<char*>(values), count * size);
+      return;
+    }
+    std::array<char, chunk_bytes> chunk;
+    for (std::size_t done = 0; done < count;) {
+      const std::size_t items = std::min(count - done, chunk_bytes / size);
+      fetch(first + done, chunk.data(), items * size);
+      const std::size_t good = convert_items(array_.type, array_.dtype, chunk.data(), items, values + done);
+      if (good < items) {
+        fail_at_byte(stream_.name(), array_.offset + (first + done + good) * size,
+                     beyond_range_text(item_text(array_.type, chunk.data() + good * size), array_.dtype));
+      }
+      done += items;
+    }
+  }
+
+  /// Reads the bytes of the items from `item` on.
+  void fetch(std::size_t item, char* to, std::size_t bytes) {
+    const std::uint64_t start = std::uint64_t{item} * array_.type.size;
+    const std::size_t got =
+        rereadable() ? stream_.input().read_at(array_.offset + start, to, bytes) : stream_.read(to, bytes);
+    if (got < bytes) fail_truncated(stream_.name(), array_, start + got);
+  }
+
   NpyStream& stream_;
   NpyArray array_;
 };
-
-template <Real T>
-AnySource source_of(NpyStream& stream, const NpyArray& array) {
-  if (stream.input().is_regular()) return std::make_unique<FileSource<T>>(stream.input(), array);
-  return std::make_unique<StreamSource<T>>(stream, array);
-}
 
 }  // namespace
 
@@ -114,7 +87,8 @@ void NpyStream::skip_to(std::uint64_t offset) {
 }
 
 AnySource npy_source(NpyStream& stream, const NpyArray& array) {
-  return array.dtype == Dtype::float64 ? source_of<double>(stream, array) : source_of<float>(stream, array);
+  if (array.dtype == Dtype::float64) return std::make_unique<NpySource<double>>(stream, array);
+  return std::make_unique<NpySource<float>>(stream, array);
 }
 
 void fail_truncated(const std::string& source, const NpyArray& array, std::uint64_t available) {

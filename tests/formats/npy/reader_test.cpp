@@ -333,8 +333,8 @@ TEST_CASE("sizes that lie are refused before memory is made for them") {
 
 TEST_CASE("errors of a header count bytes from the beginning of the input") {
   const std::string broken = npy_bytes("{'descr' '<f4'}", "");
-  CHECK(file_refusal(broken) == "byte 19: expected a colon behind 'descr', found \"'<f4'\"");
-  CHECK(file_refusal(small + broken) == "byte 171: expected a colon behind 'descr', found \"'<f4'\"");
+  CHECK(file_refusal(broken) == "byte 19: expected a colon after 'descr', found \"'<f4'\"");
+  CHECK(file_refusal(small + broken) == "byte 171: expected a colon after 'descr', found \"'<f4'\"");
   CHECK(file_refusal(npy_array("|O", "(2,)", "")) ==
         "header field 'descr': \"|O\" is Python objects, and pickled objects are never loaded");
 }

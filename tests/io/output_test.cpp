@@ -20,9 +20,9 @@
 #include "support/temporary_directory.h"
 
 namespace fs = std::filesystem;
-using softmax::test::TemporaryDirectory;
 using softmax::BrokenPipe;
 using softmax::Output;
+using softmax::test::TemporaryDirectory;
 
 namespace {
 
@@ -144,7 +144,7 @@ TEST_CASE("symbolic links stay and what they lead to is replaced") {
   fs::create_directory(directory / "real");
   fs::create_symlink("real/out", directory / "near");
   fs::create_symlink(directory / "near", directory / "far");
-  write_whole(directory / "far", "1");  // where nothing stands yet
+  write_whole(directory / "far", "1");  // where nothing is yet
   CHECK(content(directory / "real/out") == "1");
   write_whole(directory / "far", "2");
   CHECK(content(directory / "real/out") == "2");
@@ -229,7 +229,7 @@ TEST_CASE("devices and pipes are written directly, as soon as they are flushed")
   CHECK(directory.names() == Names{"pipe"});
 }
 
-TEST_CASE("an inherited descriptor is written where it stands, whatever it is open on") {
+TEST_CASE("an inherited descriptor is written at its position, whatever it is open on") {
   const TemporaryDirectory directory;
   const std::string path = directory / "log";
   const int descriptor = ::open(path.c_str(), O_WRONLY | O_CREAT, 0600);
@@ -298,7 +298,7 @@ TEST_CASE("a terminal is known as one") {
   CHECK_FALSE(Output::to_memory().is_terminal());
 }
 
-TEST_CASE("memory gives back what was written") {
+TEST_CASE("memory returns what was written") {
   Output output = Output::to_memory();
   output.write("abc");
   output.flush();

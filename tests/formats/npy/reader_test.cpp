@@ -268,7 +268,7 @@ TEST_CASE("arrays one after another are a sequence") {
   CHECK(from_pipe[2].values == Doubles{1, 2, 3, 4, 5, 6});
 }
 
-TEST_CASE("values that nobody read are left behind") {
+TEST_CASE("values that were not read are skipped") {
   const std::string bytes = small + npy_array("<f4", "(1,)", item_bytes<float>({9}));
   const TemporaryFile file(bytes);
   for (const bool is_piped : {false, true}) {
@@ -285,7 +285,7 @@ TEST_CASE("values that nobody read are left behind") {
   }
 }
 
-TEST_CASE("bytes behind an array that are no array are refused") {
+TEST_CASE("bytes after an array that are not an array are refused") {
   const std::string bytes = small + "\n";
   const std::string expected = R"(byte 152: expected the end of the input or the .npy magic "\x93NUMPY", found "\x0A")";
   const TemporaryFile file(bytes);

@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <array>
 #include <cerrno>
 #include <cstring>
 #include <system_error>
@@ -12,18 +13,45 @@
 
 #include "core/error.h"
 #include "core/formatted.h"
+<<<<<<< HEAD
+=======
+#include "core/memory.h"
+#include "text/text.h"
+>>>>>>> h-csv
 
 namespace softmax {
 namespace {
+
+using namespace std::string_view_literals;
+
+struct Packing {
+  std::string_view magic;  ///< the first bytes; a '?' stands for any byte
+  std::string_view name;
+  std::string_view command;  ///< for unpacking
+};
+
+constexpr std::array<Packing, 5> packings = {{{"\x1F\x8B"sv, "gzip", "zcat"},
+                                              {"PK\x03\x04"sv, "a zip archive (.npz is one)", "unzip"},
+                                              {"\x28\xB5\x2F\xFD"sv, "zstd", "zstdcat"},
+                                              {"\xFD\x37zXZ\x00"sv, "xz", "xzcat"},
+                                              {"BZh?1AY&SY"sv, "bzip2", "bzcat"}}};
+
+constexpr std::size_t longest_magic = 10;
+
+bool is_magic(std::string_view bytes, std::string_view magic) {
+  return std::equal(magic.begin(), magic.end(), bytes.begin(), bytes.end(),
+                    [](char of_magic, char byte) { return of_magic == '?' || of_magic == byte; });
+}
 
 [[noreturn]] void fail(const std::string& name, int error) {
   throw Error(formatted("can't read {}: {}", name.empty() ? "''" : name, std::generic_category().message(error)));
 }
 
-/// One read(2), again when a signal came in between.
-std::size_t read_once(int descriptor, char* to, std::size_t count, const std::string& name) {
+/// Calls a function of the system that reads, again when a signal interrupts it; returns the number of bytes.
+template <class Read>
+std::size_t read_once(const std::string& name, Read read) {
   for (;;) {
-    const ssize_t got = ::read(descriptor, to, count);
+    const ssize_t got = read();
     if (got >= 0) return static_cast<std::size_t>(got);
     if (errno != EINTR) fail(name, errno);
   }
@@ -79,7 +107,7 @@ void Input::tell(Progress& progress) {
 std::string Input::peek(std::size_t count) {
   while (peeked_.size() < count) {
     char block[4096];
-    const std::size_t got = read_once(descriptor_, block, sizeof block, name_);
+    const std::size_t got = read_once(name_, [&] { return ::read(descriptor_, block, sizeof block); });
     if (got == 0) break;
     peeked_.append(block, got);
   }
@@ -87,10 +115,10 @@ std::string Input::peek(std::size_t count) {
 }
 
 std::size_t Input::read(char* to, std::size_t count) {
-  constexpr std::size_t most_at_once = std::size_t{16} << 20;  // of a large file, so that progress is seen
+  constexpr std::size_t maximum_at_once = std::size_t{16} << 20;  // so that progress is seen
   std::size_t done = take_peeked(to, count);
   while (done < count) {
-    const std::size_t got = read_more(to + done, std::min(count - done, most_at_once));
+    const std::size_t got = read_more(to + done, std::min(count - done, maximum_at_once));
     if (got == 0) break;
     done += got;
   }
@@ -110,8 +138,11 @@ std::size_t Input::take_peeked(char* to, std::size_t count) {
 }
 
 std::size_t Input::read_more(char* to, std::size_t count) {
-  const std::size_t got = read_once(descriptor_, to, count, name_);
-  if (got == 0) end();
+  const std::size_t got = read_once(name_, [&] { return ::read(descriptor_, to, count); });
+  if (got == 0) {
+    check_size();
+    progress_->end(Stage::reading);
+  }
   progress_->advance(Stage::reading, got);
   return got;
 }
@@ -119,21 +150,15 @@ std::size_t Input::read_more(char* to, std::size_t count) {
 std::size_t Input::read_at(std::uint64_t offset, char* to, std::size_t count) const {
   std::size_t done = 0;
   while (done < count) {
-    const ssize_t got = ::pread(descriptor_, to + done, count - done, static_cast<off_t>(start_ + offset + done));
-    if (got < 0 && errno == EINTR) continue;
-    if (got < 0) fail(name_, errno);
+    const auto position = static_cast<off_t>(start_ + offset + done);
+    const std::size_t got = read_once(name_, [&] { return ::pread(descriptor_, to + done, count - done, position); });
     if (got == 0) {
       check_size();
       break;
     }
-    done += static_cast<std::size_t>(got);
+    done += got;
   }
   return done;
-}
-
-void Input::end() {
-  check_size();
-  progress_->end(Stage::reading);
 }
 
 void Input::check_size() const {
@@ -144,23 +169,51 @@ void Input::check_size() const {
 }
 
 std::string Input::read_rest() {
-  constexpr std::size_t room_of_a_pipe = std::size_t{1} << 16;
+  constexpr std::size_t room_for_pipe = std::size_t{1} << 16;
   std::string bytes;
   const auto make_room = [&](std::size_t room) {
     with_memory([&] { bytes.resize(room); },
                 [&] { return memory_error(static_cast<double>(room), "the whole text", name_); });
   };
-  make_room(is_regular_ ? size_ : room_of_a_pipe);
+  make_room(is_regular_ ? size_ : room_for_pipe);
   std::size_t length = 0;
   for (;;) {
     length += read(bytes.data() + length, bytes.size() - length);
     char next;
     if (length < bytes.size() || read(&next, 1) == 0) break;
-    make_room(2 * length + room_of_a_pipe);
+    make_room(2 * length + room_for_pipe);
     bytes[length++] = next;
   }
   bytes.resize(length);
   return bytes;
+}
+
+void refuse_utf16(Input& input) {
+  const std::string start = input.peek(2);
+  if (start != "\xFF\xFE" && start != "\xFE\xFF") return;
+  throw Error({input.name(), 0, 0, {}, 0}, "expected UTF-8, found UTF-16; convert it: iconv -f UTF-16 -t UTF-8");
+}
+
+void refuse_zeros(Input& input, std::string_view expected) {
+  if (!input.peek(1).starts_with('\0')) return;
+  const Text text(input.name(), std::string(1, '\0'));
+  text.fail_expecting(text.begin(), expected);
+}
+
+void refuse_packed(Input& input) {
+  const auto find = [&](std::size_t bytes) {
+    const std::string start = input.peek(bytes);
+    return std::find_if(packings.begin(), packings.end(), [&](const Packing& packing) {
+      const std::string_view magic = packing.magic.substr(0, bytes);
+      return is_magic(std::string_view(start).substr(0, magic.size()), magic);
+    });
+  };
+  // A slow pipe is not waited for unless its first two bytes match.
+  if (find(2) == packings.end()) return;
+  const auto found = find(longest_magic);
+  if (found == packings.end()) return;
+  throw Error({input.name(), 0, 0, {}, 0},
+              formatted("expected text or .npy, found {}; unpack it first, with {}", found->name, found->command));
 }
 
 }  // namespace softmax

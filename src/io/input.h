@@ -3,14 +3,15 @@
 #include <cstddef>
 #include <cstdint>
 #include <string>
+#include <string_view>
 
 #include "core/progress.h"
 
 namespace softmax {
 
 /// The bytes of an input with its name: a regular file, which can be read anywhere and again, or anything else
-/// (a pipe, a terminal, a device), which can be read once in order. The only part of the program that opens inputs.
-/// Whoever reads is told by an Error of a file that became shorter since it was opened.
+/// (a pipe, a terminal, a device), which can be read once, in order. The program opens inputs only here. Reading throws
+/// Error when the system refuses, and when a file became shorter after it was opened.
 class Input {
  public:
   /// Opens a file. Throws Error when it can't be read, or is a directory.
@@ -25,33 +26,33 @@ class Input {
 
   const std::string& name() const { return name_; }
 
-  /// A regular file: size() is known and read_at works.
+  /// Whether it is a regular file: size() is known and read_at works.
   bool is_regular() const { return is_regular_; }
 
-  /// Bytes of a regular file from where it stood when it was opened.
+  /// The number of bytes of a regular file after the position at which it was opened.
   std::uint64_t size() const { return size_; }
 
-  /// From now on `progress`, which must outlive the input, is told of the bytes that are read in order; of a regular
-  /// file it knows how many there are.
+  /// Reports to `progress`, which must outlive the input, the bytes that are read in order from now on, and the size of
+  /// a regular file.
   void tell(Progress& progress);
 
-  /// The first bytes, at most `count` (up to 4096), without taking them: fewer only when the input is shorter.
+  /// The first bytes, without taking them: at most `count` (up to 4096), fewer only when the input is shorter.
   std::string peek(std::size_t count);
 
-  /// The next bytes in order into `to`; fewer than `count` only at the end. Throws Error when reading fails.
+  /// Reads the next bytes into `to`; returns their number, which is less than `count` only at the end.
   std::size_t read(char* to, std::size_t count);
 
-  /// Like `read`, but gives what is there as soon as there is something: at least one byte but at the end.
+  /// Like `read`, but returns as soon as there is a byte; 0 only at the end.
   std::size_t read_some(char* to, std::size_t count);
 
-  /// Bytes of a regular file at an offset, whatever `read` has taken; fewer only at the end. Throws Error.
+  /// Reads bytes of a regular file at an offset, independently of `read`; fewer only at the end.
   std::size_t read_at(std::uint64_t offset, char* to, std::size_t count) const;
 
-  /// Tells the progress of bytes that were read in order by read_at, which does not; and that reading begins again.
+  /// Reports bytes that were read in order by read_at, which reports nothing; and that reading starts again.
   void tell_read(std::size_t count) const { progress_->advance(Stage::reading, count); }
   void tell_again() const { progress_->begin(Stage::reading, size_); }
 
-  /// All bytes that are left. Those of a regular file fill their memory, so that a sanitizer sees who reads past them.
+  /// Reads all bytes that are left. Those of a regular file fill their memory, so that sanitizers find reads past them.
   std::string read_rest();
 
  private:
@@ -59,7 +60,6 @@ class Input {
 
   std::size_t take_peeked(char* to, std::size_t count);
   std::size_t read_more(char* to, std::size_t count);
-  void end();
   void check_size() const;
 
   std::string name_;
@@ -68,8 +68,19 @@ class Input {
   bool is_regular_ = false;
   std::uint64_t start_ = 0;
   std::uint64_t size_ = 0;
-  std::string peeked_;  ///< taken from the descriptor, not yet from the input
+  std::string peeked_;  ///< read from the descriptor, but not yet taken
   Progress* progress_ = &no_progress();
 };
+
+/// Throws Error when the input starts with a byte order mark of UTF-16: texts are UTF-8.
+void refuse_utf16(Input& input);
+
+/// Throws Error, "expected <expected>", when the input starts with a zero byte, as no text does. A device of zeros has
+/// no end, so the first byte must decide.
+void refuse_zeros(Input& input, std::string_view expected);
+
+/// Throws Error when the input starts as gzip, zip (also .npz and .pt), zstd, xz or bzip2 do, with the command that
+/// unpacks it. No text and no .npy starts like that.
+void refuse_packed(Input& input);
 
 }  // namespace softmax

@@ -34,10 +34,7 @@ int open_device(const fs::path& path, const std::string& name) {
   }
 }
 
-}  // namespace
-
-namespace fs = std::filesystem;
-
+/// N where the path is that of this process's own descriptor N, to which /dev/stdout leads as well.
 std::optional<int> inherited_descriptor(const fs::path& path) {
   const fs::path directory = path.parent_path();
   if (directory != "/proc/self/fd" && directory != "/dev/fd") return std::nullopt;
@@ -48,10 +45,12 @@ std::optional<int> inherited_descriptor(const fs::path& path) {
   return number;
 }
 
+/// The path after all symbolic links, whether or not it exists. Stops at an inherited descriptor, because its file must
+/// be written where the descriptor is and never be replaced; and after as many links as Linux follows, at a link.
 fs::path followed(fs::path path) {
-  constexpr int most_links = 40;
+  constexpr int maximum_links = 40;
   std::error_code error;
-  for (int links = 0; links < most_links; ++links) {
+  for (int links = 0; links < maximum_links; ++links) {
     if (inherited_descriptor(path)) break;
     const fs::path target = fs::read_symlink(path, error);
     if (error) break;
@@ -59,6 +58,8 @@ fs::path followed(fs::path path) {
   }
   return path;
 }
+
+}  // namespace
 
 bool is_same_file(const fs::path& a, const fs::path& b) {
   std::error_code ignored;
@@ -91,11 +92,11 @@ Output Output::open(const std::string& path) {
   if (exists && ::access(target.c_str(), W_OK) != 0) cannot_write(path, errno);
 
   constexpr mode_t private_mode = 0600;
-  constexpr mode_t usual_mode = 0666;  // from which the system takes the umask
+  constexpr mode_t usual_mode = 0666;  // without the bits of the umask
   Output output(path, -1);
   output.file_ = NewFile::create(target, path, exists ? private_mode : usual_mode);
   output.descriptor_ = output.file_->descriptor();
-  // Not set-user-ID: what may act with its owner's rights was what stood there, not this.
+  // No set-user-ID: only the older file was meant to act with its owner's rights.
   constexpr mode_t permissions = 0777;
   if (exists && ::fchmod(output.descriptor_, status.st_mode & permissions) != 0) cannot_write(path, errno);
   return output;
@@ -158,7 +159,7 @@ void Output::finish() {
     file_->replace_target();
     return;
   }
-  // A write may be refused only here. Linux closes the descriptor even when a signal comes.
+  // Some systems refuse a write only here. Linux closes the descriptor even when a signal comes.
   if (descriptor_ >= 0 && ::close(std::exchange(descriptor_, -1)) != 0 && errno != EINTR) cannot_write(name_, errno);
 }
 

@@ -4,7 +4,6 @@
 #include <exception>
 #include <filesystem>
 #include <memory>
-#include <optional>
 #include <string>
 #include <string_view>
 
@@ -12,39 +11,30 @@
 
 namespace softmax {
 
-/// N where the path is that of this process's own descriptor N, to which /dev/stdout leads, too.
-std::optional<int> inherited_descriptor(const std::filesystem::path& path);
-
-/// Where a path leads through symbolic links, whether or not anything stands there. It stops at an inherited
-/// descriptor: what that is open on must be written where the descriptor stands, and never be replaced. It stops, too,
-/// after as many links as Linux follows; then it is a link still.
-std::filesystem::path followed(std::filesystem::path path);
-
-/// Whether two paths lead to one file, there already or not.
+/// Whether two paths lead to one file, which may not exist yet.
 bool is_same_file(const std::filesystem::path& a, const std::filesystem::path& b);
 
 /// Whether an Output on this path puts a new file in the place of an older one.
 bool is_replaced(const std::filesystem::path& path);
 
-/// Nobody reads the pipe any more. No trouble of the user's: the program should end silently, as cat does. It is only
-/// seen by a process that ignores SIGPIPE.
+/// The pipe has no reader any more. This is not an error of the user: the program should end silently, as cat does.
+/// Only a process that ignores SIGPIPE sees it.
 class BrokenPipe : public std::exception {
  public:
   const char* what() const noexcept override { return "the reader has closed the pipe"; }
 };
 
-/// Where bytes go, by way of a buffer: standard output; a file, which is written whole or not at all; a device, a pipe
-/// or an inherited descriptor (/dev/stdout, /dev/fd/3), written directly; or memory. Nothing else in the program opens
-/// outputs.
+/// A buffered output: standard output; a file, which is written whole or not at all; a device, a pipe or an inherited
+/// descriptor (/dev/stdout, /dev/fd/3), which is written directly; or memory. The program opens outputs only here.
 ///
-/// A file takes shape unseen and replaces its target in finish(), so the target may be a file that is still being read.
+/// A file is written unseen and replaces its target in finish(), so the target may be a file that is still being read.
 /// Symbolic links are followed and stay; an older file keeps its mode.
 ///
-/// Everything that writes throws Error when the system refuses, and BrokenPipe.
+/// Functions that write throw Error when the system refuses, and BrokenPipe.
 class Output {
  public:
-  /// Opens what the path names; "-" is standard output. Throws Error when it can't be written, which includes a
-  /// directory that takes no new file.
+  /// Opens the path; "-" is standard output. Throws Error when it can't be written, also for a file whose directory
+  /// takes no new file.
   static Output open(const std::string& path);
 
   static Output standard_output();
@@ -55,13 +45,12 @@ class Output {
   Output(Output&& other) noexcept;
   Output& operator=(Output&&) = delete;
 
-  /// Without finish(): an older file stays as it was, no new one is left, and what is buffered is lost.
+  /// Without finish(), an older file stays as it was, there is no new one, and buffered bytes are lost.
   ~Output();
 
-  /// Whether a person would see the bytes as they are.
   bool is_terminal() const;
 
-  /// Whether nobody sees what is written before finish(), as with a file.
+  /// Whether the bytes can be seen only after finish(), as with a file.
   bool waits_for_finish() const { return file_ != nullptr; }
 
   void write(std::string_view bytes) {
@@ -72,13 +61,13 @@ class Output {
     }
   }
 
-  /// Lets a reader at the other end see what has been written; a file still waits for finish().
+  /// Makes what has been written visible to the reader of a pipe or device; a file still waits for finish().
   void flush();
 
-  /// Everything has been written: puts a file in its place and closes. Nothing but destruction may follow.
+  /// Ends the output: puts a file in its place and closes. Only the destructor may follow.
   void finish();
 
-  /// The bytes written to memory so far; they are gone from here.
+  /// Takes the bytes that have been written to memory since the last take().
   std::string take();
 
  private:
@@ -91,9 +80,9 @@ class Output {
   void write_directly(std::string_view bytes);
 
   std::string name_;
-  int descriptor_;  ///< owned, where it is not that of a file; -1 for memory, and once closed
+  int descriptor_;  ///< owned, unless it is that of file_; -1 for memory, and once closed
   std::string buffer_;
-  std::unique_ptr<NewFile> file_;  ///< not for devices, pipes and memory
+  std::unique_ptr<NewFile> file_;  ///< null for devices, pipes and memory
 };
 
 }  // namespace softmax

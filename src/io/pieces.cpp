@@ -6,11 +6,6 @@
 #include "core/error.h"
 
 namespace softmax {
-namespace {
-
-constexpr std::size_t read_at_once = std::size_t{1} << 16;
-
-}  // namespace
 
 std::optional<std::string> Lines::next() {
   return with_memory([this] { return take_next(); },
@@ -21,6 +16,7 @@ std::optional<std::string> Lines::next() {
 }
 
 std::optional<std::string> Lines::take_next() {
+  constexpr std::size_t read_at_once = std::size_t{1} << 16;
   std::size_t searched = begin_;
   for (;;) {
     const std::size_t end = read_.find('\n', searched);
@@ -46,17 +42,14 @@ TextPieces::TextPieces(Input& input, char cut, std::size_t piece_size)
 
 bool TextPieces::is_short() {
   if (input_.is_regular()) return input_.size() <= piece_size_;
-  while (!is_at_end_ && ahead_.size() <= piece_size_) ahead_.resize(read_behind(ahead_, ahead_.size()));
+  while (!is_at_end_ && ahead_.size() <= piece_size_) ahead_.resize(append_read(ahead_, ahead_.size()));
   return ahead_.size() <= piece_size_;
 }
 
 std::string_view TextPieces::first_line() {
-  std::size_t end = ahead_.find('\n');
-  while (end == std::string::npos && !is_at_end_ && ahead_.size() < piece_size_) {
-    const std::size_t searched = ahead_.size();
-    ahead_.resize(read_behind(ahead_, searched));
-    end = ahead_.find('\n', searched);
-  }
+  const bool may_be_longer = !is_at_end_ && ahead_.size() < piece_size_;
+  if (may_be_longer && ahead_.find('\n') == std::string::npos) ahead_.resize(append_read(ahead_, ahead_.size()));
+  const std::size_t end = ahead_.find('\n');
   return std::string_view(ahead_).substr(0, end == std::string::npos ? end : end + 1);
 }
 
@@ -74,7 +67,7 @@ std::string TextPieces::whole() {
   return with_memory([this] { return take_whole(); }, [this] { return kept_error(0); });
 }
 
-/// What was given out and must be kept, and so many bytes more.
+/// The error for the bytes that must be kept and `more` bytes.
 Error TextPieces::kept_error(std::size_t more) const {
   std::size_t bytes = ahead_.size() + more;
   for (const std::string& piece : given_) bytes += piece.size();
@@ -86,12 +79,12 @@ Error TextPieces::kept_error(std::size_t more) const {
 std::string_view TextPieces::take_next(std::string& buffer) {
   std::string& piece = input_.is_regular() ? buffer : given_.emplace_back();
   std::size_t length = ahead_.size();
-  piece.resize(std::max(piece.size(), length));  // never shorter: what is appended to a string is cleared first
+  piece.resize(std::max(piece.size(), length));  // never shorter: growing again would clear the bytes
   std::copy(ahead_.begin(), ahead_.end(), piece.begin());
   std::size_t end = 0;
   while (end == 0 && !is_at_end_) {
     const std::size_t before = length;
-    length = read_behind(piece, before);
+    length = append_read(piece, before);
     const std::size_t cut = std::string_view(piece).substr(before, length - before).rfind(cut_);
     if (cut != std::string_view::npos) end = before + cut + 1;
   }
@@ -107,7 +100,7 @@ std::string TextPieces::take_whole() {
     if (offset_ > 0) input_.tell_again();
     return input_.read_rest();
   }
-  if (given_.empty() && ahead_.empty()) return input_.read_rest();  // with no copy of it
+  if (given_.empty() && ahead_.empty()) return input_.read_rest();  // without a copy
   std::string text;
   for (; !given_.empty(); given_.pop_front()) text += given_.front();
   text += std::exchange(ahead_, {});
@@ -115,18 +108,18 @@ std::string TextPieces::take_whole() {
   return text;
 }
 
-std::size_t TextPieces::read(char* to, std::size_t count) {
-  if (!input_.is_regular()) return input_.read(to, count);
-  const std::size_t got = input_.read_at(offset_, to, count);
-  offset_ += got;
-  input_.tell_read(got);
-  return got;
-}
-
-/// Reads a piece's size behind the first `length` bytes; gives how many there are then.
-std::size_t TextPieces::read_behind(std::string& bytes, std::size_t length) {
+/// Reads as many bytes as a piece has to the place after the first `length` bytes; returns the number of bytes then.
+std::size_t TextPieces::append_read(std::string& bytes, std::size_t length) {
   if (bytes.size() < length + piece_size_) bytes.resize(length + piece_size_);
-  const std::size_t got = read(bytes.data() + length, piece_size_);
+  char* to = bytes.data() + length;
+  std::size_t got = 0;
+  if (input_.is_regular()) {
+    got = input_.read_at(offset_, to, piece_size_);
+    offset_ += got;
+    input_.tell_read(got);
+  } else {
+    got = input_.read(to, piece_size_);
+  }
   is_at_end_ = got < piece_size_;
   return length + got;
 }

@@ -20,7 +20,7 @@ using softmax::test::TemporaryFile;
 
 namespace {
 
-/// A pipe that gives these bytes and ends; its path can be opened once.
+/// A pipe with these bytes and an end; its path can be opened once.
 class Pipe {
  public:
   explicit Pipe(std::string bytes) {
@@ -110,7 +110,7 @@ TEST_CASE("what was peeked goes along when an input is moved") {
   CHECK(moved.read_rest() == "0123456789");
 }
 
-TEST_CASE("read_rest gives long files and pipes whole, whatever was read or peeked before") {
+TEST_CASE("read_rest reads long files and pipes whole, whatever was read or peeked before") {
   const std::string text = long_text();
   const TemporaryFile file(text);
   Input regular = Input::open(file.path());

@@ -20,9 +20,9 @@
 #include "support/temporary_directory.h"
 
 namespace fs = std::filesystem;
-using softmax::test::TemporaryDirectory;
 using softmax::BrokenPipe;
 using softmax::Output;
+using softmax::test::TemporaryDirectory;
 
 namespace {
 
@@ -144,7 +144,7 @@ TEST_CASE("symbolic links stay and what they lead to is replaced") {
   fs::create_directory(directory / "real");
   fs::create_symlink("real/out", directory / "near");
   fs::create_symlink(directory / "near", directory / "far");
-  write_whole(directory / "far", "1");  // where nothing stands yet
+  write_whole(directory / "far", "1");  // where nothing is yet
   CHECK(content(directory / "real/out") == "1");
   write_whole(directory / "far", "2");
   CHECK(content(directory / "real/out") == "2");
@@ -187,7 +187,7 @@ TEST_CASE("a directory that takes no new file, and a file that may not be writte
   REQUIRE(::chmod((directory / "closed").c_str(), 0555) == 0);
   CHECK(error_of([&] { Output::open(path); }) ==
         "can't write " + path +
-            ": its directory is not writable (Permission denied), and the file is written whole beside the old one or "
+            ": its directory is not writable (Permission denied), and the file is written whole next to the old one or "
             "not at all; choose another directory, or redirect standard output");
   REQUIRE(::chmod((directory / "closed").c_str(), 0755) == 0);
   REQUIRE(::chmod(path.c_str(), 0444) == 0);
@@ -229,7 +229,7 @@ TEST_CASE("devices and pipes are written directly, as soon as they are flushed")
   CHECK(directory.names() == Names{"pipe"});
 }
 
-TEST_CASE("an inherited descriptor is written where it stands, whatever it is open on") {
+TEST_CASE("an inherited descriptor is written at its position, whatever it is open on") {
   const TemporaryDirectory directory;
   const std::string path = directory / "log";
   const int descriptor = ::open(path.c_str(), O_WRONLY | O_CREAT, 0600);
@@ -298,7 +298,7 @@ TEST_CASE("a terminal is known as one") {
   CHECK_FALSE(Output::to_memory().is_terminal());
 }
 
-TEST_CASE("memory gives back what was written") {
+TEST_CASE("memory returns what was written") {
   Output output = Output::to_memory();
   output.write("abc");
   output.flush();

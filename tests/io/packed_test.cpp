@@ -1,9 +1,8 @@
-#include "io/beginnings.h"
-
 #include <string>
 
 #include <doctest/doctest.h>
 
+#include "io/input.h"
 #include "support/piped_input.h"
 #include "support/refusal.h"
 

@@ -36,7 +36,7 @@ void for_each_input(Visit visit) {
 
 }  // namespace
 
-TEST_CASE("pieces are the text, each but the last ends with the cut, and a NUL is behind it") {
+TEST_CASE("pieces are the text, each but the last ends with the cut, and a NUL follows it") {
   for_each_input([](Input& input, const std::string& text, std::size_t size) {
     TextPieces pieces(input, ',', size);
     std::string all;
@@ -111,7 +111,7 @@ TEST_CASE("pieces are read on any number of threads and put together in order, u
     CHECK(last > 100);
 
     TextPieces again(input, ',', 50);
-    bool is_behind = false;
+    bool is_after = false;
     CHECK_FALSE(read_pieces<std::string>(
         again, threads,
         [](std::string_view piece, std::string& kept) {
@@ -119,9 +119,9 @@ TEST_CASE("pieces are read on any number of threads and put together in order, u
           return piece.find("1000,") == std::string_view::npos;
         },
         [&](const std::string& kept) {
-          is_behind = is_behind || kept.find("1000,") != std::string::npos;
+          is_after = is_after || kept.find("1000,") != std::string::npos;
           return true;
         }));
-    CHECK_FALSE(is_behind);
+    CHECK_FALSE(is_after);
   }
 }

@@ -6,7 +6,6 @@
 #include <charconv>
 #include <optional>
 #include <system_error>
-#include <utility>
 
 #include "core/error.h"
 #include "core/formatted.h"
@@ -17,12 +16,12 @@ namespace softmax::formats {
 namespace {
 
 [[noreturn]] void fail(const std::string& source, const std::string& message) {
-  Place place;
-  place.source = source;
-  throw Error(std::move(place), message);
+  throw Error({source, 0, 0, {}, 0}, message);
 }
 
-/// The parts of a Python literal that headers are made of. Each take moves behind what it took, blanks included.
+constexpr char foreign_order = std::endian::native == std::endian::little ? '>' : '<';
+
+/// The parts of a Python literal that headers have. Each take moves over what it took and the blanks after it.
 class LiteralScanner {
  public:
   LiteralScanner(std::string_view text, const NpyPlace& place)
@@ -52,11 +51,9 @@ class LiteralScanner {
     if (!take_if(c)) fail_expecting(expected);
   }
 
-  bool starts_with_string() const { return starts_with('\'') || starts_with('"'); }
-
-  /// A string in single or double quotes. NumPy writes no escapes, and none is read.
+  /// Takes a string in single or double quotes. Escapes, which NumPy does not write, are not read.
   std::string take_string(std::string_view expected) {
-    if (!starts_with_string()) fail_expecting(expected);
+    if (!starts_with('\'') && !starts_with('"')) fail_expecting(expected);
     const char* first = at_ + 1;
     const char* last = std::find(first, end_, *at_);
     if (last == end_ || std::find(first, last, '\\') != last) fail_expecting(expected);
@@ -65,7 +62,7 @@ class LiteralScanner {
     return {first, last};
   }
 
-  /// A whole number without a sign; Python 2 wrote some with the suffix L. Nothing when it is too large.
+  /// Takes a whole number without a sign; Python 2 wrote some with the suffix L. Returns nothing when it is too large.
   std::optional<std::size_t> take_size() {
     std::size_t size = 0;
     const auto [last, error] = std::from_chars(at_, end_, size);
@@ -87,6 +84,10 @@ class LiteralScanner {
     fail(place_.source, formatted("header field '{}': {}", field, message));
   }
 
+  [[noreturn]] void fail_field_expecting(std::string_view field, std::string_view expected) const {
+    fail_field(field, formatted("expected {}, found {}", expected, found()));
+  }
+
  private:
   void skip_blanks() {
     while (at_ < end_ && (*at_ == ' ' || *at_ == '\t' || *at_ == '\r' || *at_ == '\n')) ++at_;
@@ -98,11 +99,11 @@ class LiteralScanner {
   const char* at_;
 };
 
-/// A type's description cut up: "<f4" is '<', 'f' and "4".
+/// The parts of a type's description: "<f4" is '<', 'f' and "4".
 struct Description {
   char order = '|';
   char kind = 0;
-  std::string size;
+  std::string_view size;
 };
 
 std::optional<Description> cut(std::string_view text) {
@@ -119,7 +120,7 @@ std::optional<Description> cut(std::string_view text) {
 
 struct ReadableType {
   char kind;
-  std::string_view sizes;  ///< each a digit
+  std::string_view sizes;  ///< one digit each
   ItemKind item;
 };
 
@@ -128,17 +129,19 @@ constexpr std::array<ReadableType, 4> readable_types = {{{'f', "248", ItemKind::
                                                          {'u', "1248", ItemKind::unsigned_integer},
                                                          {'b', "1", ItemKind::boolean}}};
 
-std::optional<ItemType> readable(const Description& description) {
-  constexpr char foreign_order = std::endian::native == std::endian::little ? '>' : '<';
+std::optional<ItemType> readable(const Description& description, std::optional<Dtype> dtype) {
+  if (description.kind == 'V' && description.size == "2" && dtype == Dtype::bfloat16) {
+    return ItemType{ItemKind::bfloat16, 2, description.order == foreign_order};
+  }
   const auto known = std::find_if(readable_types.begin(), readable_types.end(),
                                   [&](const ReadableType& type) { return type.kind == description.kind; });
   if (known == readable_types.end() || description.size.size() != 1) return std::nullopt;
-  if (known->sizes.find(description.size.front()) == std::string_view::npos) return std::nullopt;
+  if (known->sizes.find(description.size) == std::string_view::npos) return std::nullopt;
   const auto size = static_cast<std::size_t>(description.size.front() - '0');
   return ItemType{known->item, size, size > 1 && description.order == foreign_order};
 }
 
-/// Why a type can't be read.
+/// Says why a type can't be read.
 std::string refusal(const Description& description) {
   switch (description.kind) {
     case 'O':
@@ -162,46 +165,36 @@ std::string refusal(const Description& description) {
     default:
       break;
   }
-  return "no type of numbers; expected f2, f4, f8, i1 to i8, u1 to u8 or b1";
-}
-
-ItemType item_type(const LiteralScanner& scanner, const std::string& descr, std::optional<Dtype> dtype) {
-  const std::optional<Description> description = cut(descr);
-  if (!description) scanner.fail_field("descr", "expected a type such as '<f4', found no type");
-  if (description->kind == 'V' && description->size == "2" && dtype == Dtype::bfloat16) {
-    constexpr char foreign_order = std::endian::native == std::endian::little ? '>' : '<';
-    return {ItemKind::bfloat16, 2, description->order == foreign_order};
-  }
-  const std::optional<ItemType> type = readable(*description);
-  if (!type) {
-    const std::string shown = token_text(descr.data(), descr.data() + descr.size());
-    scanner.fail_field("descr", formatted("{} is {}", shown, refusal(*description)));
-  }
-  return *type;
+  return "not a type of numbers; expected f2, f4, f8, i1 to i8, u1 to u8 or b1";
 }
 
 ItemType take_descr(LiteralScanner& scanner, std::optional<Dtype> dtype) {
   if (scanner.starts_with('[')) {
-    scanner.fail_field("descr", "the array is structured (its descr is a list); softmax needs one number an element");
+    scanner.fail_field("descr",
+                       "the array is structured (its descr is a list); softmax needs one number for each element");
   }
-  return item_type(scanner, scanner.take_string("a type such as '<f4'"), dtype);
+  const std::string descr = scanner.take_string("a type such as '<f4'");
+  const std::optional<Description> description = cut(descr);
+  if (!description) scanner.fail_field("descr", "expected a type such as '<f4', found no type");
+  const std::optional<ItemType> type = readable(*description, dtype);
+  if (type) return *type;
+  const std::string shown = token_text(descr.data(), descr.data() + descr.size());
+  scanner.fail_field("descr", formatted("{} is {}", shown, refusal(*description)));
 }
 
 bool take_fortran_order(LiteralScanner& scanner) {
   if (scanner.take_word_if("True")) return true;
   if (scanner.take_word_if("False")) return false;
-  scanner.fail_field("fortran_order", formatted("expected True or False, found {}", scanner.found()));
+  scanner.fail_field_expecting("fortran_order", "True or False");
 }
 
 std::size_t take_dim(LiteralScanner& scanner) {
-  if (!scanner.starts_with_digit()) {
-    scanner.fail_field("shape", formatted("expected a whole number of at least 0, found {}", scanner.found()));
-  }
+  if (!scanner.starts_with_digit()) scanner.fail_field_expecting("shape", "a whole number of at least 0");
   const std::string number = scanner.found();
-  // No leading zeros, as Python has it; Python 2 read octal digits behind one.
-  const bool begins_with_zero = scanner.starts_with('0');
+  // As in Python 3, a number has no leading zeros; Python 2 read octal digits after one.
+  const bool starts_with_zero = scanner.starts_with('0');
   const std::optional<std::size_t> size = scanner.take_size();
-  if (begins_with_zero && size != 0) {
+  if (starts_with_zero && size != 0) {
     scanner.fail_field("shape", formatted("expected a whole number without leading zeros, found {}", number));
   }
   if (!size) scanner.fail_field("shape", formatted("{} is more than memory can address", number));
@@ -209,13 +202,11 @@ std::size_t take_dim(LiteralScanner& scanner) {
 }
 
 Shape take_shape(LiteralScanner& scanner) {
-  if (!scanner.take_if('(')) {
-    scanner.fail_field("shape", formatted("expected a tuple such as (2, 3), found {}", scanner.found()));
-  }
+  if (!scanner.take_if('(')) scanner.fail_field_expecting("shape", "a tuple such as (2, 3)");
   Shape shape;
   bool has_comma = true;
   while (!scanner.take_if(')')) {
-    if (!has_comma) scanner.fail_field("shape", formatted("expected a comma or ), found {}", scanner.found()));
+    if (!has_comma) scanner.fail_field_expecting("shape", "a comma or )");
     shape.push_back(take_dim(scanner));
     has_comma = scanner.take_if(',');
   }
@@ -226,19 +217,12 @@ Shape take_shape(LiteralScanner& scanner) {
     scanner.fail_field("shape", formatted("expected at most {} dims, found {}", largest_rank, shape.size()));
   }
   try {
-    element_count(shape);  // leaves room for 16 bytes an element
+    element_count(shape);  // leaves room for 16 bytes for each element
   } catch (const Error& error) {
     scanner.fail_field("shape", error.what());
   }
   return shape;
 }
-
-/// The three fields as they are met.
-struct Fields {
-  std::optional<ItemType> type;
-  std::optional<bool> is_fortran_order;
-  std::optional<Shape> shape;
-};
 
 template <class Value, class Take>
 void take_once(LiteralScanner& scanner, std::string_view key, std::optional<Value>& field, Take take) {
@@ -246,39 +230,37 @@ void take_once(LiteralScanner& scanner, std::string_view key, std::optional<Valu
   field = take(scanner);
 }
 
-void take_field(LiteralScanner& scanner, Fields& fields, std::optional<Dtype> dtype) {
-  const LiteralScanner start = scanner;
-  const std::string key = scanner.take_string("a key in quotes");
-  if (key != "descr" && key != "fortran_order" && key != "shape") {
-    start.fail_expecting("one of the keys descr, fortran_order and shape");
-  }
-  scanner.take(':', formatted("a colon behind '{}'", key));
-  if (key == "descr") {
-    take_once(scanner, key, fields.type, [dtype](LiteralScanner& from) { return take_descr(from, dtype); });
-  } else if (key == "fortran_order") {
-    take_once(scanner, key, fields.is_fortran_order, take_fortran_order);
-  } else {
-    take_once(scanner, key, fields.shape, take_shape);
-  }
-}
-
 }  // namespace
 
 NpyHeader parse_npy_header(std::string_view text, const NpyPlace& place, std::optional<Dtype> dtype) {
   LiteralScanner scanner(text, place);
-  Fields fields;
+  std::optional<ItemType> type;
+  std::optional<bool> is_fortran_order;
+  std::optional<Shape> shape;
   scanner.take('{', "the { of a Python dict");
   bool has_comma = true;
   while (!scanner.take_if('}')) {
-    if (!has_comma) scanner.fail_expecting("a comma or } behind a field");
-    take_field(scanner, fields, dtype);
+    if (!has_comma) scanner.fail_expecting("a comma or } after a field");
+    const LiteralScanner start = scanner;
+    const std::string key = scanner.take_string("a key in quotes");
+    if (key != "descr" && key != "fortran_order" && key != "shape") {
+      start.fail_expecting("one of the keys descr, fortran_order and shape");
+    }
+    scanner.take(':', formatted("a colon after '{}'", key));
+    if (key == "descr") {
+      take_once(scanner, key, type, [dtype](LiteralScanner& from) { return take_descr(from, dtype); });
+    } else if (key == "fortran_order") {
+      take_once(scanner, key, is_fortran_order, take_fortran_order);
+    } else {
+      take_once(scanner, key, shape, take_shape);
+    }
     has_comma = scanner.take_if(',');
   }
-  if (!scanner.at_end()) scanner.fail_expecting("nothing but blanks behind the header's }");
-  if (!fields.type) scanner.fail_field("descr", "the header lacks this key");
-  if (!fields.is_fortran_order) scanner.fail_field("fortran_order", "the header lacks this key");
-  if (!fields.shape) scanner.fail_field("shape", "the header lacks this key");
-  return {*fields.type, *fields.is_fortran_order, *fields.shape};
+  if (!scanner.at_end()) scanner.fail_expecting("nothing but blanks after the header's }");
+  if (!type) scanner.fail_field("descr", "the header lacks this key");
+  if (!is_fortran_order) scanner.fail_field("fortran_order", "the header lacks this key");
+  if (!shape) scanner.fail_field("shape", "the header lacks this key");
+  return {*type, *is_fortran_order, *shape};
 }
 
 void fail_at_byte(const std::string& source, std::uint64_t offset, std::string_view message) {

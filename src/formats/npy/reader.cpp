@@ -20,7 +20,7 @@
 namespace softmax::formats {
 namespace {
 
-/// A number of little-endian bytes.
+/// The number that little-endian bytes hold.
 std::size_t little_endian(std::string_view bytes) {
   std::size_t value = 0;
   for (std::size_t i = bytes.size(); i-- > 0;) value = value << 8 | static_cast<unsigned char>(bytes[i]);
@@ -32,6 +32,7 @@ std::string conversion_note(const ItemType& type) {
   return formatted("{} made float64{}", name(type), is_wide_integer ? ", exact up to 2^53" : "");
 }
 
+<<<<<<< HEAD
 constexpr std::size_t block_items = std::size_t{1} << 16;
 
 /// Reads everything once, so that an error comes before the first value is used.
@@ -50,6 +51,36 @@ std::unique_ptr<Source> in_row_major_order(Source& source, const Shape& shape, D
         source.read(0, element_count(shape), buffer);
         return memory_source(dtype == Dtype::float64 ? Values(from_fortran_order(buffer.as<double>(), shape))
                                                      : Values(from_fortran_order(buffer.as<float>(), shape)));
+=======
+/// Reads all values once, so that an error comes before the first value is used.
+void check_values(AnySource& any_source, std::size_t count) {
+  std::visit(
+      [count]<Real T>(std::unique_ptr<Source<T>>& source) {
+        constexpr std::size_t block_items = std::size_t{1} << 16;
+        std::vector<T> buffer;
+        for (std::size_t first = 0; first < count; first += block_items) {
+          source->read(first, std::min(block_items, count - first), buffer);
+        }
+      },
+      any_source);
+}
+
+/// Reads an array in Fortran order whole; returns its values in row-major order.
+AnySource in_row_major_order(AnySource any_source, const Shape& shape, Dtype dtype, const std::string& name) {
+  return std::visit(
+      [&]<Real T>(std::unique_ptr<Source<T>>& source) {
+        const std::size_t count = element_count(shape);
+        return with_memory(
+            [&] {
+              std::vector<T> values;
+              source->read(0, count, values);
+              return memory_source(from_fortran_order(values, shape));
+            },
+            [&] {
+              return memory_error(2 * memory_size(shape, dtype),
+                                  tensor_text("tensor", shape, dtype) + " twice, as it is in Fortran order", name);
+            });
+>>>>>>> h-csv
       },
       [&] {
         return memory_error(2 * memory_size(shape, dtype),
@@ -73,8 +104,7 @@ class NpyReader : public Reader {
     ++documents_;
     is_sequence_ = is_sequence_ || documents_ > 1;
 
-    const bool is_number_of_its_own =
-        header->type.kind == ItemKind::floating || header->type.kind == ItemKind::bfloat16;
+    const bool is_converted = header->type.kind != ItemKind::floating && header->type.kind != ItemKind::bfloat16;
     array_ = {stream_.offset(), element_count(header->shape), header->type,
               dtype_.value_or(natural_dtype(header->type))};
     if (stream_.input().is_regular()) {
@@ -85,7 +115,7 @@ class NpyReader : public Reader {
     Document document;
     document.dtype = array_.dtype;
     document.shape = shape_ ? reshaped(*shape_, array_.count) : header->shape;
-    if (!dtype_ && !is_number_of_its_own) document.notes.push_back(conversion_note(header->type));
+    if (!dtype_ && is_converted) document.notes.push_back(conversion_note(header->type));
     document.values = npy_source(stream_, array_);
     if (header->is_fortran_order && !is_order_free(header->shape)) {
       document.values = in_row_major_order(*document.values, header->shape, array_.dtype, stream_.name());
@@ -98,19 +128,19 @@ class NpyReader : public Reader {
   bool is_sequence() const override { return is_sequence_; }
 
  private:
-  /// Moves behind the array of the document before.
+  /// Moves to the end of the last array.
   void leave_array() {
     stream_.skip_to(array_.end());
     if (stream_.offset() < array_.end()) fail_truncated(stream_.name(), array_, stream_.offset() - array_.offset);
   }
 
-  /// The header that begins here; nothing at the end of the input.
+  /// Reads the next header; returns nothing at the end of the input.
   std::optional<NpyHeader> take_header() {
     const std::uint64_t start = stream_.offset();
     std::string magic(npy_magic.size(), '\0');
     magic.resize(stream_.read(magic.data(), magic.size()));
     if (magic.empty() && documents_ > 0) return std::nullopt;
-    if (magic.empty()) fail("no tensor: the input is empty");
+    if (magic.empty()) throw Error({stream_.name(), 0, 0, {}, 0}, "no tensor: the input is empty");
     if (magic != npy_magic) fail_magic(start, magic);
 
     const std::string version = take(2, "the version");
@@ -129,7 +159,7 @@ class NpyReader : public Reader {
     return parse_npy_header(take(length, "the header"), place, dtype_);
   }
 
-  /// The next bytes, all of them.
+  /// Reads exactly `count` bytes.
   std::string take(std::size_t count, std::string_view what) {
     const std::uint64_t start = stream_.offset();
     std::string bytes(count, '\0');
@@ -141,7 +171,7 @@ class NpyReader : public Reader {
     return bytes;
   }
 
-  /// The array must be there whole, and what follows it must be a further array or nothing. Only for a regular file.
+  /// Checks that the array is complete, and that another array or nothing follows it. Only for a regular file.
   void check_sizes() {
     const std::uint64_t available = stream_.input().size() - std::min(stream_.input().size(), array_.offset);
     if (available < array_.bytes()) fail_truncated(stream_.name(), array_, available);
@@ -152,7 +182,7 @@ class NpyReader : public Reader {
     if (magic != npy_magic) fail_magic(array_.end(), magic);
   }
 
-  /// Of a regular file, which is not read in order, an array counts as read when it is given out.
+  /// Reports an array of a regular file, which is not read in order, as read when its document is returned.
   void tell_array() {
     progress_.advance(Stage::reading, array_.end() - told_);
     told_ = array_.end();
@@ -164,18 +194,12 @@ class NpyReader : public Reader {
                            offset > 0 ? "the end of the input or " : "", printable(found)));
   }
 
-  [[noreturn]] void fail(const std::string& message) const {
-    Place place;
-    place.source = stream_.name();
-    throw Error(std::move(place), message);
-  }
-
   NpyStream stream_;
   std::optional<Dtype> dtype_;
   std::optional<std::vector<long>> shape_;
   Progress& progress_;
-  std::uint64_t told_ = 0;  ///< the offset up to which reading has been told of
-  NpyArray array_;          ///< of the last document
+  std::uint64_t told_ = 0;  ///< the offset up to which reading has been reported
+  NpyArray array_;          ///< that of the last document
   std::size_t documents_ = 0;
   bool is_sequence_ = false;
 };

@@ -15,6 +15,7 @@ namespace {
 
 constexpr std::size_t chunk_bytes = std::size_t{1} << 16;
 
+<<<<<<< HEAD
 /// Items [first, first + count) into `values`. `fetch(item, to, bytes)` gets their bytes, and throws when it can't.
 template <Real T, class Fetch>
 void read_items(const std::string& source, const NpyArray& array, std::size_t first, std::size_t count, T* values,
@@ -38,9 +39,14 @@ void read_items(const std::string& source, const NpyArray& array, std::size_t fi
 }
 
 class FileSource final : public Source {
+=======
+template <Real T>
+class NpySource : public Source<T> {
+>>>>>>> h-csv
  public:
-  FileSource(const Input& input, const NpyArray& array) : input_(input), array_(array) {}
+  NpySource(NpyStream& stream, const NpyArray& array) : stream_(stream), array_(array) {}
 
+<<<<<<< HEAD
   Block read(std::size_t first, std::size_t count, Buffer& buffer) override {
     if (array_.dtype == Dtype::float64) return read(first, count, buffer.as<double>());
     return read(first, count, buffer.as<float>());
@@ -80,19 +86,53 @@ class StreamSource final : public Source {
   template <Real T>
   Block read(std::size_t first, std::size_t count, std::vector<T>& buffer) {
     // Room is made only for what is about to come: a header that lies about the size costs one chunk of memory.
+=======
+  std::span<const T> read(std::size_t first, std::size_t count, std::vector<T>& buffer) override {
+    // For a stream, room is made only for the next chunk: a header with a wrong size costs one chunk of memory.
+    const std::size_t step = rereadable() ? count : chunk_bytes / sizeof(T);
+>>>>>>> h-csv
     for (std::size_t done = 0; done < count;) {
-      const std::size_t items = std::min(count - done, chunk_bytes / sizeof(T));
+      const std::size_t items = std::min(count - done, step);
       if (buffer.size() < done + items) buffer.resize(done + items);
-      read_items(stream_.name(), array_, first + done, items, buffer.data() + done,
-                 [this](std::size_t, char* to, std::size_t bytes) {
-                   const std::size_t got = stream_.read(to, bytes);
-                   if (got < bytes) fail_truncated(stream_.name(), array_, stream_.offset() - array_.offset);
-                 });
+      read_items(first + done, items, buffer.data() + done);
       done += items;
     }
     return std::span<const T>(buffer).first(count);
   }
 
+<<<<<<< HEAD
+=======
+  bool rereadable() const override { return stream_.input().is_regular(); }
+
+ private:
+  void read_items(std::size_t first, std::size_t count, T* values) {
+    const std::size_t size = array_.type.size;
+    if (is_stored_as(array_.type, array_.dtype)) {
+      fetch(first, reinterpret_cast<char*>(values), count * size);
+      return;
+    }
+    std::array<char, chunk_bytes> chunk;
+    for (std::size_t done = 0; done < count;) {
+      const std::size_t items = std::min(count - done, chunk_bytes / size);
+      fetch(first + done, chunk.data(), items * size);
+      const std::size_t good = convert_items(array_.type, array_.dtype, chunk.data(), items, values + done);
+      if (good < items) {
+        fail_at_byte(stream_.name(), array_.offset + (first + done + good) * size,
+                     beyond_range_text(item_text(array_.type, chunk.data() + good * size), array_.dtype));
+      }
+      done += items;
+    }
+  }
+
+  /// Reads the bytes of the items from `item` on.
+  void fetch(std::size_t item, char* to, std::size_t bytes) {
+    const std::uint64_t start = std::uint64_t{item} * array_.type.size;
+    const std::size_t got =
+        rereadable() ? stream_.input().read_at(array_.offset + start, to, bytes) : stream_.read(to, bytes);
+    if (got < bytes) fail_truncated(stream_.name(), array_, start + got);
+  }
+
+>>>>>>> h-csv
   NpyStream& stream_;
   NpyArray array_;
 };
@@ -117,9 +157,15 @@ void NpyStream::skip_to(std::uint64_t offset) {
   }
 }
 
+<<<<<<< HEAD
 std::unique_ptr<Source> npy_source(NpyStream& stream, const NpyArray& array) {
   if (stream.input().is_regular()) return std::make_unique<FileSource>(stream.input(), array);
   return std::make_unique<StreamSource>(stream, array);
+=======
+AnySource npy_source(NpyStream& stream, const NpyArray& array) {
+  if (array.dtype == Dtype::float64) return std::make_unique<NpySource<double>>(stream, array);
+  return std::make_unique<NpySource<float>>(stream, array);
+>>>>>>> h-csv
 }
 
 void fail_truncated(const std::string& source, const NpyArray& array, std::uint64_t available) {

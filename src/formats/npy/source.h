@@ -16,11 +16,11 @@
 
 namespace softmax::formats {
 
-/// The elements of a tensor in row-major order, from the same elements with the first index running fastest. `values`
-/// holds element_count(shape) of them.
+/// Returns in row-major order the elements of a tensor that `values` has with the first index running fastest. There
+/// are element_count(shape) of them.
 ///
-/// For each combination of the middle indices, the first and the last index span a matrix to be transposed. It is done
-/// in square tiles, so that the lines of both sides that a tile touches stay in the cache.
+/// For each combination of the middle indices, the first and the last index span a matrix, which is transposed in
+/// square tiles, so that the cache lines of both sides of a tile stay in the cache.
 template <Real T>
 std::vector<T> from_fortran_order(const std::vector<T>& values, const Shape& shape) {
   if (shape.size() < 2 || values.empty()) return values;
@@ -54,12 +54,12 @@ std::vector<T> from_fortran_order(const std::vector<T>& values, const Shape& sha
   return result;
 }
 
-/// Whether the elements stand in one line whatever the order: at most one dim is longer than 1.
+/// Whether both orders are the same: at most one dim is longer than 1.
 inline bool is_order_free(const Shape& shape) {
   return std::count_if(shape.begin(), shape.end(), [](std::size_t size) { return size != 1; }) <= 1;
 }
 
-/// The data of one array in an input, and what is to be made of it.
+/// The data of one array in an input, and the dtype that they become.
 struct NpyArray {
   std::uint64_t offset = 0;  ///< of the first item in the input
   std::size_t count = 0;     ///< items
@@ -70,7 +70,7 @@ struct NpyArray {
   std::uint64_t end() const { return offset + bytes(); }
 };
 
-/// An input read in order; knows the offset at which it stands.
+/// An input that is read in order, with the offset of the next byte.
 class NpyStream {
  public:
   explicit NpyStream(Input input) : input_(std::move(input)) {}
@@ -90,12 +90,19 @@ class NpyStream {
   std::uint64_t offset_ = 0;
 };
 
+<<<<<<< HEAD
 /// The values of an array in the order of the file. From a regular file any of them can be read at any time, by several
 /// threads at once; from anything else in order, and memory grows only with the bytes that come. Reading throws Error
 /// when the input is too short for the array, or a value is beyond the dtype. The stream must outlive the source.
 std::unique_ptr<Source> npy_source(NpyStream& stream, const NpyArray& array);
+=======
+/// The values of an array in the order of the file. Those of a regular file can be read anywhere, by several threads at
+/// once; those of any other input in order, and memory grows only with the bytes that come. Reading throws Error when
+/// the input is too short for the array, or a value is beyond the dtype. The stream must outlive the source.
+AnySource npy_source(NpyStream& stream, const NpyArray& array);
+>>>>>>> h-csv
 
-/// Throws the Error for an array of whose data only `available` bytes are there.
+/// Throws the Error for an array with only `available` bytes of data.
 [[noreturn]] void fail_truncated(const std::string& source, const NpyArray& array, std::uint64_t available);
 
 }  // namespace softmax::formats

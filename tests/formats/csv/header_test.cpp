@@ -1,9 +1,8 @@
-#include "formats/csv/header.h"
-
 #include <string>
 
 #include <doctest/doctest.h>
 
+#include "formats/csv/cells.h"
 #include "support/refusal.h"
 
 using namespace softmax;
@@ -17,7 +16,7 @@ bool has_header(const std::string& bytes, HeaderRule rule = HeaderRule::automati
   ReadOptions options;
   options.header = rule;
   options.label_columns = label_columns;
-  return has_csv_header(text, Cells(text, ','), options);
+  return has_csv_header(text, RowWalker(text.bytes(), ','), options);
 }
 
 }  // namespace
@@ -28,13 +27,13 @@ TEST_CASE("a header is a first line without numbers, label columns aside") {
   CHECK(has_header(",b\n1,2\n"));
   CHECK_FALSE(has_header("1,2\n3,4\n"));
   CHECK_FALSE(has_header("nan,\"-inf\"\n3,4\n"));
-  CHECK_FALSE(has_header("1e400\n"));  // a number, though one that can't be read
+  CHECK_FALSE(has_header("1e400\n"));  // a number, though it is beyond float64
   CHECK_FALSE(has_header("\n1\n"));
   CHECK(has_header("1,a\n", HeaderRule::automatic, 1));
   CHECK_FALSE(has_header("a,1\n", HeaderRule::automatic, 1));
 }
 
-TEST_CASE("--header decides without a look") {
+TEST_CASE("--header decides alone") {
   CHECK(has_header("1,2\n", HeaderRule::yes));
   CHECK(has_header("1,a\n", HeaderRule::yes));
   CHECK_FALSE(has_header("a,b\n", HeaderRule::no));
@@ -50,7 +49,7 @@ TEST_CASE("a mixed first line and control bytes are refused") {
   CHECK(refusal([] { has_header("a,b\x02\n"); }) == "1:4: expected a number, found the byte 0x02");
 }
 
-TEST_CASE("the note shows the beginning of the header") {
+TEST_CASE("the note shows the first bytes of the header") {
   CHECK(csv_header_note("a,b") == "header: a,b");
   CHECK(csv_header_note(std::string(81, 'a')) == "header: " + std::string(80, 'a') + "...");
   CHECK(csv_header_note("\"a\r\nb\"") == "header: \"a...");

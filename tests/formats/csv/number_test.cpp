@@ -1,8 +1,8 @@
-#include "formats/csv/cells.h"
-
 #include <string_view>
 
 #include <doctest/doctest.h>
+
+#include "formats/csv/cells.h"
 
 using namespace softmax;
 using namespace softmax::formats;

@@ -1,5 +1,3 @@
-#include "formats/csv/pieces.h"
-
 #include <cstdint>
 #include <optional>
 #include <random>
@@ -9,6 +7,7 @@
 #include <doctest/doctest.h>
 #include <fmt/format.h>
 
+#include "formats/csv/rows.h"
 #include "formats/reader.h"
 #include "support/documents.h"
 #include "support/piped_input.h"
@@ -23,7 +22,7 @@ using softmax::test::TemporaryFile;
 
 namespace {
 
-/// The tensor with all that passes through beside it, or the error.
+/// The tensor with all that passes through, or the error.
 std::string read_in_pieces(Input input, ReadOptions options, std::size_t piece_size, unsigned threads) {
   options.format = formats::Format::csv;
   options.piece_size = piece_size;
@@ -60,7 +59,7 @@ bool is_plain(const std::string& text, char delimiter) {
   for (std::size_t size = 1; size <= text.size(); ++size) {
     Input input = Input::open(file.path());
     TextPieces pieces(input, '\n', size);
-    if (read_plain_csv<double>(pieces, delimiter, Dtype::float64, 1)) ++times;
+    if (read_plain_rows<double>(pieces, delimiter, Dtype::float64, 1)) ++times;
   }
   CHECK((times == 0 || times == static_cast<int>(text.size())));
   return times > 0;
@@ -108,7 +107,7 @@ const std::vector<std::string> other_texts = {"1,2\n3\n",
                                               std::string("1,2\n3,\0\n", 8),
                                               "a,1\n1,2\n"};
 
-/// Plain, but for what stands around the rows: lines of blanks at the end, a header, a byte order mark.
+/// Plain, but for what is around the rows: lines of blanks at the end, a header, a byte order mark.
 const std::vector<std::string> framed_texts = {"a,b\n1,2\n3,4\n",
                                                "a,b\r\n1,2\r\n3,4\r\n",
                                                "a, b \n1,2\n3,4",

@@ -192,7 +192,7 @@ TEST_CASE("--header decides alone") {
   CHECK(refusal_of("2,a\n", with_header(HeaderRule::no)) == "1:3: expected a number, found \"a\"");
 }
 
-TEST_CASE("labels pass through with the delimiter behind them") {
+TEST_CASE("labels pass through with the delimiter after them") {
   Document document = read_csv("\"x, y\",1,2\r\n z ,3,4\n", with_labels(1));
   CHECK(document.shape == Shape{2, 2});
   CHECK(values_of<double>(document) == Doubles{1, 2, 3, 4});
@@ -245,10 +245,10 @@ TEST_CASE("what can't be read is refused at the first byte of the token") {
       {"1,2\n3,+-4\n", "2:3: expected a number, found \"+-4\""},
       {"1,2\n3,0x10\n", "2:3: expected a number, found \"0x10\""},
       {"1,2\n3,1_000\n", "2:3: expected a number, found \"1_000\""},
-      {"1;2\n3;4,5\n", "2:3: expected a number, found \"4,5\": numbers have a decimal point, no comma"},
-      {"1 2\n3 4,5\n", "2:3: expected a number, found \"4,5\": numbers have a decimal point, no comma"},
-      {"0,5;1,5\n2,5;3,5\n", "2:1: expected a number, found \"2,5\": numbers have a decimal point, no comma"},
-      {"0,5;1\n2,5;3\n", "1:1: expected a number, found \"0,5\": numbers have a decimal point, no comma"},
+      {"1;2\n3;4,5\n", "2:3: expected a number, found \"4,5\": numbers have a decimal point, not a comma"},
+      {"1 2\n3 4,5\n", "2:3: expected a number, found \"4,5\": numbers have a decimal point, not a comma"},
+      {"0,5;1,5\n2,5;3,5\n", "2:1: expected a number, found \"2,5\": numbers have a decimal point, not a comma"},
+      {"0,5;1\n2,5;3\n", "1:1: expected a number, found \"0,5\": numbers have a decimal point, not a comma"},
       {"1;1,5,6\n",
        "1:3: expected a number, found \"1,5,6\": the first line has numbers too; --header yes or --header no "
        "says what it is"},
@@ -256,18 +256,18 @@ TEST_CASE("what can't be read is refused at the first byte of the token") {
       {"1,2\n,3\n", "2:1: expected a number, found an empty cell"},
       {"1,2\n3, \"\"\n", "2:4: expected a number, found an empty cell"},
       {"1,2,\n",
-       "1:5: expected a number, found an empty cell: the line ends with a delimiter, which has to go where no number "
-       "is missing"},
+       "1:5: expected a number, found an empty cell: the line ends with a delimiter; remove it if no "
+       "number is missing"},
       {"1,2,\r\n3,4,\r\n",
-       "1:5: expected a number, found an empty cell: the line ends with a delimiter, which has to go where no number "
-       "is missing"},
+       "1:5: expected a number, found an empty cell: the line ends with a delimiter; remove it if no "
+       "number is missing"},
       {"1,2\n3,", "2:3: expected a number, found an empty cell"},
       {"a,b,\n1,2\n", "2:4: the row has 2 cells, the header has 3, the last one empty"},
       {"a,b,\n1,2,\n",
-       "2:5: expected a number, found an empty cell: the line ends with a delimiter, which has to go where no number "
-       "is missing"},
+       "2:5: expected a number, found an empty cell: the line ends with a delimiter; remove it if no "
+       "number is missing"},
       {"a,b,\n1,2,3,4\n", "2:7: the row has 4 cells, the header has 3"},
-      {"1,2\r3,4\r", "1:3: expected a number, found \"2...\": a carriage return alone ends no line"},
+      {"1,2\r3,4\r", "1:3: expected a number, found \"2...\": a carriage return alone does not end a line"},
       {"1,2\n\x1A,4\n", "2:1: expected a number, found the byte 0x1A"},
       {"1,2\n%\xE2\xE3,4\n", "2:1: expected a number, found \"%\\xE2\\xE3\""},
       {"1,2\n\n3,4\n", "2:1: expected a number, found the end of the line"},
@@ -303,11 +303,11 @@ TEST_CASE("what can't be read is refused at the first byte of the token") {
       {"\xEF\xBB\xBF", "no tensor: the input is empty"},
       {" \n\t\n\r\n", "no tensor: the input is empty"},
       {"a,b\n",
-       "no tensor: the first line is taken for a header, and no row follows; --header no shows what is no number in "
-       "it"},
+       "no tensor: the first line is taken for a header, and no row follows; --header no shows what is not a number "
+       "in it"},
       {"hello",
-       "no tensor: the first line is taken for a header, and no row follows; --header no shows what is no number in "
-       "it"},
+       "no tensor: the first line is taken for a header, and no row follows; --header no shows what is not a number "
+       "in it"},
   };
   for (const auto& row : table) {
     CAPTURE(row.text);
@@ -317,11 +317,11 @@ TEST_CASE("what can't be read is refused at the first byte of the token") {
 
 TEST_CASE("rows that labels leave without numbers are refused") {
   CHECK(refusal_of("a\n", with_labels(1)) ==
-        "1:2: expected a number behind the labels: the row has 1 cell, and --label-columns is 1");
+        "1:2: expected a number after the labels: the row has 1 cell, and --label-columns is 1");
   ReadOptions no_header = with_labels(2);
   no_header.header = HeaderRule::no;
   CHECK(refusal_of("a,b\n", no_header) ==
-        "1:4: expected a number behind the labels: the row has 2 cells, and --label-columns is 2");
+        "1:4: expected a number after the labels: the row has 2 cells, and --label-columns is 2");
   CHECK(refusal_of("a,1\nb\n", with_labels(1)) == "2:2: the row has 1 cell, the first has 2");
   CHECK(refusal_of("a,1\nb,c\n", with_labels(1)) ==
         "2:3: expected a number, found \"c\": --label-columns N passes the first N columns through (N is 1 now)");

@@ -10,7 +10,7 @@ using namespace softmax::formats;
 
 namespace {
 
-/// What Fortran order means: the element at an index stands at the sum of index times the product of the sizes before.
+/// The meaning of Fortran order: the element at an index is at the sum of index times the product of the sizes before.
 std::size_t place_in_fortran_order(const Index& index, const Shape& shape) {
   std::size_t place = 0;
   std::size_t stride = 1;

@@ -265,7 +265,7 @@ TEST_CASE("arrays one after another are a sequence") {
   CHECK(from_pipe[2].values == Doubles{1, 2, 3, 4, 5, 6});
 }
 
-TEST_CASE("values that nobody read are left behind") {
+TEST_CASE("values that were not read are skipped") {
   const std::string bytes = small + npy_array("<f4", "(1,)", item_bytes<float>({9}));
   const TemporaryFile file(bytes);
   for (const bool is_piped : {false, true}) {
@@ -282,7 +282,7 @@ TEST_CASE("values that nobody read are left behind") {
   }
 }
 
-TEST_CASE("bytes behind an array that are no array are refused") {
+TEST_CASE("bytes after an array that are not an array are refused") {
   const std::string bytes = small + "\n";
   const std::string expected = R"(byte 152: expected the end of the input or the .npy magic "\x93NUMPY", found "\x0A")";
   const TemporaryFile file(bytes);
@@ -330,8 +330,8 @@ TEST_CASE("sizes that lie are refused before memory is made for them") {
 
 TEST_CASE("errors of a header count bytes from the beginning of the input") {
   const std::string broken = npy_bytes("{'descr' '<f4'}", "");
-  CHECK(file_refusal(broken) == "byte 19: expected a colon behind 'descr', found \"'<f4'\"");
-  CHECK(file_refusal(small + broken) == "byte 171: expected a colon behind 'descr', found \"'<f4'\"");
+  CHECK(file_refusal(broken) == "byte 19: expected a colon after 'descr', found \"'<f4'\"");
+  CHECK(file_refusal(small + broken) == "byte 171: expected a colon after 'descr', found \"'<f4'\"");
   CHECK(file_refusal(npy_array("|O", "(2,)", "")) ==
         "header field 'descr': \"|O\" is Python objects, and pickled objects are never loaded");
 }

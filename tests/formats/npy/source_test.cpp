@@ -27,7 +27,7 @@ namespace {
 
 constexpr std::size_t many = 100000;  // more than one chunk
 
-/// `many` big-endian int16 numbers i % 1000 - 500 behind three other bytes.
+/// `many` big-endian int16 numbers i % 1000 - 500 after three other bytes.
 std::string counted_bytes() {
   std::string bytes = "xyz";
   for (std::size_t i = 0; i < many; ++i) {
@@ -51,7 +51,7 @@ bool is_counted(const Block& block, std::size_t first) {
 
 }  // namespace
 
-TEST_CASE("a file gives any of its values, again and again") {
+TEST_CASE("any values of a file can be read, again and again") {
   const TemporaryFile file(counted_bytes());
   NpyStream stream(Input::open(file.path()));
   const std::unique_ptr<Source> source = npy_source(stream, counted_array(Dtype::float64));
@@ -86,7 +86,7 @@ TEST_CASE("several threads read a file at once") {
   CHECK(right == std::vector<char>(4, 1));
 }
 
-TEST_CASE("a pipe gives its values in order") {
+TEST_CASE("the values of a pipe are read in order") {
   const std::string bytes = counted_bytes().substr(0, 3 + 2 * 30000);
   NpyStream stream(piped_input(bytes));
   stream.skip_to(3);

@@ -13,7 +13,6 @@
 #include "formats/gathering.h"
 #include "formats/json/array.h"
 #include "formats/json/document.h"
-#include "formats/json/pieces.h"
 #include "formats/json/syntax.h"
 #include "io/pieces.h"
 #include "text/digits.h"

@@ -131,7 +131,7 @@ JsonValue JsonScanner::value(const char* at) const {
       }
       at = skip_blanks(at + 1);
       if (*at != (opens_object ? '}' : ']')) {
-        if (opens_object) at = behind_key(string_end(at));
+        if (opens_object) at = after_key(string_end(at));
         continue;
       }
     } else {
@@ -148,10 +148,10 @@ JsonValue JsonScanner::value(const char* at) const {
         return found;
       }
       const bool in_object = is_object[depth - 1];
-      at = behind_item(at, in_object ? '}' : ']');
+      at = after_item(at, in_object ? '}' : ']');
       if (*at == ',') {
         at = skip_blanks(at + 1);
-        if (in_object) at = behind_key(string_end(at));
+        if (in_object) at = after_key(string_end(at));
         break;
       }
       ++at;
@@ -211,13 +211,13 @@ const char* JsonScanner::escape_end(const char* at) const {
   return at + 2;
 }
 
-const char* JsonScanner::behind_item(const char* at, char close) const {
+const char* JsonScanner::after_item(const char* at, char close) const {
   at = skip_blanks(at);
   if (*at != ',' && *at != close) fail_expecting(at, close == ']' ? "\",\" or \"]\"" : "\",\" or \"}\"");
   return at;
 }
 
-const char* JsonScanner::behind_key(const char* key_end) const {
+const char* JsonScanner::after_key(const char* key_end) const {
   const char* at = skip_blanks(key_end);
   if (*at != ':') fail_expecting(at, "\":\"");
   return skip_blanks(at + 1);

@@ -15,15 +15,15 @@
 namespace softmax::formats {
 namespace {
 
-/// Reads the number, as json_number_end has it, that starts at `at` in a text that ends at `last`. The type of the
-/// value holds the dtype.
+/// Reads the number that starts at `at` in a text that ends at `last`, and returns its end as json_number_end does;
+/// nullptr also for a number beyond the dtype. The type of the value holds the dtype.
 template <Real T>
-NumberEnd read_json_number(const char* at, const char* last, Dtype dtype, T& value) {
+const char* read_json_number(const char* at, const char* last, Dtype dtype, T& value) {
   const char* end = read_plain_number(at, last, dtype, value);
-  if (end != nullptr && (*end == ',' || *end == ']' || is_json_blank(*end))) return {end, NumberStatus::valid};
+  if (end != nullptr && (*end == ',' || *end == ']' || is_json_blank(*end))) return end;
   end = json_number_end(at);
-  if (end == nullptr) return {at, NumberStatus::not_a_number};
-  return {end, read_number(at, end, dtype, value).status};
+  if (end == nullptr || read_number(at, end, dtype, value).status != NumberStatus::valid) return nullptr;
+  return end;
 }
 
 /// Reads numbers with commas between them, the first at `at`. Returns the place of what follows them: a closing
@@ -34,7 +34,7 @@ const char* read_row(const char* at, Target& target) {
   while (const char* end = target.number(at)) {
     at = target.after_item(end);
     if (*at != ',') break;
-    at = skip_json_blanks(at + 1, target.end());
+    at = target.skip_blanks(at + 1);
   }
   target.end_row();
   return at;
@@ -49,7 +49,7 @@ const char* read_elements(const char* at, Target& target) {
     // An element starts here, or the piece ends.
     if (*at == '[') {
       target.open(at);
-      at = skip_json_blanks(at + 1, target.end());
+      at = target.skip_blanks(at + 1);
       if (*at != ']') continue;
     } else {
       at = read_row(at, target);
@@ -60,7 +60,7 @@ const char* read_elements(const char* at, Target& target) {
       at = target.after_item(at + 1);
     }
     if (at == target.end()) return at;
-    at = skip_json_blanks(at + 1, target.end());
+    at = target.skip_blanks(at + 1);
   }
 }
 
@@ -77,6 +77,7 @@ class WholeArray {
   }
 
   const char* end() const { return scanner_.end(); }
+  const char* skip_blanks(const char* at) const { return scanner_.skip_blanks(at); }
   const char* after_item(const char* at) const { return scanner_.after_item(at, ']'); }
 
   void open(const char* at) {
@@ -106,15 +107,13 @@ class WholeArray {
       fail_surplus(at);
     }
     T value;
-    const NumberEnd found = read_json_number(at, scanner_.end(), options_.dtype, value);
-    if (found.status == NumberStatus::valid) [[likely]] {
-      take(value, {at, found.end});
-      return found.end;
+    if (const char* end = read_json_number(at, scanner_.end(), options_.dtype, value)) {
+      take(value, {at, end});
+      return end;
     }
     if (*at == '[') return nullptr;
     if (*at == '"' && options_.allows_strings) return number_in_string(at);
-    if (found.status == NumberStatus::not_a_number) fail_number(at);
-    scanner_.fail(at, beyond_range_text({at, found.end}, options_.dtype));
+    fail_number(at, json_number_end(at));
   }
 
  private:
@@ -131,7 +130,7 @@ class WholeArray {
     const std::string_view digits(at + 1, end - 1);
     T value;
     const NumberEnd found = read_number(at + 1, end - 1, options_.dtype, value);
-    if (found.status == NumberStatus::not_a_number || found.end != end - 1) fail_number(at);
+    if (found.status == NumberStatus::not_a_number || found.end != end - 1) scanner_.fail_expecting(at, "a number");
     if (found.status == NumberStatus::beyond_range) scanner_.fail(at, beyond_range_text(digits, options_.dtype));
     take(value, digits);
     return end;
@@ -161,7 +160,9 @@ class WholeArray {
     scanner_.fail(at, nest_.misfit_of_number());
   }
 
-  [[noreturn]] void fail_number(const char* at) const {
+  /// What starts at `at` is no number (`end` is nullptr then), or one beyond the dtype.
+  [[noreturn]] void fail_number(const char* at, const char* end) const {
+    if (end != nullptr) scanner_.fail(at, beyond_range_text({at, end}, options_.dtype));
     scanner_.fail_expecting(
         at, is_number_elsewhere(at) ? "a number as JSON writes it (--from text takes more)" : "a number");
   }
@@ -201,9 +202,10 @@ class ArrayPiece {
     values_.clear();
     brackets_.clear();
     text_ = text;
+    end_ = text.data() + text.size();
     dtype_ = dtype;
     try {
-      return read_elements(skip_json_blanks(text.data(), end()), *this) == end();
+      return read_elements(skip_blanks(text.data()), *this) == end_;
     } catch (const NotPlain&) {
       return false;
     }
@@ -214,11 +216,16 @@ class ArrayPiece {
   std::size_t bytes() const { return text_.size(); }
   bool ends_with_comma() const { return text_.back() == ','; }
 
-  const char* end() const { return text_.data() + text_.size(); }
+  const char* end() const { return end_; }
+
+  const char* skip_blanks(const char* at) const {
+    while (is_json_blank(*at)) ++at;
+    return at;
+  }
 
   const char* after_item(const char* at) const {
-    at = skip_json_blanks(at, end());
-    if (*at != ',' && *at != ']' && at != end()) throw NotPlain();
+    at = skip_blanks(at);
+    if (*at != ',' && *at != ']' && at != end_) throw NotPlain();
     return at;
   }
 
@@ -237,12 +244,11 @@ class ArrayPiece {
 
   const char* number(const char* at) {
     T value;
-    const NumberEnd found = read_json_number(at, end(), dtype_, value);
-    if (found.status == NumberStatus::valid) [[likely]] {
+    if (const char* end = read_json_number(at, end_, dtype_, value)) {
       values_.push_back(value);
-      return found.end;
+      return end;
     }
-    if (*at != '[' && at != end()) throw NotPlain();
+    if (*at != '[' && at != end_) throw NotPlain();
     return nullptr;
   }
 
@@ -253,6 +259,7 @@ class ArrayPiece {
   }
 
   std::string_view text_;
+  const char* end_ = nullptr;  ///< of the text
   Dtype dtype_ = Dtype::float64;
   std::vector<T> values_;
   std::vector<Brackets> brackets_;

@@ -26,11 +26,6 @@ struct JsonValue {
 /// Whether c is one of the four blanks of RFC 8259, section 2.
 inline bool is_json_blank(char c) { return c == ' ' || c == '\n' || c == '\r' || c == '\t'; }
 
-inline const char* skip_json_blanks(const char* at, const char* end) {
-  while (at < end && is_json_blank(*at)) ++at;
-  return at;
-}
-
 /// The end of the number that starts at `at` (RFC 8259, section 6, or NaN, Infinity, -Infinity); nullptr for what is no
 /// number or only starts like one: "01", "1.", "1.5x". Reads up to the first byte after the number, and relies on a NUL
 /// or a line feed after the text.
@@ -50,7 +45,10 @@ class JsonScanner {
   const Text& text() const { return text_; }
   const char* end() const { return end_; }
 
-  const char* skip_blanks(const char* at) const { return skip_json_blanks(at, end_); }
+  const char* skip_blanks(const char* at) const {
+    while (at < end_ && is_json_blank(*at)) ++at;
+    return at;
+  }
 
   /// Checks the value that starts at `at`, whatever it contains. Nesting costs no stack.
   JsonValue value(const char* at) const;

@@ -1,148 +1,173 @@
 #include "formats/json/array.h"
 
-#include <array>
-#include <limits>
+#include <cstddef>
+#include <cstdint>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
+<<<<<<< HEAD
 #include "core/error.h"
 #include "core/formatted.h"
+=======
+#include "core/memory.h"
+>>>>>>> h-json
 #include "formats/csv/cells.h"
-#include "formats/gathering.h"
+#include "formats/nest.h"
 #include "text/number.h"
 
 namespace softmax::formats {
 namespace {
 
-constexpr std::size_t unknown = std::numeric_limits<std::size_t>::max();
-
-std::string elements_text(std::size_t count) { return formatted("{} element{}", count, count == 1 ? "" : "s"); }
-
-/// Walks over nested arrays without recursion. The rank is known from the first number or empty array on, the size of a
-/// dim from the end of its first array on; everything behind has to agree.
+/// Reads the number that starts at `at` in a text that ends at `last`, and returns its end as json_number_end does;
+/// nullptr also for a number beyond the dtype. The type of the value holds the dtype.
 template <Real T>
-class ArrayReader {
- public:
-  ArrayReader(const JsonScanner& scanner, const JsonArrayOptions& options) : scanner_(scanner), options_(options) {
-    sizes_.fill(unknown);
+const char* read_json_number(const char* at, const char* last, Dtype dtype, T& value) {
+  const char* end = read_plain_number(at, last, dtype, value);
+  if (end != nullptr && (*end == ',' || *end == ']' || is_json_blank(*end))) return end;
+  end = json_number_end(at);
+  if (end == nullptr || read_number(at, end, dtype, value).status != NumberStatus::valid) return nullptr;
+  return end;
+}
+
+/// Reads numbers with commas between them, the first at `at`. Returns the place of what follows them: a closing
+/// bracket, an array among them, or the end of a piece.
+template <class Target>
+const char* read_row(const char* at, Target& target) {
+  target.begin_row(at);
+  while (const char* end = target.number(at)) {
+    at = target.after_item(end);
+    if (*at != ',') break;
+    at = target.skip_blanks(at + 1);
   }
+  target.end_row();
+  return at;
+}
+
+/// Reads nested arrays of numbers without recursion, whole or one piece of them, from an element that starts at `at`.
+/// The target receives what is found, in order, and throws where it does not fit. Returns the end of the outermost
+/// array, or of the piece.
+template <class Target>
+const char* read_elements(const char* at, Target& target) {
+  for (;;) {
+    // An element starts here, or the piece ends.
+    if (*at == '[') {
+      target.open(at);
+      at = target.skip_blanks(at + 1);
+      if (*at != ']') continue;
+    } else {
+      at = read_row(at, target);
+      if (*at == '[') continue;
+    }
+    while (*at == ']') {
+      if (target.close(at)) return at + 1;
+      at = target.after_item(at + 1);
+    }
+    if (at == target.end()) return at;
+    at = target.skip_blanks(at + 1);
+  }
+}
+
+/// The target of a whole text: says what does not fit, and where.
+template <Real T>
+class WholeArray {
+ public:
+  WholeArray(const JsonScanner& scanner, const JsonArrayOptions& options) : scanner_(scanner), options_(options) {}
 
   JsonTensor read(const char* at) {
-    const char* end =
-        with_memory([&] { return *at == '[' ? read_array(at) : read_element(at); }, [this] { return refused(); });
-    return {Shape(sizes_.begin(), sizes_.begin() + static_cast<std::ptrdiff_t>(depth_of_numbers())), std::move(values_),
-            end};
+    const char* end = with_memory([&] { return *at == '[' ? read_elements(at, *this) : bare_number(at); },
+                                  [this] { return refused(); });
+    return {nest_.shape(), std::move(values_), end};
+  }
+
+  const char* end() const { return scanner_.end(); }
+  const char* skip_blanks(const char* at) const { return scanner_.skip_blanks(at); }
+  const char* after_item(const char* at) const { return scanner_.after_item(at, ']'); }
+
+  void open(const char* at) {
+    if (nest_.room() == 0) fail_surplus(at);
+    if (!nest_.open()) scanner_.fail(at, nest_.misfit_of_array());
+  }
+
+  /// Whether that was the outermost array.
+  bool close(const char* at) {
+    if (!nest_.close()) scanner_.fail(at, nest_.misfit_of_size());
+    return nest_.depth() == 0;
+  }
+
+  void begin_row(const char* at) {
+    if (nest_.wants_arrays()) fail_among_arrays(at);
+    row_begin_ = values_.size();
+    row_limit_ = nest_.room() == Nest::unknown ? Nest::unknown : row_begin_ + nest_.room();
+  }
+
+  void end_row() { nest_.numbers(values_.size() - row_begin_); }
+
+  /// Reads a number and returns its end; nullptr where an array starts.
+  const char* number(const char* at) {
+    if (options_.parsing != nullptr) options_.parsing->reach(at);
+    if (values_.size() == row_limit_) {
+      end_row();
+      fail_surplus(at);
+    }
+    T value;
+    if (const char* end = read_json_number(at, scanner_.end(), options_.dtype, value)) {
+      take(value, {at, end});
+      return end;
+    }
+    if (*at == '[') return nullptr;
+    if (*at == '"' && options_.allows_strings) return number_in_string(at);
+    fail_number(at, json_number_end(at));
   }
 
  private:
+  const char* bare_number(const char* at) {
+    begin_row(at);
+    const char* end = number(at);
+    end_row();
+    return end;
+  }
+
+  /// Reads a string that contains a number and nothing else.
+  const char* number_in_string(const char* at) {
+    const char* end = scanner_.string_end(at);
+    const std::string_view digits(at + 1, end - 1);
+    T value;
+    const NumberEnd found = read_number(at + 1, end - 1, options_.dtype, value);
+    if (found.status == NumberStatus::not_a_number || found.end != end - 1) scanner_.fail_expecting(at, "a number");
+    if (found.status == NumberStatus::beyond_range) scanner_.fail(at, beyond_range_text(digits, options_.dtype));
+    take(value, digits);
+    return end;
+  }
+
+  void take(T value, std::string_view digits) {
+    values_.push_back(value);
+    if (options_.tokens != nullptr) options_.tokens->push_back({digits, 0});
+  }
+
   Error refused() const {
     const std::string& source = scanner_.text().name();
     return options_.tokens == nullptr ? numbers_error(source, values_)
                                       : numbers_error(source, values_, *options_.tokens);
   }
 
-  struct OpenArray {
-    const char* begin;
-    std::size_t count;  ///< elements so far
-  };
-
-  /// Gives the end of the array that begins at `at`.
-  const char* read_array(const char* at) {
-    for (;;) {
-      // An element of the innermost open array begins here; at first, the outermost array.
-      if (*at == '[') {
-        at = open(at);
-        if (*at != ']') continue;
-      } else {
-        at = read_row(at);
-      }
-      do {
-        close(at);
-        if (depth_ == 0) return at + 1;
-        at = scanner_.behind_item(at + 1, ']');
-      } while (*at == ']');
-      at = scanner_.skip_blanks(at + 1);
-    }
+  /// `at` is an element too many of the innermost array. The message has the number of all its elements.
+  [[noreturn]] void fail_surplus(const char* at) const {
+    std::size_t more = 0;
+    scanner_.for_each_element_from(at, [&more](const JsonValue&) { ++more; });
+    scanner_.fail(at, nest_.misfit_of_size(more));
   }
 
-  const char* open(const char* at) {
-    if (depth_ > 0) {
-      if (innermost().count == sizes_[depth_ - 1]) fail_size(at);
-      if (depth_ == rank_) fail_kind(at, "an array", "a number", "numbers");
-      ++innermost().count;
-    }
-    if (depth_ == largest_rank) {
-      scanner_.fail(at, formatted("expected a tensor of rank {} at most, found arrays nested deeper", largest_rank));
-    }
-    open_[depth_++] = {at, 0};
-    return scanner_.skip_blanks(at + 1);
+  /// What starts at `at`, among arrays, is no array.
+  [[noreturn]] void fail_among_arrays(const char* at) const {
+    if (json_number_end(at) == nullptr) scanner_.fail_expecting(at, "an array");
+    scanner_.fail(at, nest_.misfit_of_number());
   }
 
-  /// `at` is the closing bracket of the innermost array.
-  void close(const char* at) {
-    if (rank_ == unknown) rank_ = depth_;
-    std::size_t& size = sizes_[depth_ - 1];
-    if (size == unknown) size = innermost().count;
-    if (size != innermost().count) fail_size(at);
-    --depth_;
-  }
-
-  /// Reads the numbers of an innermost array, of which the first begins at `at`; gives its closing bracket.
-  const char* read_row(const char* at) {
-    if (rank_ == unknown && element_end(at) != nullptr) rank_ = depth_;
-    if (depth_ != rank_) fail_element(at);
-    const std::size_t limit = sizes_[depth_ - 1];
-    const std::size_t before = values_.size();
-    for (;;) {
-      innermost().count = values_.size() - before;
-      if (innermost().count == limit) fail_size(at);
-      at = scanner_.behind_item(read_element(at), ']');
-      if (options_.parsing != nullptr) options_.parsing->reach(at);
-      if (*at == ']') break;
-      at = scanner_.skip_blanks(at + 1);
-    }
-    ++innermost().count;
-    return at;
-  }
-
-  const char* read_element(const char* at) {
-    T value;
-    if (options_.tokens == nullptr) {
-      const char* end = read_plain_number(at, scanner_.end(), options_.dtype, value);
-      if (end != nullptr && (*end == ',' || *end == ']' || is_json_blank(*end))) {
-        values_.push_back(value);
-        return end;
-      }
-    }
-    const char* end = element_end(at);
-    if (end == nullptr) fail_element(at);
-    const std::string_view number = *at == '"' ? std::string_view(at + 1, end - 1) : std::string_view(at, end);
-    const char* last = number.data() + number.size();
-    if (read_number(number.data(), last, options_.dtype, value).status == NumberStatus::beyond_range) {
-      scanner_.fail(at, beyond_range_text(number, options_.dtype));
-    }
-    values_.push_back(value);
-    if (options_.tokens != nullptr) options_.tokens->push_back({number, 0});
-    return end;
-  }
-
-  /// The end of a number, or of a string that holds nothing else where strings may; nullptr when none begins at `at`.
-  const char* element_end(const char* at) const {
-    if (*at != '"' || !options_.allows_strings) return json_number_end(at);
-    const char* end = scanner_.string_end(at);
-    double value = 0;
-    const NumberEnd number = read_number(at + 1, end - 1, Dtype::float64, value);
-    return number.status != NumberStatus::not_a_number && number.end == end - 1 ? end : nullptr;
-  }
-
-  /// `at` begins an element of an array of numbers that is no number, or an element of an array of arrays that is no
-  /// array.
-  [[noreturn]] void fail_element(const char* at) const {
-    const bool arrays_stand_here = rank_ != unknown && depth_ < rank_;
-    if (arrays_stand_here && element_end(at) != nullptr) fail_kind(at, "a number", "an array", "arrays");
-    if (rank_ == depth_ && *at == '[' && depth_ > 0) fail_kind(at, "an array", "a number", "numbers");
-    if (arrays_stand_here) scanner_.fail_expecting(at, "an array");
+  /// What starts at `at` is no number (`end` is nullptr then), or one beyond the dtype.
+  [[noreturn]] void fail_number(const char* at, const char* end) const {
+    if (end != nullptr) scanner_.fail(at, beyond_range_text({at, end}, options_.dtype));
     scanner_.fail_expecting(
         at, is_number_elsewhere(at) ? "a number as JSON writes it (--from text takes more)" : "a number");
   }
@@ -155,54 +180,154 @@ class ArrayReader {
     return number.end == scanner_.end() || std::string_view(" \t\r\n,]").find(*number.end) != std::string_view::npos;
   }
 
-  [[noreturn]] void fail_kind(const char* at, std::string_view kind, std::string_view other,
-                              std::string_view others) const {
-    scanner_.fail(at, formatted("{} is {}, {}", path(depth_, open_[depth_ - 1].count), kind,
-                                open_[depth_ - 1].count > 0 ? formatted("its siblings are {}", others)
-                                                            : formatted("{} is {}", first_path(depth_), other)));
-  }
-
-  /// The innermost array has too many or too few elements.
-  [[noreturn]] void fail_size(const char* at) const {
-    std::size_t count = 0;
-    scanner_.for_each_element(open_[depth_ - 1].begin, [&count](const JsonValue&) { ++count; });
-    const std::size_t place = open_[depth_ - 2].count - 1;
-    const std::string others = place > 0 ? "its siblings have" : formatted("{} has", first_path(depth_ - 1));
-    scanner_.fail(
-        at, formatted("{} has {}, {} {}", path(depth_ - 1, place), elements_text(count), others, sizes_[depth_ - 1]));
-  }
-
-  /// "[2][1]": the element `last` of the open array number `depth`, by the elements it stands in.
-  std::string path(std::size_t depth, std::size_t last) const {
-    std::string text;
-    for (std::size_t i = 0; i + 1 < depth; ++i) text += formatted("[{}]", open_[i].count - 1);
-    return text + formatted("[{}]", last);
-  }
-
-  /// The path of the first element at that depth: a cousin of an element that has no sibling before it.
-  static std::string first_path(std::size_t depth) {
-    std::string text;
-    for (std::size_t i = 0; i < depth; ++i) text += "[0]";
-    return text;
-  }
-
-  std::size_t depth_of_numbers() const { return rank_ == unknown ? 0 : rank_; }
-  OpenArray& innermost() { return open_[depth_ - 1]; }
-
   const JsonScanner& scanner_;
   const JsonArrayOptions& options_;
   std::vector<T> values_;
-  std::size_t rank_ = unknown;  ///< the depth that numbers stand at
-  std::size_t depth_ = 0;       ///< how many arrays are open
-  std::array<OpenArray, largest_rank> open_{};
-  std::array<std::size_t, largest_rank> sizes_{};  ///< of each dim, or unknown
+  Nest nest_;
+  std::size_t row_begin_ = 0;  ///< values before the row that is being read
+  std::size_t row_limit_ = 0;  ///< values after it at most
 };
+
+/// Thrown in a piece where only the whole text can tell what is wrong, if anything is.
+struct NotPlain {};
+
+/// The target of a piece: keeps the numbers, and the brackets for when the pieces before it are known.
+template <Real T>
+class ArrayPiece {
+ public:
+  /// The brackets after that many numbers of the piece: some arrays end, then some start.
+  struct Brackets {
+    std::size_t numbers;
+    std::uint32_t closed;
+    std::uint32_t opened;
+  };
+
+  /// Whether the text, with a NUL after it, contains nothing but numbers, commas and brackets.
+  bool parse(std::string_view text, Dtype dtype) {
+    values_.clear();
+    brackets_.clear();
+    text_ = text;
+    end_ = text.data() + text.size();
+    dtype_ = dtype;
+    try {
+      return read_elements(skip_blanks(text.data()), *this) == end_;
+    } catch (const NotPlain&) {
+      return false;
+    }
+  }
+
+  const std::vector<T>& values() const { return values_; }
+  const std::vector<Brackets>& brackets() const { return brackets_; }
+  std::size_t bytes() const { return text_.size(); }
+  bool ends_with_comma() const { return text_.back() == ','; }
+
+  const char* end() const { return end_; }
+
+  const char* skip_blanks(const char* at) const {
+    while (is_json_blank(*at)) ++at;
+    return at;
+  }
+
+  const char* after_item(const char* at) const {
+    at = skip_blanks(at);
+    if (*at != ',' && *at != ']' && at != end_) throw NotPlain();
+    return at;
+  }
+
+  void open(const char*) {
+    if (++brackets_here().opened > largest_rank) throw NotPlain();
+  }
+
+  bool close(const char*) {
+    if (brackets_here().opened > 0) brackets_.push_back({values_.size(), 0, 0});
+    if (++brackets_.back().closed > largest_rank) throw NotPlain();
+    return false;
+  }
+
+  void begin_row(const char*) {}
+  void end_row() {}
+
+  const char* number(const char* at) {
+    T value;
+    if (const char* end = read_json_number(at, end_, dtype_, value)) {
+      values_.push_back(value);
+      return end;
+    }
+    if (*at != '[' && at != end_) throw NotPlain();
+    return nullptr;
+  }
+
+ private:
+  Brackets& brackets_here() {
+    if (brackets_.empty() || brackets_.back().numbers != values_.size()) brackets_.push_back({values_.size(), 0, 0});
+    return brackets_.back();
+  }
+
+  std::string_view text_;
+  const char* end_ = nullptr;  ///< of the text
+  Dtype dtype_ = Dtype::float64;
+  std::vector<T> values_;
+  std::vector<Brackets> brackets_;
+};
+
+/// Puts the pieces together.
+template <Real T>
+class PlainTensor {
+ public:
+  explicit PlainTensor(const TextPieces& pieces) : pieces_(pieces) {}
+
+  /// False when the piece does not fit those before it.
+  bool append(const ArrayPiece<T>& piece) {
+    if (ends_with_comma_ && nest_.depth() == 0) return false;
+    std::size_t before = 0;
+    for (const auto& brackets : piece.brackets()) {
+      if (!nest_.numbers(brackets.numbers - std::exchange(before, brackets.numbers))) return false;
+      for (std::uint32_t i = 0; i < brackets.closed; ++i) {
+        if (!nest_.close()) return false;
+      }
+      for (std::uint32_t i = 0; i < brackets.opened; ++i) {
+        if (!nest_.open()) return false;
+      }
+    }
+    if (!nest_.numbers(piece.values().size() - before)) return false;
+    append_values(piece.values(), piece.bytes(), pieces_, values_);
+    ends_with_comma_ = piece.ends_with_comma();
+    return true;
+  }
+
+  /// The tensor, once all pieces are there; nothing when it does not end.
+  std::optional<Tensor> finish(Dtype dtype) {
+    if (ends_with_comma_ || !nest_.is_complete()) return std::nullopt;
+    return Tensor{nest_.shape(), dtype, std::move(values_)};
+  }
+
+ private:
+  const TextPieces& pieces_;
+  std::vector<T> values_;
+  Nest nest_;
+  bool ends_with_comma_ = false;
+};
+
+template <Real T>
+std::optional<Tensor> read_plain(TextPieces& pieces, Dtype dtype, unsigned threads) {
+  PlainTensor<T> tensor(pieces);
+  const bool is_plain = read_pieces<ArrayPiece<T>>(
+      pieces, threads, [dtype](std::string_view text, ArrayPiece<T>& piece) { return piece.parse(text, dtype); },
+      [&tensor](const ArrayPiece<T>& piece) { return tensor.append(piece); });
+  if (!is_plain) return std::nullopt;
+  return tensor.finish(dtype);
+}
 
 }  // namespace
 
 JsonTensor read_json_array(const JsonScanner& scanner, const char* at, const JsonArrayOptions& options) {
-  if (options.dtype == Dtype::float64) return ArrayReader<double>(scanner, options).read(at);
-  return ArrayReader<float>(scanner, options).read(at);
+  if (options.dtype == Dtype::float64) return WholeArray<double>(scanner, options).read(at);
+  return WholeArray<float>(scanner, options).read(at);
+}
+
+std::optional<Tensor> read_plain_json(TextPieces& pieces, Dtype dtype, unsigned threads) {
+  return dtype == Dtype::float64 ? read_plain<double>(pieces, dtype, threads)
+                                 : read_plain<float>(pieces, dtype, threads);
 }
 
 }  // namespace softmax::formats

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <vector>
 
 #include "core/block.h"
@@ -7,28 +8,34 @@
 #include "core/shape.h"
 #include "formats/gathering.h"
 #include "formats/json/syntax.h"
+#include "io/pieces.h"
 #include "text/digits.h"
 
 namespace softmax::formats {
 
-/// The tensor that nested arrays of numbers, or a bare number, stand for.
+/// The tensor that nested arrays of numbers, or a bare number, represent.
 struct JsonTensor {
   Shape shape;
   Values values;    ///< of the type that holds the dtype
-  const char* end;  ///< behind it in the text
+  const char* end;  ///< after it in the text
 };
 
 /// How an array is to be read.
 struct JsonArrayOptions {
   Dtype dtype = Dtype::float64;
-  bool allows_strings = false;  ///< "0.50" is a number, too: its digits stay whatever rewrites the document
-  std::vector<NumberToken>* tokens = nullptr;  ///< where the numbers go as they stand in the text
-  ParsingProgress* parsing = nullptr;          ///< is told of the numbers that have been read
+  bool allows_strings = false;  ///< "0.50" is a number, too: programs that rewrite the document keep its digits
+  std::vector<NumberToken>* tokens = nullptr;  ///< receives the numbers as the text spells them
+  ParsingProgress* parsing = nullptr;          ///< receives how far the text has been read
 };
 
-/// Reads the nested arrays, or the number, that begin at `at`. Throws Error at the first token that cannot stand where
-/// it does: what is no number, a number beyond the dtype, arrays nested deeper than the largest rank; and for ragged or
-/// mixed nesting, which it names by its path: "[2][1] has 3 elements, its siblings have 4".
+/// Reads the nested arrays, or the number, that start at `at`. Throws Error at the first token that does not fit: one
+/// that is no number, a number beyond the dtype, arrays nested deeper than the largest rank, and ragged or mixed
+/// nesting, named by its path: "[2][1] has 3 elements, its siblings have 4".
 JsonTensor read_json_array(const JsonScanner& scanner, const char* at, const JsonArrayOptions& options);
+
+/// Reads a JSON document that consists of nested arrays of numbers alone, piece by piece on several threads. Returns
+/// nothing as soon as the text turns out to be anything else, right or wrong: it is then read whole by read_json_array,
+/// which returns the same for what both can read. The pieces end after commas.
+std::optional<Tensor> read_plain_json(TextPieces& pieces, Dtype dtype, unsigned threads);
 
 }  // namespace softmax::formats

@@ -18,8 +18,8 @@ namespace {
 
 constexpr std::size_t keys_shown = 5;
 
-/// Where the array index that a step stands for; nothing when it is none: leading zeros and signs are not allowed, and
-/// "-" means the element behind the last, which is never there.
+/// The array index that a step means; nothing when it is none. Leading zeros and signs are not allowed, and "-" means
+/// the element after the last, which never exists.
 std::optional<std::size_t> array_index(std::string_view name) {
   std::size_t index = 0;
   const char* end = name.data() + name.size();
@@ -29,7 +29,7 @@ std::optional<std::size_t> array_index(std::string_view name) {
   return index;
 }
 
-/// The name that a step `text` of a pointer stands for: ~1 is '/', ~0 is '~'.
+/// The name that a step `text` of a pointer means: ~1 is '/', ~0 is '~'.
 std::string unescaped_step(std::string_view text, const std::string& pointer) {
   std::string name;
   for (std::size_t i = 0; i < text.size(); ++i) {
@@ -47,11 +47,11 @@ std::string unescaped_step(std::string_view text, const std::string& pointer) {
 }
 
 struct Member {
-  std::string_view key;  ///< as it stands, with its quotes
+  std::string_view key;  ///< as the text spells it, with its quotes
   JsonValue value;
 };
 
-/// The members of an object, of each name the last.
+/// The members of an object; only the last of those with the same name.
 class Members {
  public:
   Members(const JsonScanner& scanner, const char* object) {
@@ -83,7 +83,7 @@ class Members {
 
  private:
   std::vector<Member> list_;
-  std::map<std::string, std::size_t> places_;  ///< no hashes: who knows the function makes all names collide
+  std::map<std::string, std::size_t> places_;  ///< not hashed: names could be chosen to collide
   const char* end_ = nullptr;
 };
 
@@ -115,7 +115,7 @@ JsonShape read_shape(const JsonScanner& scanner, const JsonValue& value) {
   return shape;
 }
 
-/// "data" where "shape" stands beside it.
+/// The member "data", if there is also a "shape".
 std::optional<JsonTensorPlace> shaped_data(const JsonScanner& scanner, const Members& members) {
   const Member* shape = members.find("shape");
   const Member* data = members.find("data");
@@ -123,7 +123,7 @@ std::optional<JsonTensorPlace> shaped_data(const JsonScanner& scanner, const Mem
   return JsonTensorPlace{data->value.begin, members.object_end(), read_shape(scanner, shape->value)};
 }
 
-/// What a message says to do about several candidates: names the first that can be typed as it stands.
+/// Advice for several candidates: names the first that can be typed as the text spells it.
 std::string pointer_hint(const std::vector<Member>& candidates) {
   for (const Member& candidate : candidates) {
     const std::string_view name = candidate.key.substr(1, candidate.key.size() - 2);
@@ -134,14 +134,13 @@ std::string pointer_hint(const std::vector<Member>& candidates) {
 
 [[noreturn]] void fail_without_array(const JsonScanner& scanner, const char* object, const Members& members) {
   if (members.list().empty()) scanner.fail(object, "the document has no array of numbers: it has no members");
-  scanner.fail(object,
-               formatted("the document has no array of numbers; its members are {}; one that stands deeper is chosen "
-                         "with --pointer, as in --pointer /a/b",
-                         key_list(members.list())));
+  scanner.fail(object, formatted("the document has no array of numbers; its members are {}; choose a nested one "
+                                 "with --pointer, as in --pointer /a/b",
+                                 key_list(members.list())));
 }
 
-/// The one direct member of an object that is an array of numbers. Where none is, one of nothing will do; and where
-/// there is none of these either, one that has numbers beside other things, so that reading it says what is wrong.
+/// The one direct member of an object that is an array of numbers. If there is none, one that is an array of nothing;
+/// and if there is none of these either, one with numbers among other things, so that reading it says what is wrong.
 const char* only_array(const JsonScanner& scanner, const char* object, const Members& members) {
   const auto is_broken_array = [](const JsonValue& value) { return value.is_array() && value.has_numbers; };
   std::vector<Member> candidates = members.that([](const JsonValue& value) { return value.is_array_of_numbers(); });
@@ -159,7 +158,7 @@ const char* only_array(const JsonScanner& scanner, const char* object, const Mem
 JsonPointer::JsonPointer(std::string text) : text_(std::move(text)) {
   if (!text_.empty() && text_.front() != '/') {
     throw Error(
-        formatted("--pointer {0}: expected a JSON pointer, which begins with a slash; try --pointer /{0}", text_));
+        formatted("--pointer {0}: expected a JSON pointer, which starts with a slash; try --pointer /{0}", text_));
   }
   for (std::size_t begin = 0; begin < text_.size();) {
     const std::size_t end = std::min(text_.find('/', begin + 1), text_.size());
@@ -173,9 +172,9 @@ JsonPointer::Target JsonPointer::find(const JsonScanner& scanner, const char* at
   for (const Step& step : steps_) {
     const bool is_array = *target.value == '[';
     if (!is_array && *target.value != '{') {
-      // The value has no inside; still, malformed JSON is the first thing to say.
+      // The value contains nothing; still, malformed JSON is reported first.
       const JsonValue found = scanner.value(target.value);
-      fail(scanner, found.begin, step, "what stands there is neither an object nor an array");
+      fail(scanner, found.begin, step, "the value there is neither an object nor an array");
     }
     const Target next = is_array ? element(scanner, target.value, step) : member(scanner, target.value, step);
     target.value = next.value;

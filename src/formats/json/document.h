@@ -10,23 +10,23 @@
 
 namespace softmax::formats {
 
-/// A JSON pointer (RFC 6901): the way from a document to a value in it.
+/// A JSON pointer (RFC 6901): the path from a document to a value in it.
 class JsonPointer {
  public:
-  /// Throws Error, naming --pointer, for what is no pointer.
+  /// Throws Error, which names --pointer, for what is no pointer.
   explicit JsonPointer(std::string text);
 
   const std::string& text() const { return text_; }
 
-  /// What the pointer led to.
+  /// The value that the pointer leads to.
   struct Target {
     const char* value;         ///< its first byte
-    const char* document_end;  ///< nullptr for the pointer "", which walks over nothing: the value is the document
+    const char* document_end;  ///< nullptr for the pointer "": the value is the document
   };
 
-  /// Walks from the document that begins at `at`, and on the way checks all of it but for the pointer "". Of members
-  /// with one name the last is meant, as in most JSON libraries. Throws Error for malformed JSON, and where the next
-  /// step is not there, with what is.
+  /// Walks from the document that starts at `at`. Checks all of the document on the way, unless the pointer is "".
+  /// The last of several members with one name counts, as in most JSON libraries. Throws Error for malformed JSON, and
+  /// where the next step does not exist; the message says what exists there.
   Target find(const JsonScanner& scanner, const char* at) const;
 
  private:
@@ -43,29 +43,29 @@ class JsonPointer {
   std::vector<Step> steps_;
 };
 
-/// A pointer's step to a member of that name: '/' before it, its own '~' and '/' escaped.
+/// A pointer's step to a member of that name: '/', then the name with '~' and '/' escaped.
 std::string json_pointer_step(std::string_view name);
 
-/// How messages list members: the first few of the keys, with their quotes, as they stand in the text.
+/// How messages list members: the first few of the keys, with their quotes, as the text spells them.
 std::string json_key_list(const std::vector<std::string_view>& keys);
 
-/// The "shape" that stands beside "data".
+/// The "shape" next to "data".
 struct JsonShape {
   const char* begin;  ///< its bracket in the text
   Shape sizes;
 };
 
-/// Where the tensor of a JSON document stands.
+/// The place of the tensor in a JSON document.
 struct JsonTensorPlace {
-  const char* tensor;        ///< its first byte; what follows has not been checked to be a tensor
-  const char* document_end;  ///< nullptr: the tensor is the whole document, and nothing of it has been checked
+  const char* tensor;        ///< its first byte; what follows has not been checked
+  const char* document_end;  ///< nullptr: the tensor is the document, and nothing is checked
   std::optional<JsonShape> shape;
 };
 
-/// Finds the tensor in the document that begins at `at`: the document itself, or what `pointer` leads to. In an object
-/// that is "data" where it has "shape" and "data", else, without a pointer, the one direct member that is an array of
-/// numbers, or failing that an array of nothing. Of members with one name the last is meant. Throws Error for malformed
-/// JSON around the tensor, and where there is no tensor to choose or more than one.
+/// Finds the tensor in the document that starts at `at`: the document itself, or what `pointer` leads to. In an object
+/// with "shape" and "data", it is "data". In another object, without a pointer, it is the one direct member that is an
+/// array of numbers, or failing that an array of nothing. The last of several members with one name counts. Throws
+/// Error for malformed JSON around the tensor, and where there is no tensor to choose or more than one.
 JsonTensorPlace find_json_tensor(const JsonScanner& scanner, const char* at, const std::optional<JsonPointer>& pointer);
 
 }  // namespace softmax::formats

@@ -13,7 +13,6 @@
 #include "formats/gathering.h"
 #include "formats/json/array.h"
 #include "formats/json/document.h"
-#include "formats/json/pieces.h"
 #include "formats/json/syntax.h"
 #include "io/pieces.h"
 #include "text/digits.h"
@@ -22,10 +21,10 @@
 namespace softmax::formats {
 namespace {
 
-/// Whether a document with a tensor in it can begin with c.
+/// Whether a document with a tensor can start with c.
 bool begins_document(char c) { return std::string_view("[{-0123456789NI").find(c) != std::string_view::npos; }
 
-/// The shape of the tensor: its own, or that of the member "shape" beside it, which must hold as many elements.
+/// The shape of the tensor: its own, or the member "shape" next to it, which must have the same number of elements.
 Shape shape_of(const JsonScanner& scanner, const JsonTensorPlace& place, const JsonTensor& tensor) {
   if (!place.shape) return tensor.shape;
   const Shape& shape = place.shape->sizes;
@@ -43,13 +42,13 @@ Shape shape_of(const JsonScanner& scanner, const JsonTensorPlace& place, const J
   return shape;
 }
 
-/// What both kinds of sequence share: the document that begins at a place of a text.
+/// What both readers share: reads the document that starts at a place of a text.
 class DocumentReader {
  public:
   explicit DocumentReader(const ReadOptions& options)
       : options_(options), pointer_(options.pointer ? std::optional<JsonPointer>(*options.pointer) : std::nullopt) {}
 
-  /// Reads the document and sets `at` behind it. `parsing` may be told of it.
+  /// Reads the document and sets `at` to its end. `parsing` receives the progress, if given.
   Document read(const JsonScanner& scanner, const char*& at, ParsingProgress* parsing = nullptr) const {
     const char* begin = at;
     const JsonTensorPlace place = find_json_tensor(scanner, begin, pointer_);
@@ -65,7 +64,7 @@ class DocumentReader {
     if (options_.keep) {
       if (options_.shape && place.shape) {
         scanner.fail(place.shape->begin,
-                     "--keep would leave this \"shape\" beside data of another one: drop --keep or --shape");
+                     "--keep would leave this \"shape\" next to data of another one: drop --keep or --shape");
       }
       const bool is_flat = place.shape && tensor.shape.size() == 1 && document.shape.size() != 1;
       document.frame = JsonFrame{{begin, place.tensor}, {tensor.end, at}, is_flat};
@@ -77,15 +76,15 @@ class DocumentReader {
 
  private:
   ReadOptions options_;
-  std::optional<JsonPointer> pointer_;  ///< before any text: nothing is read for a malformed one
+  std::optional<JsonPointer> pointer_;  ///< parsed first: a malformed one is refused before anything is read
 };
 
 [[noreturn]] void fail_empty(const std::string& name) {
   throw Error({name, 0, 0, {}, 0}, "no tensor: the input is empty");
 }
 
-/// One document after another. What stands behind a document and can't be another one is an error before the document
-/// is given out, so the input is read to its end first: whole, or piece by piece where it is a single plain tensor.
+/// Reads one document after another. Text after a document that cannot be another one is an error before the document
+/// is returned, so the input is read to its end first: whole, or piece by piece when it is a single plain tensor.
 class JsonReader : public Reader {
  public:
   JsonReader(Input input, const ReadOptions& options)
@@ -148,7 +147,7 @@ class JsonReader : public Reader {
   bool is_sequence_ = false;
 };
 
-/// One document on each line that is not blank, each as soon as its line is there.
+/// Reads one document from each line that is not blank, each as soon as its line has arrived.
 class JsonLinesReader : public Reader {
  public:
   JsonLinesReader(Input input, const ReadOptions& options)
@@ -164,7 +163,7 @@ class JsonLinesReader : public Reader {
       Document document = documents_.read(scanner, at);
       at = scanner.skip_blanks(at);
       if (at < scanner.end()) {
-        scanner.fail_expecting(at, "the end of the line (a document of jsonl stands on one line)");
+        scanner.fail_expecting(at, "the end of the line (a jsonl document is on one line)");
       }
       return document;
     }

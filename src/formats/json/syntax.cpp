@@ -19,7 +19,7 @@ bool ends_token(char c) {
          std::strchr(";:[{}()\"", c) != nullptr;
 }
 
-/// Where `word` ends when it stands at `at` and nothing is glued to it, else nullptr.
+/// The end of `word` if it is at `at` and nothing is glued to it, else nullptr.
 const char* word_end(const char* at, std::string_view word) {
   if (std::strncmp(at, word.data(), word.size()) != 0) return nullptr;
   return ends_token(at[word.size()]) ? at + word.size() : nullptr;
@@ -118,7 +118,7 @@ JsonValue JsonScanner::value(const char* at) const {
   std::size_t depth = 0;
   std::size_t open_objects = 0;
   for (;;) {
-    // A value begins here.
+    // A value starts here.
     if (*at == '[' || *at == '{') {
       if (depth == largest_json_nesting) {
         fail(at, formatted("arrays and objects are nested more than {} deep", largest_json_nesting));
@@ -131,7 +131,7 @@ JsonValue JsonScanner::value(const char* at) const {
       }
       at = skip_blanks(at + 1);
       if (*at != (opens_object ? '}' : ']')) {
-        if (opens_object) at = behind_key(string_end(at));
+        if (opens_object) at = after_key(string_end(at));
         continue;
       }
     } else {
@@ -141,17 +141,17 @@ JsonValue JsonScanner::value(const char* at) const {
       if (!is_number) found.has_others = true;
       if (is_number && open_objects == 0) found.has_numbers = true;
     }
-    // A value, or the bracket of an empty array or object, stood here.
+    // A value, or an empty array or object up to its closing bracket, ends here.
     for (;;) {
       if (depth == 0) {
         found.end = at;
         return found;
       }
       const bool in_object = is_object[depth - 1];
-      at = behind_item(at, in_object ? '}' : ']');
+      at = after_item(at, in_object ? '}' : ']');
       if (*at == ',') {
         at = skip_blanks(at + 1);
-        if (in_object) at = behind_key(string_end(at));
+        if (in_object) at = after_key(string_end(at));
         break;
       }
       ++at;
@@ -201,7 +201,7 @@ const char* JsonScanner::escape_end(const char* at) const {
   if (letter == 'u') {
     const char* digit = at + 2;
     while (digit < at + 6 && is_hex_digit(*digit)) ++digit;
-    if (digit < at + 6) fail(at, "expected four hexadecimal digits behind \\u");
+    if (digit < at + 6) fail(at, "expected four hexadecimal digits after \\u");
     return at + 6;
   }
   if (letter == '\0' || std::strchr("\"\\/bfnrt", letter) == nullptr) {
@@ -211,13 +211,13 @@ const char* JsonScanner::escape_end(const char* at) const {
   return at + 2;
 }
 
-const char* JsonScanner::behind_item(const char* at, char close) const {
+const char* JsonScanner::after_item(const char* at, char close) const {
   at = skip_blanks(at);
   if (*at != ',' && *at != close) fail_expecting(at, close == ']' ? "\",\" or \"]\"" : "\",\" or \"}\"");
   return at;
 }
 
-const char* JsonScanner::behind_key(const char* key_end) const {
+const char* JsonScanner::after_key(const char* key_end) const {
   const char* at = skip_blanks(key_end);
   if (*at != ':') fail_expecting(at, "\":\"");
   return skip_blanks(at + 1);
@@ -226,7 +226,7 @@ const char* JsonScanner::behind_key(const char* key_end) const {
 void JsonScanner::fail_expecting(const char* at, std::string_view expected) const {
   const bool is_line = end_ != text_.end();
   if (at != end_ || !is_line) text_.fail_expecting(at, expected);
-  fail(at, formatted("expected {}, found the end of the line; a document of jsonl stands on one line", expected));
+  fail(at, formatted("expected {}, found the end of the line; a jsonl document is on one line", expected));
 }
 
 }  // namespace softmax::formats

@@ -8,15 +8,15 @@
 
 namespace softmax::formats {
 
-/// How deep arrays and objects may nest in what stands around a tensor.
+/// How deep arrays and objects may nest around a tensor.
 inline constexpr std::size_t largest_json_nesting = 512;
 
-/// A value of a JSON text: where it stands, and what its arrays hold.
+/// A value of a JSON text: its place, and what its arrays contain.
 struct JsonValue {
   const char* begin = nullptr;
   const char* end = nullptr;
-  bool has_numbers = false;  ///< it is a number, or arrays with numbers in them (those in objects don't count)
-  bool has_others = false;   ///< it is or holds a string, true, false, null or an object
+  bool has_numbers = false;  ///< it is a number, or arrays with numbers in them (those in objects do not count)
+  bool has_others = false;   ///< it is or contains a string, true, false, null or an object
 
   bool is_array() const { return *begin == '['; }
   bool is_array_of_numbers() const { return is_array() && has_numbers && !has_others; }
@@ -26,18 +26,18 @@ struct JsonValue {
 /// Whether c is one of the four blanks of RFC 8259, section 2.
 inline bool is_json_blank(char c) { return c == ' ' || c == '\n' || c == '\r' || c == '\t'; }
 
-/// The end of the number that begins at `at` (RFC 8259, section 6, or NaN, Infinity, -Infinity); nullptr when what
-/// stands there is no number, or only begins like one: "01", "1.", "1.5x". Reads up to the first byte behind the
-/// number, and counts on a NUL or a line feed behind the text.
+/// The end of the number that starts at `at` (RFC 8259, section 6, or NaN, Infinity, -Infinity); nullptr for what is no
+/// number or only starts like one: "01", "1.", "1.5x". Reads up to the first byte after the number, and relies on a NUL
+/// or a line feed after the text.
 const char* json_number_end(const char* at);
 
-/// What a string stands for. `token` is a valid string with its quotes. A surrogate without its other half becomes the
-/// three bytes that UTF-8 would have for it, so that it equals nothing that is valid UTF-8.
+/// The characters of a string. `token` is a valid string with its quotes. A surrogate without its other half becomes
+/// the three bytes that UTF-8 would have for it, so that it equals nothing that is valid UTF-8.
 std::string json_unescaped(std::string_view token);
 
 /// The grammar of JSON over the bytes from anywhere in a text to `end`, which is the text's end or one of its line
-/// feeds; the byte there is read and ends every token. All functions throw Error at the first byte of the token that
-/// cannot stand where it does.
+/// feeds; the byte there is read and ends every token. All functions throw Error at the first byte of the first token
+/// that is wrong.
 class JsonScanner {
  public:
   JsonScanner(const Text& text, const char* end) : text_(text), end_(end) {}
@@ -50,16 +50,16 @@ class JsonScanner {
     return at;
   }
 
-  /// Checks the value that begins at `at`, whatever is in it. Nesting costs no stack.
+  /// Checks the value that starts at `at`, whatever it contains. Nesting costs no stack.
   JsonValue value(const char* at) const;
 
-  /// The end of the string that begins at `at`.
+  /// The end of the string that starts at `at`.
   const char* string_end(const char* at) const;
 
-  /// Behind an item of an array or object: the comma, or the bracket `close`, that must follow.
-  const char* behind_item(const char* at, char close) const;
+  /// The comma, or the bracket `close`, that must follow an item of an array or object.
+  const char* after_item(const char* at, char close) const;
 
-  /// Visits the members of an object: visit(key with its quotes, value). Gives the end of the object.
+  /// Visits the members of an object: visit(key with its quotes, value). Returns the end of the object.
   template <class Visit>
   const char* for_each_member(const char* object, Visit visit) const {
     const char* at = skip_blanks(object + 1);
@@ -67,23 +67,28 @@ class JsonScanner {
     for (;;) {
       const char* key = at;
       const char* key_end = string_end(key);
-      const JsonValue found = value(behind_key(key_end));
+      const JsonValue found = value(after_key(key_end));
       visit(std::string_view(key, key_end), found);
-      at = behind_item(found.end, '}');
+      at = after_item(found.end, '}');
       if (*at == '}') return at + 1;
       at = skip_blanks(at + 1);
     }
   }
 
-  /// Visits the elements of an array: visit(value). Gives the end of the array.
+  /// Visits the elements of an array: visit(value). Returns the end of the array.
   template <class Visit>
   const char* for_each_element(const char* array, Visit visit) const {
     const char* at = skip_blanks(array + 1);
-    if (*at == ']') return at + 1;
+    return *at == ']' ? at + 1 : for_each_element_from(at, visit);
+  }
+
+  /// The same from an element on.
+  template <class Visit>
+  const char* for_each_element_from(const char* at, Visit visit) const {
     for (;;) {
       const JsonValue found = value(at);
       visit(found);
-      at = behind_item(found.end, ']');
+      at = after_item(found.end, ']');
       if (*at == ']') return at + 1;
       at = skip_blanks(at + 1);
     }
@@ -91,12 +96,12 @@ class JsonScanner {
 
   [[noreturn]] void fail(const char* at, const std::string& message) const { text_.fail(at, message); }
 
-  /// Throws the Error "expected <expected>, found <the token there>". At the end of a line that is the end of the
-  /// document it says so.
+  /// Throws the Error "expected <expected>, found <the token there>". The message says so when a line's end is the
+  /// document's.
   [[noreturn]] void fail_expecting(const char* at, std::string_view expected) const;
 
  private:
-  const char* behind_key(const char* key_end) const;
+  const char* after_key(const char* key_end) const;
   const char* leaf_end(const char* at, bool is_number, std::string_view expected) const;
   const char* escape_end(const char* at) const;
 

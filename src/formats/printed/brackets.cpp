@@ -2,25 +2,23 @@
 
 #include <algorithm>
 #include <array>
-#include <limits>
 #include <string>
 #include <string_view>
 
 #include "core/formatted.h"
 #include "formats/csv/cells.h"
 #include "formats/gathering.h"
+#include "formats/nest.h"
 #include "formats/printed/text.h"
 #include "text/number.h"
 
 namespace softmax::formats {
 namespace {
 
-constexpr std::size_t unknown = std::numeric_limits<std::size_t>::max();
-
 bool is_opening(char c) { return c == '[' || c == '('; }
 
-/// Behind the name and the parenthesis of a NumPy scalar; `at` itself when none stands there.
-const char* behind_scalar_name(const PrintText& text, const char* at) {
+/// The place after the name and the parenthesis of a NumPy scalar; `at` itself where there is none.
+const char* after_scalar_name(const PrintText& text, const char* at) {
   const char* end = text.name_end(at);
   if (end == at || end == text.end() || *end != '(' || !is_scalar_name({at, end})) return at;
   return text.skip_blanks(end + 1);
@@ -61,8 +59,8 @@ std::optional<NonfiniteCode> nonfinite_code(const PrintText& text, const char* a
   return std::nullopt;
 }
 
-/// Whether a number in brackets is no tensor's: the one before a matrix of an old print, (0 ,.,.) =, and a step of
-/// several, [3/10] or [0:5].
+/// Whether a number in brackets belongs to no tensor: the label of a matrix in an old print, (0 ,.,.) =, one of several
+/// steps, [3/10], and a range, [0:5].
 bool is_label(const PrintText& text, const char* at) {
   const std::string_view inside = std::string_view(at, text.line_end(at)).substr(0, longest_aside);
   const std::string_view content = inside.substr(0, inside.find_first_of("])"));
@@ -74,82 +72,66 @@ bool is_label(const PrintText& text, const char* at) {
 
 class BracketReader {
  public:
-  BracketReader(const PrintText& text, const char* print) : text_(text), print_(print) { sizes_.fill(unknown); }
+  BracketReader(const PrintText& text, const char* print) : text_(text), print_(print) {}
 
   BracketedNumbers read(const char* at) {
-    found_.end = with_memory([&] { return is_opening(*at) ? array(at, 0) : number(at); },
+    found_.end = with_memory([&] { return is_opening(*at) ? array(at) : number(at); },
                              [this] { return numbers_error(text_.name(), found_.numbers); });
-    const std::size_t rank = rank_ == unknown ? 0 : rank_;
-    found_.shape.assign(sizes_.begin(), sizes_.begin() + static_cast<std::ptrdiff_t>(rank));
+    found_.shape = nest_.shape();
     return std::move(found_);
   }
 
  private:
-  /// Reads the array whose bracket is at `at`, the `place`-th of its siblings; gives its end.
-  const char* array(const char* at, std::size_t place) {
-    if (depth_ == largest_rank) {
-      text_.fail(at, formatted("expected a tensor of rank {} at most, found brackets nested deeper", largest_rank));
-    }
-    path_[depth_++] = place;
+  /// Reads the array that starts at `at` and returns its end.
+  const char* array(const char* at) {
+    if (!nest_.open()) text_.fail(at, nest_.misfit_of_array());
     const char* begin = at;
     const char close = *at == '[' ? ']' : ')';
-    std::size_t count = 0;
     std::optional<bool> by_commas;  // else by blanks, once there are two elements
     at = skip(at + 1);
     while (!closes(at, close)) {
-      at = element(at, count++);
-      const char* behind = skip(at);
-      const bool is_comma = behind < text_.end() && *behind == ',';
-      if (by_commas == true && !is_comma && behind != at && !closes(behind, close)) {
-        text_.fail_expecting(behind, formatted("a comma, as between the elements before, or \"{}\"", close));
+      at = element(at);
+      const char* next = skip(at);
+      const bool is_comma = next < text_.end() && *next == ',';
+      if (by_commas == true && !is_comma && next != at && !closes(next, close)) {
+        text_.fail_expecting(next, formatted("a comma, as between the elements before, or \"{}\"", close));
       }
       if (by_commas == false && is_comma) {
-        text_.fail_expecting(behind, formatted("a blank, as between the elements before, or \"{}\"", close));
+        text_.fail_expecting(next, formatted("a blank, as between the elements before, or \"{}\"", close));
       }
       by_commas = is_comma;
       if (is_comma) {
         found_.has_commas = true;
-        behind = skip(behind + 1);
-      } else if (behind == at && !closes(behind, close) && *behind != '[' && *behind != '(') {
-        text_.fail_expecting(behind, formatted("a blank, a comma or \"{}\" behind the number", close));
+        next = skip(next + 1);
+      } else if (next == at && !closes(next, close) && !is_opening(*next)) {
+        text_.fail_expecting(next, formatted("a blank, a comma or \"{}\" after the number", close));
       }
-      at = behind;
+      at = next;
     }
-    if (rank_ == unknown) rank_ = depth_;
-    std::size_t& size = sizes_[depth_ - 1];
-    if (size == unknown) size = count;
-    if (size != count) {
-      const bool has_sibling = depth_ > 1 && path_[depth_ - 1] > 0;
-      text_.fail(begin, formatted("{} has {} element{}, {} {}", path(depth_), count, count == 1 ? "" : "s",
-                                  has_sibling ? "its siblings have" : "those before have", size));
-    }
-    --depth_;
+    if (!nest_.close()) text_.fail(begin, nest_.misfit_of_size());
     return at + 1;
   }
 
-  const char* element(const char* at, std::size_t place) {
+  const char* element(const char* at) {
     if (ellipsis_length(at, text_.end()) > 0) fail_summarised(text_, at);
-    if (is_opening(*at)) {
-      if (depth_ == rank_) fail_kind(at, place, "an array", "a number");
-      return array(at, place);
-    }
-    if (rank_ != unknown && depth_ < rank_) {
-      if (begins_number(at, text_.end())) fail_kind(at, place, "a number", "an array");
-      text_.fail_expecting(at, "an array");
+    if (is_opening(*at)) return array(at);
+    if (nest_.wants_arrays()) {
+      if (!begins_number(at, text_.end())) text_.fail_expecting(at, "an array");
+      text_.fail(at, nest_.misfit_of_number());
     }
     return number(at);
   }
 
+  /// Reads the number that starts at `at` and returns its end.
   const char* number(const char* at) {
     if (const std::optional<NonfiniteCode> code = nonfinite_code(text_, at)) {
-      if (rank_ == unknown) rank_ = depth_;
-      found_.numbers.push_back({code->number, 0});
+      take(code->number);
       return code->end;
     }
     if (text_.starts_with(at, minus_sign)) {
       text_.fail(at, "expected a number, found the minus sign U+2212: numbers have the hyphen-minus, \"-\"");
     }
-    const char* begin = behind_scalar_name(text_, at);
+    const char* begin = after_scalar_name(text_, at);
     double value = 0;
     const NumberEnd read = read_cell_number(begin, text_.end(), Dtype::float64, value);
     const bool is_number = read.status != NumberStatus::not_a_number && begins_number(begin, text_.end());
@@ -160,13 +142,17 @@ class BracketReader {
     if (read.status == NumberStatus::beyond_range) {
       text_.fail(begin, beyond_range_text({begin, read.end}, Dtype::float64));
     }
-    if (rank_ == unknown) rank_ = depth_;
-    found_.numbers.push_back({{begin, read.end}, 0});
+    take({begin, read.end});
     if (begin == at) return read.end;
     found_.dtype = dtype_in({at, begin});
     const char* close = text_.skip_blanks(read.end);
     if (close == text_.end() || *close != ')') text_.fail_expecting(close, "\")\"");
     return close + 1;
+  }
+
+  void take(std::string_view number) {
+    nest_.numbers(1);
+    found_.numbers.push_back({number, 0});
   }
 
   const char* skip(const char* at) const { return text_.skip_inside(at, print_); }
@@ -178,24 +164,10 @@ class BracketReader {
     return *at == close;
   }
 
-  [[noreturn]] void fail_kind(const char* at, std::size_t place, std::string_view kind, std::string_view other) const {
-    text_.fail(at, formatted("{}[{}] is {}, the elements before are each {}", path(depth_), place, kind, other));
-  }
-
-  /// "[2][1]": the array that is open at that depth.
-  std::string path(std::size_t depth) const {
-    std::string text;
-    for (std::size_t i = 1; i < depth; ++i) text += formatted("[{}]", path_[i]);
-    return text.empty() && depth == 1 ? "the outermost array" : text;
-  }
-
   const PrintText& text_;
   const char* print_;
   BracketedNumbers found_;
-  std::size_t rank_ = unknown;  ///< the depth that numbers stand at
-  std::size_t depth_ = 0;
-  std::array<std::size_t, largest_rank> path_{};   ///< of each open array, its place among its siblings
-  std::array<std::size_t, largest_rank> sizes_{};  ///< of each dim, or unknown
+  Nest nest_;
 };
 
 }  // namespace
@@ -213,7 +185,7 @@ bool holds_numbers(const PrintText& text, const char* at) {
   }
   if (at == text.end() || *at == ']') return true;
   if (nonfinite_code(text, at)) return true;
-  if (!begins_number(at, text.end())) return behind_scalar_name(text, at) != at;
+  if (!begins_number(at, text.end())) return after_scalar_name(text, at) != at;
   return !is_label(text, at);
 }
 

@@ -91,12 +91,11 @@ TEST_CASE("where there is no one array, the error names the members and --pointe
         Row{R"({"a":[],"b":[[]]})", "1:1: the document has 2 empty arrays: \"a\", \"b\"; choose one with --pointer /a"},
         Row{"{}", "1:1: the document has no array of numbers: it has no members"},
         Row{R"({"a":1,"b":{"c":[1]}})",
-            "1:1: the document has no array of numbers; its members are \"a\", \"b\"; one that stands deeper is chosen "
-            "with "
+            "1:1: the document has no array of numbers; its members are \"a\", \"b\"; choose a nested one with "
             "--pointer, as in --pointer /a/b"},
         Row{R"({"a":[{"b":1}]})",
-            "1:1: the document has no array of numbers; its members are \"a\"; one that stands deeper is chosen with "
-            "--pointer, as in --pointer /a/b"}}) {
+            "1:1: the document has no array of numbers; its members are \"a\"; choose a nested one with --pointer, as "
+            "in --pointer /a/b"}}) {
     CAPTURE(row.json);
     CHECK(refused(row.json) == row.answer);
   }

@@ -1,5 +1,3 @@
-#include "formats/json/pieces.h"
-
 #include <cstdint>
 #include <random>
 #include <string>
@@ -8,6 +6,7 @@
 #include <doctest/doctest.h>
 #include <fmt/format.h>
 
+#include "formats/json/array.h"
 #include "formats/reader.h"
 #include "support/documents.h"
 #include "support/piped_input.h"
@@ -68,11 +67,15 @@ const std::vector<std::string> plain_texts = {
     "[\r\n [1.5,\t-0],\r\n [5e-324, 1E+3]\r\n]\r\n",
     "[NaN,Infinity,-Infinity,1]",
     "[0.1000000000000000055511151231257827,123456789012345678901234567890,1e-400,9007199254740993]",
-    "[[[[[[1,2]]]]],[[[[[3,4]]]]]]"};
+    "[[[[[[1,2]]]]],[[[[[3,4]]]]]]",
+    "1.5",
+    "[]",
+    "[[],[]]",
+    "[[[ ],[]],[[],[]]]"};
 
 const std::vector<std::string> other_texts = {
     // Other documents.
-    "1.5", "[]", "[[],[]]", "[1,2] [3,4]", "[1,2]\n[3]\n", "{\"data\":[1,2],\"shape\":[2,1]}", "\xEF\xBB\xBF[1,2,3]",
+    "[1,2] [3,4]", "[1,2]\n[3]\n", "{\"data\":[1,2],\"shape\":[2,1]}", "\xEF\xBB\xBF[1,2,3]",
     // Nesting.
     "[[1,2],[3]]", "[[1],[2,3]]", "[[1,2],[3,4,5]]", "[[[1],[2]],[[3]]]", "[[[1]],[[2],[3]]]", "[1,[2,3]]", "[[1,2],3]",
     "[[1,2],[[3,4]]]", "[[[1,2]],[3,4]]", "[[1,2],[]]", "[[],[1,2]]", "[[1,2]],[[3,4]]", "[1,2],3", "[1,2]]", "[[1,2]",

@@ -1,9 +1,8 @@
-#include "formats/json/document.h"
-
 #include <string>
 
 #include <doctest/doctest.h>
 
+#include "formats/json/document.h"
 #include "support/refusal.h"
 
 using namespace softmax;
@@ -54,7 +53,7 @@ TEST_CASE("of members with one name the last is meant") { CHECK(found("/a", R"({
 TEST_CASE("a pointer that is none names the option") {
   const auto made = [](const std::string& pointer) { return refusal([&] { const JsonPointer parsed(pointer); }); };
   CHECK(made("logits") ==
-        "--pointer logits: expected a JSON pointer, which begins with a slash; try --pointer /logits");
+        "--pointer logits: expected a JSON pointer, which starts with a slash; try --pointer /logits");
   CHECK(made("/a~2b") == "--pointer /a~2b: expected ~0 (for ~) or ~1 (for /), found another ~");
   CHECK(made("/a~") == "--pointer /a~: expected ~0 (for ~) or ~1 (for /), found another ~");
   CHECK(made("/~/x") == "--pointer /~/x: expected ~0 (for ~) or ~1 (for /), found another ~");
@@ -90,7 +89,7 @@ TEST_CASE("where a step is not there, the error says what is") {
             "there has "
             "1 element"},
         Row{"/a~1b/c", R"({"a/b":5})",
-            "1:8: --pointer /a~1b/c: there is no \"c\" in /a~1b: what stands there is neither an object nor an "
+            "1:8: --pointer /a~1b/c: there is no \"c\" in /a~1b: the value there is neither an object nor an "
             "array"}}) {
     CAPTURE(row.pointer);
     CAPTURE(row.json);

@@ -125,23 +125,20 @@ TEST_CASE("jsonl is one document a line") {
   struct Row {
     std::string bytes, answer;
   };
-  for (const Row& row :
-       {Row{"[1][2]\n", "1:4: expected the end of the line (a document of jsonl stands on one line), found \"[\"\n"},
-        Row{"[0]\n[1]]\n",
-            "(1,) 0\n2:4: expected the end of the line (a document of jsonl stands on one line), found \"]\"\n"},
-        Row{"[1,\n2]\n", "1:4: expected a number, found the end of the line; a document of jsonl stands on one line\n"},
-        Row{"[0]\n\n {\"a\":\n[1]}\n",
-            "(1,) 0\n3:7: expected a value, found the end of the line; a document of jsonl stands on one line\n"},
-        Row{"[1\n",
-            "1:3: expected \",\" or \"]\", found the end of the line; a document of jsonl stands on one line\n"},
-        Row{"[1\r\n]",
-            "1:4: expected \",\" or \"]\", found the end of the line; a document of jsonl stands on one line\n"},
-        Row{"{\"a\n\":[1]}",
-            "1:4: expected the closing quote of a string, found the end of the line; a document of jsonl stands on one "
-            "line\n"},
-        Row{"[1", "1:3: expected \",\" or \"]\", found the end of the input\n"},
-        Row{"[1]\nx\n[2]", "(1,) 1\n2:1: expected a number, found \"x\"\n"},
-        Row{"[1]\n[[1],[2,3]]", "(1,) 1\n2:9: [1] has 2 elements, its siblings have 1\n"}}) {
+  for (
+      const Row& row :
+      {Row{"[1][2]\n", "1:4: expected the end of the line (a jsonl document is on one line), found \"[\"\n"},
+       Row{"[0]\n[1]]\n", "(1,) 0\n2:4: expected the end of the line (a jsonl document is on one line), found \"]\"\n"},
+       Row{"[1,\n2]\n", "1:4: expected a number, found the end of the line; a jsonl document is on one line\n"},
+       Row{"[0]\n\n {\"a\":\n[1]}\n",
+           "(1,) 0\n3:7: expected a value, found the end of the line; a jsonl document is on one line\n"},
+       Row{"[1\n", "1:3: expected \",\" or \"]\", found the end of the line; a jsonl document is on one line\n"},
+       Row{"[1\r\n]", "1:4: expected \",\" or \"]\", found the end of the line; a jsonl document is on one line\n"},
+       Row{"{\"a\n\":[1]}",
+           "1:4: expected the closing quote of a string, found the end of the line; a jsonl document is on one line\n"},
+       Row{"[1", "1:3: expected \",\" or \"]\", found the end of the input\n"},
+       Row{"[1]\nx\n[2]", "(1,) 1\n2:1: expected a number, found \"x\"\n"},
+       Row{"[1]\n[[1],[2,3]]", "(1,) 1\n2:9: [1] has 2 elements, its siblings have 1\n"}}) {
     CAPTURE(row.bytes);
     CHECK(jsonl(row.bytes) == row.answer);
   }
@@ -180,7 +177,7 @@ TEST_CASE("a pointer is followed in each document") {
   CHECK(json(R"({"a":[0,[1]]}])", options) == "1:14: expected the end of the input or another document, found \"]\"\n");
   options.pointer = "a";
   CHECK(refusal([&] { reader_of("[1]", options); }) ==
-        "--pointer a: expected a JSON pointer, which begins with a slash; try --pointer /a");
+        "--pointer a: expected a JSON pointer, which starts with a slash; try --pointer /a");
 }
 
 TEST_CASE("--shape applies to each tensor") {
@@ -203,7 +200,7 @@ TEST_CASE("--keep keeps what stands around the tensor, byte for byte") {
   ReadOptions options;
   options.shape = {{2, 2}};
   CHECK_THROWS_WITH_AS(kept(R"({"shape":[4],"data":[1,2,3,4]})", options),
-                       "--keep would leave this \"shape\" beside data of another one: drop --keep or --shape", Error);
+                       "--keep would leave this \"shape\" next to data of another one: drop --keep or --shape", Error);
   CHECK(kept("[1,2,3,4]", options) == "|");
   options.shape.reset();
   options.pointer = "/a/0";

@@ -86,9 +86,9 @@ TEST_CASE("strings to the letter of the grammar") {
         Row{"\"\\",
             "1:2: expected one of the escapes \\\" \\\\ \\/ \\b \\f \\n \\r \\t \\u in a string; a backslash "
             "itself is \\\\"},
-        Row{R"("\u12G4")", "1:2: expected four hexadecimal digits behind \\u"},
-        Row{R"("\u12")", "1:2: expected four hexadecimal digits behind \\u"},
-        Row{"\"\\u", "1:2: expected four hexadecimal digits behind \\u"},
+        Row{R"("\u12G4")", "1:2: expected four hexadecimal digits after \\u"},
+        Row{R"("\u12")", "1:2: expected four hexadecimal digits after \\u"},
+        Row{"\"\\u", "1:2: expected four hexadecimal digits after \\u"},
         Row{"\"a\xFF\"", "1:3: expected UTF-8 in a string, found the byte 0xFF"},
         Row{"\"\x80\"", "1:2: expected UTF-8 in a string, found the byte 0x80"},
         Row{"\"\xC0\x80\"", "1:2: expected UTF-8 in a string, found the byte 0xC0"},
@@ -240,5 +240,5 @@ TEST_CASE("a scanner that ends at a line feed says that the document ends with t
   const Text text("input", "[1,\n2]");
   const JsonScanner scanner(text, text.begin() + 3);
   CHECK(refusal([&] { scanner.value(text.begin()); }) ==
-        "1:4: expected a number, found the end of the line; a document of jsonl stands on one line");
+        "1:4: expected a number, found the end of the line; a jsonl document is on one line");
 }

@@ -90,10 +90,10 @@ TEST_CASE("brackets that are no tensor are refused with their place") {
   for (const Row& row :
        {Row{"[[1, 2], [3]]", "1:10: [1] has 1 element, its siblings have 2"},
         Row{"[[1 2]\n [3 4 5]]", "2:2: [1] has 3 elements, its siblings have 2"},
-        Row{"[[[1, 2]], [[3]]]", "1:13: [1][0] has 1 element, those before have 2"},
+        Row{"[[[1, 2]], [[3]]]", "1:13: [1][0] has 1 element, [0][0] has 2"},
         Row{"[[1], [2], []]", "1:12: [2] has 0 elements, its siblings have 1"},
-        Row{"[1, [2]]", "1:5: the outermost array[1] is an array, the elements before are each a number"},
-        Row{"[[1], 2]", "1:7: the outermost array[1] is a number, the elements before are each an array"},
+        Row{"[1, [2]]", "1:5: [1] is an array, its siblings are numbers"},
+        Row{"[[1], 2]", "1:7: [1] is a number, its siblings are arrays"},
         Row{"[[1], x]", "1:7: expected an array, found \"x\""},
         Row{"[1, 2, ..., 9]", "1:8: " + summarised},
         Row{"[[1 2]\n ...\n [3 4]]", "2:2: " + summarised},
@@ -113,16 +113,16 @@ TEST_CASE("brackets that are no tensor are refused with their place") {
         Row{"[1, \xE2\x88\x92"
             "0.5]",
             "1:5: expected a number, found the minus sign U+2212: numbers have the hyphen-minus, \"-\""},
-        Row{"[1;2]", "1:3: expected a blank, a comma or \"]\" behind the number, found \";\""},
+        Row{"[1;2]", "1:3: expected a blank, a comma or \"]\" after the number, found \";\""},
         Row{"[1,,2]", "1:4: expected a number, found \",\""},
         Row{"[,1]", "1:2: expected a number, found \",\""},
-        Row{"[1)", "1:3: expected a blank, a comma or \"]\" behind the number, found \")\""},
-        Row{"[(1, 2]", "1:7: expected a blank, a comma or \")\" behind the number, found \"]\""},
-        Row{std::string("[1\0]", 4), "1:3: expected a blank, a comma or \"]\" behind the number, found the byte 0x00"},
+        Row{"[1)", "1:3: expected a blank, a comma or \"]\" after the number, found \")\""},
+        Row{"[(1, 2]", "1:7: expected a blank, a comma or \")\" after the number, found \"]\""},
+        Row{std::string("[1\0]", 4), "1:3: expected a blank, a comma or \"]\" after the number, found the byte 0x00"},
         Row{"[np.float32(1]", "1:14: expected \")\", found \"]\""},
         Row{"[1, 1e400]", "1:5: 1e400 is beyond float64, whose largest is 1.7976931348623157e+308"},
-        Row{nested(33, "1"), "1:33: expected a tensor of rank 32 at most, found brackets nested deeper"},
-        Row{std::string(100000, '['), "1:33: expected a tensor of rank 32 at most, found brackets nested deeper"}}) {
+        Row{nested(33, "1"), "1:33: expected a tensor of rank 32 at most, found arrays nested deeper"},
+        Row{std::string(100000, '['), "1:33: expected a tensor of rank 32 at most, found arrays nested deeper"}}) {
     CAPTURE(row.text);
     CHECK(brackets(row.text) == row.answer);
   }

@@ -165,10 +165,10 @@ TEST_CASE("prints that can't be read are refused") {
         Row{"[[..., 1]]", "1:3: " + summarised},
         Row{"x = [1, 2", "1:10: the print is cut off: expected \"]\", found the end of the input"},
         Row{"tensor([0.1,\ntensor([0.2])", "2:1: expected a number, found \"tensor\""},
-        Row{"[1 2\n [3 4]]", "2:2: the outermost array[2] is an array, the elements before are each a number"},
+        Row{"[1 2\n [3 4]]", "2:2: [2] is an array, its siblings are numbers"},
         Row{"[2 apples]", "1:4: expected a number, found \"apples\""},
         Row{std::string("tensor([1.\0])", 13),
-            "1:11: expected a blank, a comma or \"]\" behind the number, found the byte 0x00"}}) {
+            "1:11: expected a blank, a comma or \"]\" after the number, found the byte 0x00"}}) {
     CAPTURE(row.text);
     CHECK(scan(row.text) == row.answer);
   }
@@ -211,5 +211,5 @@ TEST_CASE("hostile texts take time in proportion to their length") {
   CHECK(scan(repeated("a ", many) + "[1," + repeated("\n1,", many) + "\n1]").starts_with("(10002,): 1 1 "));
   CHECK(scan(repeated("[", 30) + repeated("x [", many)) != "");
   CHECK(scan(repeated("tensor(", many) + repeated(")", many)) == "none");
-  CHECK(scan(repeated("[(", many)) == "1:33: expected a tensor of rank 32 at most, found brackets nested deeper");
+  CHECK(scan(repeated("[(", many)) == "1:33: expected a tensor of rank 32 at most, found arrays nested deeper");
 }

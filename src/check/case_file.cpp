@@ -18,12 +18,8 @@
 #include "core/slices.h"
 #include "formats/json/array.h"
 #include "formats/json/syntax.h"
-<<<<<<< HEAD
 #include "formats/printed/reader.h"
-#include "io/beginnings.h"
 #include "text/digits.h"
-=======
->>>>>>> h-csv
 #include "text/text.h"
 
 namespace softmax::check {

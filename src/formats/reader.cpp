@@ -9,13 +9,6 @@
 #include "core/error.h"
 #include "core/formatted.h"
 #include "formats/detect.h"
-<<<<<<< HEAD
-#include "io/beginnings.h"
-=======
-#include "formats/json/reader.h"
-#include "formats/npy/reader.h"
-#include "formats/printed/reader.h"
->>>>>>> h-csv
 
 namespace softmax::formats {
 

@@ -13,11 +13,7 @@
 
 #include "core/error.h"
 #include "core/formatted.h"
-<<<<<<< HEAD
-=======
-#include "core/memory.h"
 #include "text/text.h"
->>>>>>> h-csv
 
 namespace softmax {
 namespace {

@@ -9,7 +9,6 @@
 #include "core/dtype.h"
 #include "core/error.h"
 #include "core/formatted.h"
-#include "core/memory.h"
 #include "formats/csv/cells.h"
 #include "formats/gathering.h"
 #include "io/pieces.h"

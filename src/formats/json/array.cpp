@@ -7,12 +7,7 @@
 #include <utility>
 #include <vector>
 
-<<<<<<< HEAD
 #include "core/error.h"
-#include "core/formatted.h"
-=======
-#include "core/memory.h"
->>>>>>> h-json
 #include "formats/csv/cells.h"
 #include "formats/nest.h"
 #include "text/number.h"

@@ -32,7 +32,6 @@ std::string conversion_note(const ItemType& type) {
   return formatted("{} made float64{}", name(type), is_wide_integer ? ", exact up to 2^53" : "");
 }
 
-<<<<<<< HEAD
 constexpr std::size_t block_items = std::size_t{1} << 16;
 
 /// Reads everything once, so that an error comes before the first value is used.
@@ -51,36 +50,6 @@ std::unique_ptr<Source> in_row_major_order(Source& source, const Shape& shape, D
         source.read(0, element_count(shape), buffer);
         return memory_source(dtype == Dtype::float64 ? Values(from_fortran_order(buffer.as<double>(), shape))
                                                      : Values(from_fortran_order(buffer.as<float>(), shape)));
-=======
-/// Reads all values once, so that an error comes before the first value is used.
-void check_values(AnySource& any_source, std::size_t count) {
-  std::visit(
-      [count]<Real T>(std::unique_ptr<Source<T>>& source) {
-        constexpr std::size_t block_items = std::size_t{1} << 16;
-        std::vector<T> buffer;
-        for (std::size_t first = 0; first < count; first += block_items) {
-          source->read(first, std::min(block_items, count - first), buffer);
-        }
-      },
-      any_source);
-}
-
-/// Reads an array in Fortran order whole; returns its values in row-major order.
-AnySource in_row_major_order(AnySource any_source, const Shape& shape, Dtype dtype, const std::string& name) {
-  return std::visit(
-      [&]<Real T>(std::unique_ptr<Source<T>>& source) {
-        const std::size_t count = element_count(shape);
-        return with_memory(
-            [&] {
-              std::vector<T> values;
-              source->read(0, count, values);
-              return memory_source(from_fortran_order(values, shape));
-            },
-            [&] {
-              return memory_error(2 * memory_size(shape, dtype),
-                                  tensor_text("tensor", shape, dtype) + " twice, as it is in Fortran order", name);
-            });
->>>>>>> h-csv
       },
       [&] {
         return memory_error(2 * memory_size(shape, dtype),

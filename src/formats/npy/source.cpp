@@ -15,82 +15,22 @@ namespace {
 
 constexpr std::size_t chunk_bytes = std::size_t{1} << 16;
 
-<<<<<<< HEAD
-/// Items [first, first + count) into `values`. `fetch(item, to, bytes)` gets their bytes, and throws when it can't.
-template <Real T, class Fetch>
-void read_items(const std::string& source, const NpyArray& array, std::size_t first, std::size_t count, T* values,
-                Fetch fetch) {
-  const std::size_t size = array.type.size;
-  if (is_stored_as(array.type, array.dtype)) {
-    fetch(first, reinterpret_cast<char*>(values), count * size);
-    return;
-  }
-  std::array<char, chunk_bytes> chunk;
-  for (std::size_t done = 0; done < count;) {
-    const std::size_t items = std::min(count - done, chunk_bytes / size);
-    fetch(first + done, chunk.data(), items * size);
-    const std::size_t good = convert_items(array.type, array.dtype, chunk.data(), items, values + done);
-    if (good < items) {
-      fail_at_byte(source, array.offset + (first + done + good) * size,
-                   beyond_range_text(item_text(array.type, chunk.data() + good * size), array.dtype));
-    }
-    done += items;
-  }
-}
-
-class FileSource final : public Source {
-=======
-template <Real T>
-class NpySource : public Source<T> {
->>>>>>> h-csv
+class NpySource final : public Source {
  public:
   NpySource(NpyStream& stream, const NpyArray& array) : stream_(stream), array_(array) {}
 
-<<<<<<< HEAD
   Block read(std::size_t first, std::size_t count, Buffer& buffer) override {
-    if (array_.dtype == Dtype::float64) return read(first, count, buffer.as<double>());
-    return read(first, count, buffer.as<float>());
+    if (array_.dtype == Dtype::float64) return read_values(first, count, buffer.as<double>());
+    return read_values(first, count, buffer.as<float>());
   }
 
-  bool rereadable() const override { return true; }
+  bool rereadable() const override { return stream_.input().is_regular(); }
 
  private:
   template <Real T>
-  Block read(std::size_t first, std::size_t count, std::vector<T>& buffer) {
-    if (buffer.size() < count) buffer.resize(count);
-    read_items(input_.name(), array_, first, count, buffer.data(),
-               [this](std::size_t item, char* to, std::size_t bytes) {
-                 const std::uint64_t start = std::uint64_t{item} * array_.type.size;
-                 const std::size_t got = input_.read_at(array_.offset + start, to, bytes);
-                 if (got < bytes) fail_truncated(input_.name(), array_, start + got);
-               });
-    return std::span<const T>(buffer).first(count);
-  }
-
-  const Input& input_;
-  NpyArray array_;
-};
-
-class StreamSource final : public Source {
- public:
-  StreamSource(NpyStream& stream, const NpyArray& array) : stream_(stream), array_(array) {}
-
-  Block read(std::size_t first, std::size_t count, Buffer& buffer) override {
-    if (array_.dtype == Dtype::float64) return read(first, count, buffer.as<double>());
-    return read(first, count, buffer.as<float>());
-  }
-
-  bool rereadable() const override { return false; }
-
- private:
-  template <Real T>
-  Block read(std::size_t first, std::size_t count, std::vector<T>& buffer) {
-    // Room is made only for what is about to come: a header that lies about the size costs one chunk of memory.
-=======
-  std::span<const T> read(std::size_t first, std::size_t count, std::vector<T>& buffer) override {
+  Block read_values(std::size_t first, std::size_t count, std::vector<T>& buffer) {
     // For a stream, room is made only for the next chunk: a header with a wrong size costs one chunk of memory.
     const std::size_t step = rereadable() ? count : chunk_bytes / sizeof(T);
->>>>>>> h-csv
     for (std::size_t done = 0; done < count;) {
       const std::size_t items = std::min(count - done, step);
       if (buffer.size() < done + items) buffer.resize(done + items);
@@ -100,11 +40,7 @@ class StreamSource final : public Source {
     return std::span<const T>(buffer).first(count);
   }
 
-<<<<<<< HEAD
-=======
-  bool rereadable() const override { return stream_.input().is_regular(); }
-
- private:
+  template <Real T>
   void read_items(std::size_t first, std::size_t count, T* values) {
     const std::size_t size = array_.type.size;
     if (is_stored_as(array_.type, array_.dtype)) {
@@ -132,7 +68,6 @@ class StreamSource final : public Source {
     if (got < bytes) fail_truncated(stream_.name(), array_, start + got);
   }
 
->>>>>>> h-csv
   NpyStream& stream_;
   NpyArray array_;
 };
@@ -157,15 +92,8 @@ void NpyStream::skip_to(std::uint64_t offset) {
   }
 }
 
-<<<<<<< HEAD
 std::unique_ptr<Source> npy_source(NpyStream& stream, const NpyArray& array) {
-  if (stream.input().is_regular()) return std::make_unique<FileSource>(stream.input(), array);
-  return std::make_unique<StreamSource>(stream, array);
-=======
-AnySource npy_source(NpyStream& stream, const NpyArray& array) {
-  if (array.dtype == Dtype::float64) return std::make_unique<NpySource<double>>(stream, array);
-  return std::make_unique<NpySource<float>>(stream, array);
->>>>>>> h-csv
+  return std::make_unique<NpySource>(stream, array);
 }
 
 void fail_truncated(const std::string& source, const NpyArray& array, std::uint64_t available) {

@@ -90,17 +90,10 @@ class NpyStream {
   std::uint64_t offset_ = 0;
 };
 
-<<<<<<< HEAD
 /// The values of an array in the order of the file. From a regular file any of them can be read at any time, by several
 /// threads at once; from anything else in order, and memory grows only with the bytes that come. Reading throws Error
 /// when the input is too short for the array, or a value is beyond the dtype. The stream must outlive the source.
 std::unique_ptr<Source> npy_source(NpyStream& stream, const NpyArray& array);
-=======
-/// The values of an array in the order of the file. Those of a regular file can be read anywhere, by several threads at
-/// once; those of any other input in order, and memory grows only with the bytes that come. Reading throws Error when
-/// the input is too short for the array, or a value is beyond the dtype. The stream must outlive the source.
-AnySource npy_source(NpyStream& stream, const NpyArray& array);
->>>>>>> h-csv
 
 /// Throws the Error for an array with only `available` bytes of data.
 [[noreturn]] void fail_truncated(const std::string& source, const NpyArray& array, std::uint64_t available);

@@ -12,7 +12,6 @@
 
 #include "core/error.h"
 #include "core/formatted.h"
-#include "core/memory.h"
 #include "formats/npy/source.h"
 #include "formats/npy/values.h"
 #include "formats/reader.h"
@@ -115,7 +114,7 @@ class RawReader : public Reader {
     return values;
   }
 
-  AnySource values_of_whole() const {
+  std::unique_ptr<Source> values_of_whole() const {
     if (traits(array_.dtype).is_held_as_double) return memory_source(converted<double>());
     return memory_source(converted<float>());
   }

@@ -16,19 +16,19 @@
 namespace softmax::cli {
 namespace {
 
-/// The cores that this process may run on; asked of the scheduler, which is faster than reading what the machine has.
+/// The number of cores that this process may run on. To ask the scheduler is faster than to read about the machine.
 unsigned cores() {
   cpu_set_t allowed;
   if (sched_getaffinity(0, sizeof allowed, &allowed) != 0) return 1;  // more than CPU_SETSIZE of them
   return static_cast<unsigned>(CPU_COUNT(&allowed));
 }
 
-/// Each thread reserves a stack and a heap before it does anything, and what they take the tensor lacks.
+/// Each thread reserves a stack and a heap before it does anything, and the tensor can't use that memory.
 unsigned threads_in_memory() {
   constexpr rlim_t room_of_thread = rlim_t{128} << 20;
   rlimit limit{};
-  if (getrlimit(RLIMIT_AS, &limit) != 0 || limit.rlim_cur == RLIM_INFINITY) return most_threads;
-  return static_cast<unsigned>(std::clamp<rlim_t>(limit.rlim_cur / room_of_thread, 1, most_threads));
+  if (getrlimit(RLIMIT_AS, &limit) != 0 || limit.rlim_cur == RLIM_INFINITY) return maximum_threads;
+  return static_cast<unsigned>(std::clamp<rlim_t>(limit.rlim_cur / room_of_thread, 1, maximum_threads));
 }
 
 [[noreturn]] void refuse(std::string_view option, const std::string& value, std::string_view expected) {
@@ -114,7 +114,7 @@ Scale parse_theta(const std::string& value) {
 
 double parse_tolerance(std::string_view option, const std::string& value) {
   const std::optional<double> number = finite(value);
-  if (!number || *number < 0) refuse(option, value, "a finite number from 0 on");
+  if (!number || *number < 0) refuse(option, value, "a finite number of at least 0");
   return *number;
 }
 
@@ -123,7 +123,7 @@ char parse_delimiter(const std::string& value) {
   constexpr std::string_view part_of_a_number = "0123456789+-.\"\n\r";
   const auto is_letter = [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); };  // nan, inf, 1e5
   if (value.size() != 1 || is_letter(value[0]) || part_of_a_number.find(value[0]) != std::string_view::npos) {
-    refuse("--delimiter", value, "one byte such as , ; or \\t that can't stand in a number");
+    refuse("--delimiter", value, "one byte such as , ; or \\t that can't be part of a number");
   }
   return value[0];
 }
@@ -136,6 +136,8 @@ long parse_whole(std::string_view option, const std::string& value, long smalles
   return *number;
 }
 
+std::vector<std::string_view> fail_on_words() { return {"nan", "overflow", "underflow"}; }
+
 std::vector<Trouble> parse_fail_on(const std::string& value) {
   std::vector<Trouble> troubles;
   for (const std::string_view part : parts_of(value)) {
@@ -146,17 +148,15 @@ std::vector<Trouble> parse_fail_on(const std::string& value) {
     } else if (part == "underflow") {
       troubles.insert(troubles.end(), {Trouble::underflow, Trouble::zero_sum});
     } else {
-      refuse("--fail-on", value, "a list of nan, overflow, underflow");
+      refuse("--fail-on", value, formatted("a list of {}", fmt::join(fail_on_words(), ", ")));
     }
   }
   return troubles;
 }
 
-std::size_t parse_choice(std::string_view option, const std::string& value,
-                         const std::vector<std::string_view>& choices) {
-  const auto found = std::find(choices.begin(), choices.end(), value);
-  if (found == choices.end()) refuse(option, value, formatted("one of {}", fmt::join(choices, ", ")));
-  return static_cast<std::size_t>(found - choices.begin());
+void require_choice(std::string_view option, const std::string& value, const std::vector<std::string_view>& choices) {
+  if (std::find(choices.begin(), choices.end(), value) != choices.end()) return;
+  refuse(option, value, formatted("one of {}", fmt::join(choices, ", ")));
 }
 
 }  // namespace softmax::cli

@@ -1,5 +1,3 @@
-#include "cli/signals.h"
-
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -8,8 +6,9 @@
 
 #include <doctest/doctest.h>
 
-#include "support/temporary_directory.h"
+#include "cli/run.h"
 #include "io/new_file.h"
+#include "support/temporary_directory.h"
 
 namespace softmax::test {
 

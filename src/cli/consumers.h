@@ -140,15 +140,15 @@ class ReportFile : public Consumer {
   std::string waiting_;  ///< what the output does not have yet
 };
 
-/// Adds up the account, which the run shows when all is done.
+/// Adds up the account.
 class Accounting : public Consumer {
  public:
+  explicit Accounting(report::Account& account) : account_(account) {}
+
   void take(Outcome& outcome, bool) override { account_.add(outcome); }
 
-  const report::Account& account() const { return account_; }
-
  private:
-  report::Account account_;
+  report::Account& account_;
 };
 
 }  // namespace softmax::cli

@@ -27,24 +27,12 @@ struct Typed {
   std::string_view name() const { return option->text.long_name; }
 };
 
-/// All of them, in the order of the table.
-class TypedOptions {
- public:
-  TypedOptions() {
-    for (const Option& option : option_table()) all_.push_back({&option});
-  }
+using TypedOptions = std::vector<Typed>;  // one for each row of the table
 
-  auto begin() { return all_.begin(); }
-  auto end() { return all_.end(); }
-
-  bool has(std::string_view name) const {
-    return std::any_of(all_.begin(), all_.end(),
-                       [name](const Typed& typed) { return typed.name() == name && typed.is_given(); });
-  }
-
- private:
-  std::vector<Typed> all_;
-};
+bool has(const TypedOptions& all, std::string_view name) {
+  return std::any_of(all.begin(), all.end(),
+                     [name](const Typed& typed) { return typed.name() == name && typed.is_given(); });
+}
 
 /// Declares every option. The last of a repeated option counts, as in other commands.
 void declare(CLI::App& app, std::optional<std::string>& input, TypedOptions& options) {
@@ -114,44 +102,42 @@ void refuse_single_dashes(const CLI::App& app, int argc, const char* const* argv
 void require_word(const Typed& typed, bool explains) {
   const Words words = typed.option->words();
   const Words explained = typed.option->explained_words();
-  const auto has = [&typed](const Words& some) {
-    return std::find(some.begin(), some.end(), *typed.value) != some.end();
-  };
   if (explains && !explained.empty()) {
-    require_choice(formatted("--explain with {}", typed.name()), *typed.value, explained);
-  } else if (has(explained) && !has(words)) {
+    return require_choice(formatted("--explain with {}", typed.name()), *typed.value, explained);
+  }
+  const auto is_typed = [&typed](std::string_view word) { return word == *typed.value; };
+  if (std::any_of(explained.begin(), explained.end(), is_typed) && std::none_of(words.begin(), words.end(), is_typed)) {
     throw Error(
         formatted("{} {} is for --explain; expected one of {}", typed.name(), *typed.value, fmt::join(words, ", ")));
-  } else {
-    require_choice(typed.name(), *typed.value, words);
   }
+  require_choice(typed.name(), *typed.value, words);
 }
 
 /// Throws Error for an option that can't be given with the others.
 void refuse_misfits(const Option& option, const TypedOptions& all) {
   const OptionText& text = option.text;
-  if (!option.needs.empty() && !all.has(option.needs)) {
+  if (!option.needs.empty() && !has(all, option.needs)) {
     const OptionText& needed = option_named(option.needs).text;
     throw Error(formatted("{} needs {} {}", text.long_name, needed.long_name, needed.value));
   }
   for (const std::string_view other : option.excludes) {
-    if (all.has(other)) {
+    if (has(all, other)) {
       throw Error(formatted("{} and {} exclude one another: give one of them", text.long_name, other));
     }
   }
-  if (all.has("--check") && !option.goes_with_check) {
+  if (has(all, "--check") && !option.goes_with_check) {
     throw Error(formatted("--check and {} exclude one another: the case files say what to compute", text.long_name));
   }
 }
 
 /// Parses the values of all options that were given.
-void apply(TypedOptions& all, Options& options) {
+void apply_all(const TypedOptions& all, Options& options) {
   options.request.threads = threads_for(std::nullopt);
   for (const Typed& typed : all) {
     if (!typed.is_given()) continue;
     const Option& option = *typed.option;
     refuse_misfits(option, all);
-    if (option.offer == Offer::word) require_word(typed, all.has("--explain"));
+    if (option.offer == Offer::word) require_word(typed, has(all, "--explain"));
     option.apply(typed.value.value_or(""), options);
     const bool changes_nothing = typed.value == option.text.default_value;
     if (option.place != Place::anywhere && !changes_nothing) options.in_place.push_back(&option);
@@ -160,7 +146,7 @@ void apply(TypedOptions& all, Options& options) {
 }
 
 /// What a command that reads the same input has to repeat.
-std::vector<std::string> reading_words(TypedOptions& all) {
+std::vector<std::string> reading_words(const TypedOptions& all) {
   std::vector<std::string> words;
   for (const Typed& typed : all) {
     if (typed.option->is_repeated && typed.value) {
@@ -183,7 +169,7 @@ void understand_explaining(Options& options) {
   options.to.reset();
 }
 
-void understand_expecting(TypedOptions& all, Options& options) {
+void understand_expecting(const TypedOptions& all, Options& options) {
   if (options.expect->path == "-" && options.input == "-") {
     throw Error("--expect - and INPUT both read standard input: give one of them a file");
   }
@@ -217,6 +203,7 @@ Options parse_options(int argc, const char* const* argv) {
   CLI::App app("", "softmax");
   std::optional<std::string> input;
   TypedOptions all;
+  for (const Option& option : option_table()) all.push_back({&option});
   declare(app, input, all);
   refuse_single_dashes(app, argc, argv);
   Options options;
@@ -235,11 +222,11 @@ Options parse_options(int argc, const char* const* argv) {
   options.has_input = !options.inputs.empty();
   if (!options.has_input) options.inputs = {"-"};
   options.input = options.inputs.front();
-  if (options.inputs.size() > 1 && !all.has("--check")) {
+  if (options.inputs.size() > 1 && !has(all, "--check")) {
     throw Error(formatted("expected one INPUT, found \"{}\" after \"{}\"; only --check takes several",
                           options.inputs[1], options.inputs[0]));
   }
-  apply(all, options);
+  apply_all(all, options);
   if (options.explain) understand_explaining(options);
   if (options.expect) understand_expecting(all, options);
   refuse_replaced_files(options);

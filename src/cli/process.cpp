@@ -59,13 +59,50 @@ formats::Format output_format(const std::optional<formats::Format>& to, const st
   return reader.says_tensor() ? formats::Format::torch : formats::Format::numpy;
 }
 
-using Consumers = std::vector<Consumer*>;
+/// How the result is written: as was asked, in the format that was asked for or follows from the input.
+formats::WriteOptions writing_of(const Options& options, const formats::Reader& reader) {
+  formats::WriteOptions writing = options.write;
+  if (options.explain) return writing;  // no tensor is written
+  writing.format = output_format(options.to, options.output.value_or("-"), reader);
+  // A tab that came with tsv input does not go on into csv.
+  if (reader.format() == formats::Format::tsv && writing.format == formats::Format::csv && !writing.delimiter)
+    writing.delimiter = ',';
+  return writing;
+}
+
+using Consumers = std::vector<std::unique_ptr<Consumer>>;
+
+/// The consumers that the options ask for, in the order in which they take an outcome: each uses what those before it
+/// add. They open their files in another order, so that the result's comes last.
+Consumers consumers_of(const Options& options, const formats::WriteOptions& writing, const std::string& input_name,
+                       MemorySink& kept, report::Account& account) {
+  const std::string output = options.output.value_or("-");
+  std::unique_ptr<Consumer> report;
+  std::unique_ptr<Consumer> comparison;
+  std::unique_ptr<Consumer> result;
+  if (options.report) {
+    report = std::make_unique<ReportFile>(*options.report, input_name, options.result_in_report() ? &kept : nullptr,
+                                          options.write.precision);
+  }
+  if (options.expect) comparison = std::make_unique<Comparison>(*options.expect, kept);
+  if (options.explain) {
+    result = std::make_unique<Explanation>(output, *options.explain, options.request, kept);
+  } else if (!options.result_in_report()) {
+    result = std::make_unique<ResultWriter>(output, writing);
+  }
+  Consumers consumers;
+  for (auto* consumer : {&result, &comparison, &report}) {
+    if (*consumer) consumers.push_back(std::move(*consumer));
+  }
+  consumers.push_back(std::make_unique<Accounting>(account));
+  return consumers;
+}
 
 /// What results go to: the sinks of all consumers. There are two at most, a writer and the memory that others share.
 class ResultSink {
  public:
   explicit ResultSink(const Consumers& consumers) {
-    for (Consumer* consumer : consumers) {
+    for (const auto& consumer : consumers) {
       Sink* sink = consumer->sink();
       if (sink == nullptr || sink == first_) continue;
       if (first_ == nullptr) {
@@ -94,7 +131,7 @@ void run(formats::Reader& reader, std::optional<formats::Document> document, con
          const Consumers& consumers, Progress& progress) {
   ResultSink results(consumers);
   const auto compute = [&] {
-    for (Consumer* consumer : consumers) consumer->prepare(*document);
+    for (const auto& consumer : consumers) consumer->prepare(*document);
     const TensorHeader header{document->shape, document->dtype, &document->frame};
     std::optional<Outcome> outcome = compute::softmax(document->values, header, request, results.get(), progress);
     if (outcome) outcome->input_notes = std::move(document->notes);
@@ -107,7 +144,7 @@ void run(formats::Reader& reader, std::optional<formats::Document> document, con
     if (!outcome) continue;
     with_memory(
         [&] {
-          for (Consumer* consumer : consumers) consumer->take(*outcome, !document);
+          for (const auto& consumer : consumers) consumer->take(*outcome, !document);
         },
         [&] { return refused_memory(outcome->shape, outcome->dtype, request.threads); });
   }
@@ -116,55 +153,30 @@ void run(formats::Reader& reader, std::optional<formats::Document> document, con
 }  // namespace
 
 Processed process(const Options& options) {
-  const std::string output = options.output.value_or("-");
-  std::unique_ptr<Progress> progress = progress_for(options.quiet, options.input, output);
+  std::unique_ptr<Progress> progress = progress_for(options.quiet, options.input, options.output.value_or("-"));
   formats::ReadOptions reading = options.read;
   reading.progress = progress.get();
   Input input = open_input(options.input);
   const std::string input_name = input.name();
   std::unique_ptr<formats::Reader> reader = formats::open_reader(std::move(input), reading);
-
-  formats::WriteOptions writing = options.write;
-  if (!options.explain) writing.format = output_format(options.to, output, *reader);
-  // A tab that came with tsv input does not go on into csv.
-  if (reader->format() == formats::Format::tsv && writing.format == formats::Format::csv && !writing.delimiter)
-    writing.delimiter = ',';
+  const formats::WriteOptions writing = writing_of(options, *reader);
   refuse_misplaced(options.in_place, input_name, reader->format(), writing.format);
 
   MemorySink kept;
-  std::optional<ReportFile> report;
-  if (options.report) {
-    report.emplace(*options.report, input_name, options.result_in_report() ? &kept : nullptr, options.write.precision);
-  }
-  std::optional<Comparison> comparison;
-  if (options.expect) comparison.emplace(*options.expect, kept);
-  std::unique_ptr<Consumer> result;
-  if (options.explain) {
-    result = std::make_unique<Explanation>(output, *options.explain, options.request, kept);
-  } else if (!options.result_in_report()) {
-    result = std::make_unique<ResultWriter>(output, writing);
-  }
-  Accounting accounting;
-  // Each of them may use what those before it add to the outcome. They finish in the other order: when the report can't
-  // be written, an older result stays untouched.
-  Consumers consumers;
-  if (result) consumers.push_back(result.get());
-  if (comparison) consumers.push_back(&*comparison);
-  if (report) consumers.push_back(&*report);
-  consumers.push_back(&accounting);
-
+  report::Account account;
+  const Consumers consumers = consumers_of(options, writing, input_name, kept, account);
   Request request = options.request;
-  request.wants_account = !options.quiet || report || comparison || !options.fail_on.empty();
-  request.wants_all_sums = report.has_value();
+  request.wants_account = !options.quiet || options.report || options.expect || !options.fail_on.empty();
+  request.wants_all_sums = options.report.has_value();
   std::optional<formats::Document> first = reader->next();
   refuse_sequence(*reader, input_name, writing.format);
   run(*reader, std::move(first), request, consumers, *progress);
+
   const bool is_sequence = reader->is_sequence();
   reader.reset();
   progress.reset();  // its line is erased before anything else is shown
-  std::for_each(consumers.rbegin(), consumers.rend(), [&](Consumer* consumer) { consumer->finish(is_sequence); });
-
-  const report::Account& account = accounting.account();
+  // In the other order, the report before the result: when it can't be written, an older result stays untouched.
+  std::for_each(consumers.rbegin(), consumers.rend(), [&](const auto& consumer) { consumer->finish(is_sequence); });
   const bool is_failed = std::any_of(options.fail_on.begin(), options.fail_on.end(),
                                      [&](Trouble trouble) { return account.total(trouble) > 0; }) ||
                          account.disagrees();

@@ -53,6 +53,17 @@ std::vector<std::string_view> parts_of(std::string_view text) {
   }
 }
 
+/// The whole numbers between commas; nothing when a part is none.
+std::optional<std::vector<long>> whole_list(std::string_view text) {
+  std::vector<long> numbers;
+  for (const std::string_view part : parts_of(text)) {
+    const std::optional<long> number = whole(part);
+    if (!number) return std::nullopt;
+    numbers.push_back(*number);
+  }
+  return numbers;
+}
+
 std::optional<double> finite(const std::string& text) {
   double number = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
@@ -66,38 +77,28 @@ unsigned threads_for(std::optional<unsigned> asked) { return std::min(asked ? *a
 
 Dims parse_dims(const std::string& value) {
   if (value == "all") return {.all = true, .list = {}};
-  Dims dims{.all = false, .list = {}};
-  for (const std::string_view part : parts_of(value)) {
-    const std::optional<long> dim = whole(part);
-    if (!dim) refuse("--dim", value, "an integer, a list such as 0,2, or all");
-    dims.list.push_back(*dim);
-  }
-  return dims;
+  const std::optional<std::vector<long>> dims = whole_list(value);
+  if (!dims) refuse("--dim", value, "an integer, a list such as 0,2, or all");
+  return {.all = false, .list = *dims};
 }
 
 std::vector<long> parse_shape(const std::string& value) {
-  constexpr std::string_view expected = "sizes such as 3,2, of which one may be -1";
-  std::vector<long> shape;
-  for (const std::string_view part : parts_of(value)) {
-    const std::optional<long> size = whole(part);
-    if (!size || *size < -1) refuse("--shape", value, expected);
-    shape.push_back(*size);
+  constexpr long open_sizes = 1;
+  constexpr std::size_t maximum_rank = 32;
+  const std::optional<std::vector<long>> shape = whole_list(value);
+  if (!shape || *std::min_element(shape->begin(), shape->end()) < -1 ||
+      std::count(shape->begin(), shape->end(), -1) > open_sizes) {
+    refuse("--shape", value, "sizes such as 3,2, of which one may be -1");
   }
-  if (std::count(shape.begin(), shape.end(), -1) > 1) refuse("--shape", value, expected);
-  constexpr std::size_t highest_rank = 32;
-  if (shape.size() > highest_rank) refuse("--shape", value, "at most 32 sizes");
-  return shape;
+  if (shape->size() > maximum_rank) refuse("--shape", value, "at most 32 sizes");
+  return *shape;
 }
 
 std::vector<long> parse_index(const std::string& value) {
-  std::vector<long> index;
-  if (value.empty()) return index;
-  for (const std::string_view part : parts_of(value)) {
-    const std::optional<long> coordinate = whole(part);
-    if (!coordinate) refuse("--explain", value, "one integer for each dim such as 0,0,-1");
-    index.push_back(*coordinate);
-  }
-  return index;
+  if (value.empty()) return {};
+  const std::optional<std::vector<long>> index = whole_list(value);
+  if (!index) refuse("--explain", value, "one integer for each dim such as 0,0,-1");
+  return *index;
 }
 
 Scale parse_temperature(const std::string& value) {

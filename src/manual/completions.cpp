@@ -109,7 +109,7 @@ typeset -A opt_args
 _arguments -s -S \
 )";
 
-/// ":what stands for the value:what offers it"; nothing for a flag. What depends on --explain is left to the end.
+/// ":placeholder of the value:what offers it"; empty for a flag. What depends on --explain comes at the end.
 std::string zsh_value(const Option& option) {
   if (option.text.value.empty()) return {};
   const auto offer = [&option]() -> std::string {

@@ -2,7 +2,6 @@
 
 #include <filesystem>
 #include <system_error>
-#include <tuple>
 
 #include "core/error.h"
 #include "core/formatted.h"
@@ -14,16 +13,14 @@ namespace {
 std::string written_path(const std::string& path) { return path == "-" ? "/dev/stdout" : path; }
 std::string read_path(const std::string& path) { return path == "-" ? "/dev/stdin" : path; }
 
-/// What is appended to the input as it is read would never end; cat refuses it, too.
-void refuse_endless(const std::string& input) {
-  std::error_code ignored;
-  const std::filesystem::path output = "/dev/stdout";
-  if (!std::filesystem::is_regular_file(output, ignored)) return;
-  if (!std::filesystem::equivalent(output, read_path(input), ignored)) return;
-  throw Error(formatted("{} is read and written at once; -o FILE can replace it", input == "-" ? "stdin" : input));
-}
-
 }  // namespace
+
+Input open_input(const std::string& path) { return path == "-" ? Input::standard_input() : Input::open(path); }
+
+void refuse_same(const NamedFile& written, const NamedFile& other) {
+  if (!is_same_file(written_path(written.path), written_path(other.path))) return;
+  throw Error(formatted("{} and {} both name {}: give each its own", written.by, other.by, written.path));
+}
 
 void refuse_replacing(const NamedFile& written, const NamedFile& read) {
   const std::string path = written_path(written.path);
@@ -32,20 +29,12 @@ void refuse_replacing(const NamedFile& written, const NamedFile& read) {
       formatted("{} would replace {}, which {} names: give it another file", written.by, written.path, read.by));
 }
 
-void refuse_replaced_files(const Options& options) {
-  const auto& [output, report, expect] = std::tie(options.output, options.report, options.expect);
-  if (options.text) return;
-  if (!output || output == "-") {
-    for (const std::string& input : options.inputs) refuse_endless(input);
-  }
-  if (output && report && is_same_file(written_path(*output), written_path(*report))) {
-    throw Error(formatted("--output and --report both name {}: give each its own", *output));
-  }
-  if (report) refuse_replacing({"--report", *report}, {"INPUT", options.input});
-  if (report && expect) refuse_replacing({"--report", *report}, {"--expect", *expect});
-  if (output && expect) refuse_replacing({"--output", *output}, {"--expect", *expect});
-  if (!options.check || !output) return;
-  for (const std::string& input : options.inputs) refuse_replacing({"--output", *output}, {"INPUT", input});
+void refuse_endless(const std::string& input) {
+  std::error_code ignored;
+  const std::filesystem::path output = "/dev/stdout";
+  if (!std::filesystem::is_regular_file(output, ignored)) return;
+  if (!std::filesystem::equivalent(output, read_path(input), ignored)) return;
+  throw Error(formatted("{} is read and written at once; -o FILE can replace it", input == "-" ? "stdin" : input));
 }
 
 }  // namespace softmax::cli

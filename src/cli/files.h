@@ -3,9 +3,12 @@
 #include <string>
 #include <string_view>
 
-#include "cli/options.h"
+#include "io/input.h"
 
 namespace softmax::cli {
+
+/// The input that a path names; "-" is standard input. Throws Error when it can't be read.
+Input open_input(const std::string& path);
 
 /// A file that a run writes or reads, and what names it: an option, INPUT, a case.
 struct NamedFile {
@@ -13,12 +16,13 @@ struct NamedFile {
   std::string path;  ///< "-" is a standard stream
 };
 
+/// Throws Error where both files that a run writes are the same.
+void refuse_same(const NamedFile& written, const NamedFile& other);
+
 /// Throws Error where writing the one would replace the other.
 void refuse_replacing(const NamedFile& written, const NamedFile& read);
 
-/// Throws Error where two outputs of the run go to one place, one replaces a file that the run reads, or standard
-/// output is the file that is read. INPUT alone may be replaced, and by the result alone: that is what `softmax x.npy
-/// -o x.npy` asks for.
-void refuse_replaced_files(const Options& options);
+/// Throws Error where the input is the file that standard output appends to: reading it would never end.
+void refuse_endless(const std::string& input);
 
 }  // namespace softmax::cli

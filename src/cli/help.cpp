@@ -5,7 +5,7 @@
 
 #include <CLI/CLI.hpp>
 
-#include "cli/option_texts.h"
+#include "cli/option_table.h"
 #include "compute/kernels.h"
 #include "core/formatted.h"
 #include "text/utf8.h"
@@ -17,7 +17,7 @@ constexpr std::string_view examples =
     "  printf '[[1,2,3],[1,2,1000]]' | softmax --dim 1\n"
     "  softmax --log --dim 0 logits.npy -o log_probabilities.npy";
 
-/// The instruction set that the kernels use. Highway calls AVX-512 by a name of its own.
+/// The instruction set that the kernels use. Highway has its own name for AVX-512.
 std::string_view instruction_set() {
   const std::string_view name = compute::kernels<double>().name;
   if (name == "AVX3") return "AVX-512";
@@ -30,11 +30,12 @@ std::string help(CLI::App& app) {
   constexpr std::size_t widest_line = 80;
   constexpr std::size_t names_width = 28;
   app.description(wrapped(
-      "softmax: reads a tensor, applies softmax or log-softmax along a dim, and tells the sums and what overflowed",
+      "softmax: reads a tensor, applies softmax or log-softmax along a dim, and reports the sums and what overflowed",
       widest_line));
   app.get_option("INPUT")->description(wrapped(input_text, widest_line - names_width));
-  for (const OptionText& text : option_texts()) {
-    app.get_option(std::string(text.long_name))->description(wrapped(help_line(text), widest_line - names_width));
+  for (const Option& option : option_table()) {
+    app.get_option(std::string(option.text.long_name))
+        ->description(wrapped(help_line(option), widest_line - names_width));
   }
   app.footer(
       formatted("Exit status: 0 done, 1 a check that was asked for says no, 2 wrong usage,\n"

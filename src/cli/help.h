@@ -11,16 +11,15 @@ namespace softmax::cli {
 /// The version that CMakeLists.txt gives the project.
 extern const char version[];
 
-/// The commit that the program was built from, with "-dirty" behind it when the sources had been changed since; empty
-/// when they are no repository of git.
+/// The commit that the program was built from, with "-dirty" after it when the sources were changed since; empty when
+/// they are no git repository.
 extern const char commit[];
 
-/// What --help prints. Takes the declared options; their texts are given to CLI11 here, so that no other run takes time
-/// for them.
+/// What --help prints. CLI11 has the declared options and gets their texts here, so that other runs take no time for
+/// them.
 std::string help(CLI::App& app);
 
-/// What --version prints: three lines, the second of which is left out where the program was not built from a
-/// repository.
+/// What --version prints: the version, the commit (where the program was built from a repository), the instruction set.
 std::string version_text();
 
 /// What is printed when there is nothing to read: the usage with two examples.

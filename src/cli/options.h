@@ -4,35 +4,36 @@
 #include <string>
 #include <vector>
 
-#include "check/subject.h"
-#include "cli/explaining.h"
+#include "cli/consumers.h"
+#include "cli/option_table.h"
 #include "core/outcome.h"
 #include "core/request.h"
+#include "derive/explanation.h"
 #include "formats/format.h"
 #include "formats/reader.h"
 #include "formats/writer.h"
 
 namespace softmax::cli {
 
-/// A command line, understood.
+/// A command line, understood: the values that the parts of a run get. The rows of the table of options fill it.
 struct Options {
-  std::string input = "-";            ///< a path, or "-" for standard input
-  bool check = false;                 ///< --check: the inputs are case files
-  std::vector<std::string> inputs;    ///< every INPUT, or "-" alone; only --check takes several
-  std::optional<std::string> output;  ///< -o; "-" is standard output
-  std::optional<std::string> report;  ///< --report; "-" is standard output
-  std::optional<formats::Format> to;  ///< --to
-  std::optional<Explain> explain;     ///< --explain, in place of the tensor
-  bool quiet = false;
-  std::vector<Trouble> fail_on;               ///< any of these ends with exit status 1
-  std::optional<std::string> expect;          ///< --expect: a path, or "-" for standard input
-  std::optional<check::Tolerance> tolerance;  ///< --atol, --rtol
-  std::vector<std::string> reading_words;     ///< the options that say how INPUT is read, as they were typed
-  bool has_input = false;                     ///< an INPUT was named
+  std::optional<std::string> text;  ///< --help or --version: print this and do nothing else
+  bool check = false;               ///< --check: the inputs are case files
+  std::vector<std::string> inputs;  ///< every INPUT, or "-" alone; only --check takes several
+  std::string input = "-";          ///< the first of them: a path, or "-" for standard input
+  bool has_input = false;           ///< an INPUT was named
   formats::ReadOptions read;
   Request request;
   formats::WriteOptions write;
-  std::optional<std::string> text;  ///< --help or --version: print this and do nothing else
+  std::optional<formats::Format> to;         ///< --to
+  std::optional<derive::Format> explain_as;  ///< --to with --explain
+  std::optional<std::string> output;         ///< -o; "-" is standard output
+  std::optional<std::string> report;         ///< --report; "-" is standard output
+  bool quiet = false;
+  std::vector<Trouble> fail_on;         ///< any of these ends the run with exit status 1
+  std::optional<Expect> expect;         ///< --expect
+  std::optional<Explain> explain;       ///< --explain, in place of the tensor
+  std::vector<const Option*> in_place;  ///< options with another value than their default that need a format
 
   /// --report - takes the place of the tensor on standard output.
   bool result_in_report() const { return report == "-" && !output; }

@@ -6,241 +6,177 @@
 #include <span>
 #include <string_view>
 #include <utility>
-#include <variant>
 #include <vector>
 
-#include "cli/expectation.h"
-#include "cli/explaining.h"
+#include "cli/consumers.h"
+#include "cli/files.h"
 #include "cli/progress.h"
 #include "compute/softmax.h"
 #include "core/error.h"
 #include "core/formatted.h"
+#include "core/memory.h"
 #include "core/sink.h"
-#include "io/output.h"
-#include "report/account.h"
-#include "report/report_json.h"
+#include "io/input.h"
 
 namespace softmax::cli {
 namespace {
 
-bool is_csv(formats::Format format) { return formats::row(format).family == "csv"; }
-
-/// Options that mean nothing for the format that the input turned out to have.
-void refuse_misplaced(const Options& options, const std::string& input, formats::Format from, formats::Format to) {
-  const auto needs = [&](bool is_given, std::string_view option) {
-    const std::string_view family = formats::family_taking(option);
-    if (is_given && formats::row(from).family != family) {
-      throw Error(formatted("{} needs {} input, {} is {}", option, family, input, name(from)));
+/// Throws Error for options that need another format than the input or the output has.
+void refuse_misplaced(std::span<const Option* const> options, const std::string& input, formats::Format from,
+                      formats::Format to) {
+  for (const Option* option : options) {
+    const std::string_view name = option->text.long_name;
+    const std::string_view family = formats::family_taking(name);
+    const bool fits_input = formats::row(from).family == family;
+    const bool fits_output = formats::row(to).family == family;
+    if (option->place == Place::input_or_output) {
+      if (fits_input || fits_output) continue;
+      throw Error(formatted("{} needs {} input or output, {} is {} and the output {}", name, family, input,
+                            formats::name(from), formats::name(to)));
     }
-  };
-  needs(options.read.pointer.has_value(), "--pointer");
-  needs(options.read.keep, "--keep");
-  needs(options.read.header != formats::HeaderRule::automatic, "--header");
-  needs(options.read.label_columns > 0, "--label-columns");
-  if (options.read.delimiter && !is_csv(from) && !is_csv(to)) {
-    throw Error(
-        formatted("--delimiter needs csv input or output, {} is {} and the output {}", input, name(from), name(to)));
-  }
-  if (options.read.keep && formats::row(to).family != "json") {
-    throw Error(formatted("--keep needs json output, not {}", name(to)));
+    if (!fits_input) throw Error(formatted("{} needs {} input, {} is {}", name, family, input, formats::name(from)));
+    if (option->place == Place::input_and_output && !fits_output) {
+      throw Error(formatted("{} needs {} output, not {}", name, family, formats::name(to)));
+    }
   }
 }
 
-/// csv holds one tensor. What is known to be a sequence by now is refused before anything is written; of jsonl that is
-/// known with the second document only.
+/// Throws Error for a sequence that goes into a format of one tensor, as far as it is known before anything is written.
+/// Only the second document of jsonl shows it.
 void refuse_sequence(const formats::Reader& reader, const std::string& input, formats::Format to) {
-  if (!reader.is_sequence() || reader.format() == formats::Format::jsonl) return;
+  if (formats::row(to).holds_sequence || !reader.is_sequence() || reader.format() == formats::Format::jsonl) return;
   throw Error(formatted("{} holds one tensor, {} is a sequence; json, jsonl and npy hold it", name(to), input));
 }
 
 /// --to, else the known ending of -o, else as the input; for prints torch when they say `tensor`, else numpy.
-formats::Format output_format(const Options& options, const formats::Reader& reader) {
-  if (options.to) return *options.to;
-  if (options.output) {
-    const std::optional<formats::Format> ending = formats::format_by_ending(*options.output);
-    if (ending && formats::row(*ending).write != nullptr) return *ending;
-  }
+formats::Format output_format(const std::optional<formats::Format>& to, const std::string& output,
+                              const formats::Reader& reader) {
+  if (to) return *to;
+  const std::optional<formats::Format> ending = formats::format_by_ending(output);
+  if (ending && formats::row(*ending).write) return *ending;
   const std::string_view usual = formats::row(reader.format()).default_output;
-  if (!usual.empty()) return {usual};
+  if (!usual.empty()) return *formats::format_named(usual);
   return reader.says_tensor() ? formats::Format::torch : formats::Format::numpy;
 }
 
 /// How the result is written: as was asked, in the format that was asked for or follows from the input.
-formats::WriteOptions writing(const Options& options, const formats::Reader& reader) {
-  formats::WriteOptions chosen = options.write;
-  if (options.explain) return chosen;  // no tensor is written
-  chosen.format = output_format(options, reader);
+formats::WriteOptions writing_of(const Options& options, const formats::Reader& reader) {
+  formats::WriteOptions writing = options.write;
+  if (options.explain) return writing;  // no tensor is written
+  writing.format = output_format(options.to, options.output.value_or("-"), reader);
   // A tab that came with tsv input does not go on into csv.
-  if (reader.format() == formats::Format::tsv && chosen.format == formats::Format::csv && !chosen.delimiter)
-    chosen.delimiter = ',';
-  return chosen;
+  if (reader.format() == formats::Format::tsv && writing.format == formats::Format::csv && !writing.delimiter)
+    writing.delimiter = ',';
+  return writing;
 }
 
-/// Where the results go: a writer on its output, an explanation of one element, or only memory, from where the report
-/// takes them.
-class Results {
+using Consumers = std::vector<std::unique_ptr<Consumer>>;
+
+/// The consumers that the options ask for, in the order in which they take an outcome: each uses what those before it
+/// add. They open their files in another order, so that the result's comes last.
+Consumers consumers_of(const Options& options, const formats::WriteOptions& writing, const std::string& input_name,
+                       MemorySink& kept, report::Account& account) {
+  const std::string output = options.output.value_or("-");
+  std::unique_ptr<Consumer> report;
+  std::unique_ptr<Consumer> comparison;
+  std::unique_ptr<Consumer> result;
+  if (options.report) {
+    report = std::make_unique<ReportFile>(*options.report, input_name, options.result_in_report() ? &kept : nullptr,
+                                          options.write.precision);
+  }
+  if (options.expect) comparison = std::make_unique<Comparison>(*options.expect, kept);
+  if (options.explain) {
+    result = std::make_unique<Explanation>(output, *options.explain, options.request, kept);
+  } else if (!options.result_in_report()) {
+    result = std::make_unique<ResultWriter>(output, writing);
+  }
+  Consumers consumers;
+  for (auto* consumer : {&result, &comparison, &report}) {
+    if (*consumer) consumers.push_back(std::move(*consumer));
+  }
+  consumers.push_back(std::make_unique<Accounting>(account));
+  return consumers;
+}
+
+/// What results go to: the sinks of all consumers. There are two at most, a writer and the memory that others share.
+class ResultSink {
  public:
-  Results(const Options& options, const formats::WriteOptions& writing) : writing_(writing) {
-    if (options.result_in_report()) return;
-    output_.emplace(Output::open(options.output.value_or("-")));
-    if (options.explain) {
-      explaining_.emplace(*options.explain, options.request, options.write.precision);
-      return;
+  explicit ResultSink(const Consumers& consumers) {
+    for (const auto& consumer : consumers) {
+      Sink* sink = consumer->sink();
+      if (sink == nullptr || sink == first_) continue;
+      if (first_ == nullptr) {
+        first_ = sink;
+      } else if (!both_) {
+        both_.emplace(*first_, *sink);
+      }
     }
-    writer_ = formats::open_writer(*output_, writing);
   }
 
-  /// The next tensor, before it is computed.
-  void prepare(formats::Document& document) {
-    if (explaining_) explaining_->keep(document);
-  }
-
-  /// Where results go: to be written or explained, kept, or both.
-  Sink& sink(bool keeps) {
-    if (!output_) return memory_;
-    Sink& main = explaining_ ? explaining_->sink() : *writer_;
-    if (!keeps) return main;
-    if (!both_) both_.emplace(main, memory_);
-    return *both_;
-  }
-
-  /// The last result that was kept.
-  const Tensor& kept() { return memory_.tensor(); }
-
-  void finish() {
-    if (explaining_) output_->write(explaining_->text());
-    if (output_) output_->finish();
-  }
-
-  /// The last result as JSON text for the report; nothing when it is written elsewhere.
-  std::string json() {
-    if (output_) return {};
-    Output text = Output::to_memory();
-    formats::WriteOptions options = writing_;
-    options.format = formats::Format::json;
-    options.nonfinite = formats::Nonfinite::text;
-    options.keep = false;
-    const auto writer = formats::open_writer(text, options);
-    const Tensor& tensor = memory_.tensor();
-    const Frame no_frame;
-    writer->begin({tensor.shape, tensor.dtype, &no_frame});
-    writer->write(tensor.values);
-    writer->end();
-    return text.take();
-  }
+  Sink& get() { return both_ ? *both_ : *first_; }
 
  private:
-  formats::WriteOptions writing_;
-  std::optional<Output> output_;
-  std::unique_ptr<Sink> writer_;
-  std::optional<Explaining> explaining_;
-  MemorySink memory_;
+  Sink* first_ = nullptr;
   std::optional<TeeSink> both_;
 };
 
-/// The reports of all tensors as one JSON document. A file gets them as they come; an output from which nothing can be
-/// taken back gets them when all are there.
-class ReportFile {
- public:
-  explicit ReportFile(const std::string& path) : output_(Output::open(path)), keeps_all_(!output_.waits_for_finish()) {}
-
-  void add(const std::string& report) {
-    if (reports_++ > 0) kept_ += ",\n";
-    kept_ += report;
-    if (keeps_all_ || reports_ == 1) return;  // the second shows that it is a sequence
-    if (!has_begun_) output_.write("[");
-    has_begun_ = true;
-    output_.write(kept_);
-    kept_.clear();
-  }
-
-  void finish(bool is_sequence) {
-    if (is_sequence && !has_begun_) output_.write("[");
-    output_.write(kept_ + (is_sequence ? "]\n" : "\n"));
-    output_.finish();
-  }
-
- private:
-  Output output_;
-  bool keeps_all_;
-  bool has_begun_ = false;
-  std::size_t reports_ = 0;
-  std::string kept_;
-};
-
-/// What the account has to say of reading and writing a tensor.
-std::vector<std::string> notes_on(const formats::Document& document, const Options& options, formats::Format to) {
-  std::vector<std::string> notes = document.notes;
-  if (!options.result_in_report() && document.dtype == Dtype::bfloat16) {
-    if (to == formats::Format::npy) notes.emplace_back(".npy has no bfloat16: the result is written as float32");
-    if (to == formats::Format::numpy) notes.emplace_back("NumPy has no bfloat16: the result is printed as float32");
-  }
-  return notes;
+/// "the tensor of shape (2, 3) in float64 (48 B) and what is made of it on 2 threads"
+Error refused_memory(const Shape& shape, Dtype dtype, unsigned threads) {
+  return memory_error(formatted("{} ({}) and what is made of it on {} thread{}", tensor_text("tensor", shape, dtype),
+                                bytes_text(memory_size(shape, dtype)), threads, threads == 1 ? "" : "s"));
 }
 
-/// "the tensor of shape (2, 3) in float64 (48 B)"
-std::string size_text(const formats::Document& document) {
-  return formatted("{} ({})", tensor_text("tensor", document.shape, document.dtype),
-                   bytes_text(memory_size(document.shape, document.dtype)));
+/// Takes every tensor from the reader, computes it, and shows it to the consumers.
+void run(formats::Reader& reader, std::optional<formats::Document> document, const Request& request,
+         const Consumers& consumers, Progress& progress) {
+  ResultSink results(consumers);
+  const auto compute = [&] {
+    for (const auto& consumer : consumers) consumer->prepare(*document);
+    const TensorHeader header{document->shape, document->dtype, &document->frame};
+    std::optional<Outcome> outcome = compute::softmax(document->values, header, request, results.get(), progress);
+    if (outcome) outcome->input_notes = std::move(document->notes);
+    return outcome;
+  };
+  while (document) {
+    std::optional<Outcome> outcome =
+        with_memory(compute, [&] { return refused_memory(document->shape, document->dtype, request.threads); });
+    document = reader.next();
+    if (!outcome) continue;
+    with_memory(
+        [&] {
+          for (const auto& consumer : consumers) consumer->take(*outcome, !document);
+        },
+        [&] { return refused_memory(outcome->shape, outcome->dtype, request.threads); });
+  }
 }
 
 }  // namespace
 
 Processed process(const Options& options) {
-  std::unique_ptr<Progress> progress = progress_for(options);
-  formats::ReadOptions read_options = options.read;
-  read_options.progress = progress.get();
-  Input input = options.input == "-" ? Input::standard_input() : Input::open(options.input);
+  std::unique_ptr<Progress> progress = progress_for(options.quiet, options.input, options.output.value_or("-"));
+  formats::ReadOptions reading = options.read;
+  reading.progress = progress.get();
+  Input input = open_input(options.input);
   const std::string input_name = input.name();
-  auto reader = formats::open_reader(std::move(input), read_options);
-  const formats::WriteOptions write_options = writing(options, *reader);
-  refuse_misplaced(options, input_name, reader->format(), write_options.format);
+  std::unique_ptr<formats::Reader> reader = formats::open_reader(std::move(input), reading);
+  const formats::WriteOptions writing = writing_of(options, *reader);
+  refuse_misplaced(options.in_place, input_name, reader->format(), writing.format);
 
-  std::optional<ReportFile> report;
-  if (options.report) report.emplace(*options.report);
-  std::optional<Expectation> expectation;
-  if (options.expect) expectation.emplace(options);
-  Results results(options, write_options);
-  Request request = options.request;
-  request.wants_account = !options.quiet || report || expectation || !options.fail_on.empty();
-  request.wants_all_sums = report.has_value();
-
+  MemorySink kept;
   report::Account account;
-  const auto tell = [&](const Outcome& outcome, const std::string& result) {
-    if (report) report->add(report::report_json(outcome, input_name, result));
-    account.add(outcome);
-  };
-  std::optional<Outcome> last;  // told when it is known whether another one follows
-  std::string last_result;
-  std::optional<formats::Document> document = reader->next();
-  if (is_csv(write_options.format)) refuse_sequence(*reader, input_name, write_options.format);
-  const auto process_document = [&] {
-    if (expectation) expectation->prepare(*document);
-    results.prepare(*document);
-    const TensorHeader header{document->shape, document->dtype, &document->frame};
-    std::optional<Outcome> outcome =
-        compute::softmax(*document->values, header, request, results.sink(expectation.has_value()), *progress);
-    if (!outcome) return;
-    if (expectation) outcome->verdict = expectation->judge(results.kept(), request);
-    outcome->input_notes = notes_on(*document, options, write_options.format);
-    if (last) tell(*last, last_result);
-    last = std::move(outcome);
-    if (report) last_result = results.json();
-  };
-  for (; document; document = reader->next()) {
-    with_memory(process_document, [&] {
-      return memory_error(formatted("{} and what is made of it on {} thread{}", size_text(*document), request.threads,
-                                    request.threads == 1 ? "" : "s"));
-    });
-  }
-  if (expectation && last) last->verdict->has_surplus = expectation->has_more();
-  if (last) tell(*last, last_result);
+  const Consumers consumers = consumers_of(options, writing, input_name, kept, account);
+  Request request = options.request;
+  request.wants_account = !options.quiet || options.report || options.expect || !options.fail_on.empty();
+  request.wants_all_sums = options.report.has_value();
+  std::optional<formats::Document> first = reader->next();
+  refuse_sequence(*reader, input_name, writing.format);
+  run(*reader, std::move(first), request, consumers, *progress);
+
   const bool is_sequence = reader->is_sequence();
   reader.reset();
-  progress.reset();  // nothing else may be told beside its line
-  // The report first: when it can't be written, an older result stays untouched.
-  if (report) report->finish(is_sequence);
-  results.finish();
+  progress.reset();  // its line is erased before anything else is shown
+  // In the other order, the report before the result: when it can't be written, an older result stays untouched.
+  std::for_each(consumers.rbegin(), consumers.rend(), [&](const auto& consumer) { consumer->finish(is_sequence); });
   const bool is_failed = std::any_of(options.fail_on.begin(), options.fail_on.end(),
                                      [&](Trouble trouble) { return account.total(trouble) > 0; }) ||
                          account.disagrees();

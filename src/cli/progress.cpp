@@ -24,7 +24,7 @@ constexpr std::array<std::string_view, 3> stage_names = {"reading", "parsing", "
 
 /// "0:07", "12:30", "1:05:00".
 std::string time_text(double seconds) {
-  constexpr double longest = 999 * 3600;  // nobody waits for it
+  constexpr double longest = 999 * 3600;  // that anybody would wait for
   const auto whole = static_cast<long>(std::min(std::ceil(seconds), longest));
   const long minutes = whole / 60 % 60;
   if (whole < 3600) return formatted("{}:{:02}", minutes, whole % 60);
@@ -34,7 +34,7 @@ std::string time_text(double seconds) {
 constexpr double seconds_before_drawing = 1;
 constexpr double seconds_between_drawings = 0.25;
 
-/// A terminal behind "-" or the name of a device.
+/// Whether "-" or a device is a terminal.
 bool is_terminal(const std::string& output) {
   std::error_code none;
   const bool may_be = output == "-" || std::filesystem::is_character_file(output, none);
@@ -44,16 +44,16 @@ bool is_terminal(const std::string& output) {
 /// Whether the terminal shows a line of progress; a signal handler asks.
 std::atomic<bool> shows_line = false;
 
-/// A job in the background leaves the terminal to those in front.
-bool is_in_front() {
-  const pid_t in_front = tcgetpgrp(STDERR_FILENO);
-  return in_front == -1 || in_front == getpgrp();
+/// A job in the background leaves the terminal to the job in the foreground.
+bool is_in_foreground() {
+  const pid_t foreground = tcgetpgrp(STDERR_FILENO);
+  return foreground == -1 || foreground == getpgrp();
 }
 
-/// A line that can't be shown is nothing to stop for.
+/// A line that can't be shown is ignored.
 void show(std::string_view text) {
-  if (!is_in_front()) return;
-  shows_line = !text.ends_with('\r');  // what ends so has emptied the line
+  if (!is_in_foreground()) return;
+  shows_line = !text.ends_with('\r');  // such a text has emptied the line
   static_cast<void>(::write(STDERR_FILENO, text.data(), text.size()) == 0);
 }
 
@@ -99,8 +99,8 @@ void ProgressLine::end(Stage stage) {
   work(stage).is_open = false;
 }
 
-/// The innermost of what takes long by itself. The tensors of a sequence may each be done in no time: then the whole
-/// that they are parts of.
+/// The innermost stage that takes long by itself. Each tensor of a sequence may take no time; then the stage around
+/// them is shown.
 std::optional<Stage> ProgressLine::shown_stage(double now) const {
   std::optional<Stage> shown;
   for (const Stage stage : every_stage) {
@@ -126,9 +126,10 @@ double seconds_now() {
   return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count();
 }
 
-std::unique_ptr<Progress> progress_for(const Options& options, ProgressLine::Clock clock) {
-  const bool is_typed = options.input == "-" && isatty(STDIN_FILENO) == 1;
-  if (options.quiet || is_typed || isatty(STDERR_FILENO) != 1 || is_terminal(options.output.value_or("-"))) {
+std::unique_ptr<Progress> progress_for(bool quiet, const std::string& input, const std::string& output,
+                                       ProgressLine::Clock clock) {
+  const bool is_typed = input == "-" && isatty(STDIN_FILENO) == 1;
+  if (quiet || is_typed || isatty(STDERR_FILENO) != 1 || is_terminal(output)) {
     return std::make_unique<Progress>();
   }
   return std::make_unique<ProgressLine>(std::move(clock), show);
@@ -141,7 +142,8 @@ void erase_progress() noexcept {
     line.front() = line.back() = '\r';
     return line;
   }();
-  if (shows_line && is_in_front()) static_cast<void>(::write(STDERR_FILENO, blank_line.data(), blank_line.size()) == 0);
+  if (shows_line && is_in_foreground())
+    static_cast<void>(::write(STDERR_FILENO, blank_line.data(), blank_line.size()) == 0);
 }
 
 }  // namespace softmax::cli

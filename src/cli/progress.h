@@ -10,7 +10,6 @@
 #include <string>
 #include <string_view>
 
-#include "cli/options.h"
 #include "core/progress.h"
 
 namespace softmax::cli {
@@ -23,25 +22,25 @@ struct StageProgress {
   double seconds = 0;       ///< since the stage began
 };
 
-/// "computing: 45%, 1.20 GB/s, 0:12 left"; of an unknown total "reading: 1.24 GB, 310 MB/s". Shares and times are
-/// rounded so that 100% and 0:00 mean the end. Speed and what is left to wait are those of the stage so far, and stay
-/// out before anything is done.
+/// "computing: 45%, 1.20 GB/s, 0:12 left"; with an unknown total "reading: 1.24 GB, 310 MB/s". Shares and times are
+/// rounded so that 100% and 0:00 mean the end. The speed is that of the stage so far, and the time left follows from
+/// it; both are left out before anything is done.
 std::string progress_text(const StageProgress& progress);
 
 /// Shows on a line of a terminal how far the work has come: first after a second, then at most four times a second, in
-/// place. It has no thread and no timer: whoever tells of progress makes it look at the clock.
+/// place. It has no thread and no timer: it looks at the clock when progress is reported.
 class ProgressLine : public Progress {
  public:
-  using Clock = std::function<double()>;               ///< seconds since whenever
-  using Show = std::function<void(std::string_view)>;  ///< what the terminal is to be sent
+  using Clock = std::function<double()>;               ///< seconds since any moment
+  using Show = std::function<void(std::string_view)>;  ///< sends text to the terminal
 
-  /// The work begins now.
+  /// The work starts now.
   ProgressLine(Clock clock, Show show);
 
   ProgressLine(const ProgressLine&) = delete;
   ProgressLine& operator=(const ProgressLine&) = delete;
 
-  /// Leaves the line empty, with the cursor at its beginning, where something was shown.
+  /// Empties the line, if anything was shown, with the cursor at its start.
   ~ProgressLine() override;
 
   void begin(Stage stage, std::uint64_t bytes) override;
@@ -62,18 +61,20 @@ class ProgressLine : public Progress {
 
   Clock clock_;
   Show show_;
-  std::mutex mutex_;  ///< for all below
+  std::mutex mutex_;  ///< for all members below
   std::array<Work, every_stage.size()> works_;
   double next_drawing_;
-  std::size_t width_ = 0;  ///< of what is shown
+  std::size_t width_ = 0;  ///< of the text that is shown
 };
 
-/// Of a clock that never goes back.
+/// The time of a clock that never goes back.
 double seconds_now();
 
-/// Shows progress on standard error until it is destroyed, or does nothing: where that is no terminal, with -q, and
-/// where the result goes to a terminal or the input comes from one, which the line would get in the way of.
-std::unique_ptr<Progress> progress_for(const Options& options, ProgressLine::Clock clock = seconds_now);
+/// Shows progress on standard error until it is destroyed. Does nothing where that is no terminal, when `quiet`, and
+/// where the result goes to a terminal or the input comes from one, as the line would be in the way. `input` and
+/// `output` are paths or "-".
+std::unique_ptr<Progress> progress_for(bool quiet, const std::string& input, const std::string& output,
+                                       ProgressLine::Clock clock = seconds_now);
 
 /// Empties the line that progress was shown on, if any was. For signal handlers: it allocates nothing and takes no
 /// lock.

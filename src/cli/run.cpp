@@ -3,26 +3,28 @@
 #include <fcntl.h>
 #include <unistd.h>
 
+#include <csignal>
 #include <exception>
 #include <new>
 #include <string>
 #include <string_view>
 
-#include "cli/checking.h"
 #include "cli/help.h"
 #include "cli/options.h"
 #include "cli/process.h"
-#include "cli/signals.h"
+#include "cli/progress.h"
 #include "core/error.h"
 #include "core/formatted.h"
+#include "core/memory.h"
+#include "io/new_file.h"
 #include "io/output.h"
 #include "report/message.h"
 
 namespace softmax::cli {
 namespace {
 
-/// Standard error is told what can be told; that it can't be written is nothing to stop for.
-void tell(std::string_view text) {
+/// A failure to write standard error is ignored: there is no place to report it.
+void print_error(std::string_view text) {
   while (!text.empty()) {
     const ssize_t done = ::write(STDERR_FILENO, text.data(), text.size());
     if (done <= 0) return;
@@ -30,13 +32,26 @@ void tell(std::string_view text) {
   }
 }
 
-/// A standard stream that is closed must not become the number of a file that is opened later: its place is taken by
-/// what can't be used, so that using it is the error that it was.
+/// A file that is opened later must not get the number of a closed standard stream. The number is given to a descriptor
+/// that can't be used, so that using the stream is an error as before.
 void hold_closed_streams() {
   for (const int stream : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO}) {
     if (fcntl(stream, F_GETFD) != -1) continue;
     static_cast<void>(::open("/dev/null", stream == STDIN_FILENO ? O_WRONLY : O_RDONLY));
   }
+}
+
+/// Runs as a signal handler, and with the signal's default action restored.
+void clean_up_and_end(int signal) {
+  remove_unfinished();
+  erase_progress();
+  std::raise(signal);
+}
+
+/// Ends the program as cat ends when the reader of its pipe has closed it. Returns where the signal is blocked.
+void end_by_broken_pipe() {
+  std::signal(SIGPIPE, SIG_DFL);
+  std::raise(SIGPIPE);
 }
 
 ExitCode run_options(const Options& options) {
@@ -47,16 +62,30 @@ ExitCode run_options(const Options& options) {
     return done;
   }
   if (!options.has_input && isatty(STDIN_FILENO) == 1) {
-    tell(usage());
+    print_error(usage());
     return failed;
   }
-  if (options.check) return check(options);
+  if (options.check) return check_case_files(options.inputs, options.output.value_or("-"), options.request.threads);
   const Processed processed = process(options);
-  tell(processed.account);
+  print_error(processed.account);
   return processed.code;
 }
 
 }  // namespace
+
+void settle_signals() {
+  std::signal(SIGPIPE, SIG_IGN);
+  std::signal(SIGXFSZ, SIG_IGN);
+  struct sigaction cleaning {};
+  cleaning.sa_handler = clean_up_and_end;
+  cleaning.sa_flags = static_cast<int>(SA_RESETHAND);
+  for (const int signal : {SIGINT, SIGTERM, SIGHUP}) {
+    struct sigaction present {};
+    if (sigaction(signal, nullptr, &present) == 0 && present.sa_handler == SIG_DFL) {
+      sigaction(signal, &cleaning, nullptr);
+    }
+  }
+}
 
 int run(int argc, const char* const* argv) {
   hold_closed_streams();
@@ -64,13 +93,13 @@ int run(int argc, const char* const* argv) {
   try {
     return run_options(parse_options(argc, argv));
   } catch (const Error& error) {
-    tell(report::error_text(error));
+    print_error(report::error_text(error));
   } catch (const BrokenPipe&) {
     end_by_broken_pipe();
   } catch (const std::bad_alloc&) {
-    tell(report::error_text(memory_error("this input")));
+    print_error(report::error_text(memory_error("this input")));
   } catch (const std::exception& error) {
-    tell(formatted("softmax: unexpected trouble: {}\n", error.what()));
+    print_error(formatted("softmax: unexpected trouble: {}\n", error.what()));
   }
   return failed;
 }

@@ -16,19 +16,19 @@
 namespace softmax::cli {
 namespace {
 
-/// The cores that this process may run on; asked of the scheduler, which is faster than reading what the machine has.
+/// The number of cores that this process may run on. To ask the scheduler is faster than to read about the machine.
 unsigned cores() {
   cpu_set_t allowed;
   if (sched_getaffinity(0, sizeof allowed, &allowed) != 0) return 1;  // more than CPU_SETSIZE of them
   return static_cast<unsigned>(CPU_COUNT(&allowed));
 }
 
-/// Each thread reserves a stack and a heap before it does anything, and what they take the tensor lacks.
+/// Each thread reserves a stack and a heap before it does anything, and the tensor can't use that memory.
 unsigned threads_in_memory() {
   constexpr rlim_t room_of_thread = rlim_t{128} << 20;
   rlimit limit{};
-  if (getrlimit(RLIMIT_AS, &limit) != 0 || limit.rlim_cur == RLIM_INFINITY) return most_threads;
-  return static_cast<unsigned>(std::clamp<rlim_t>(limit.rlim_cur / room_of_thread, 1, most_threads));
+  if (getrlimit(RLIMIT_AS, &limit) != 0 || limit.rlim_cur == RLIM_INFINITY) return maximum_threads;
+  return static_cast<unsigned>(std::clamp<rlim_t>(limit.rlim_cur / room_of_thread, 1, maximum_threads));
 }
 
 [[noreturn]] void refuse(std::string_view option, const std::string& value, std::string_view expected) {
@@ -53,6 +53,17 @@ std::vector<std::string_view> parts_of(std::string_view text) {
   }
 }
 
+/// The whole numbers between commas; nothing when a part is none.
+std::optional<std::vector<long>> whole_list(std::string_view text) {
+  std::vector<long> numbers;
+  for (const std::string_view part : parts_of(text)) {
+    const std::optional<long> number = whole(part);
+    if (!number) return std::nullopt;
+    numbers.push_back(*number);
+  }
+  return numbers;
+}
+
 std::optional<double> finite(const std::string& text) {
   double number = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
@@ -66,38 +77,28 @@ unsigned threads_for(std::optional<unsigned> asked) { return std::min(asked ? *a
 
 Dims parse_dims(const std::string& value) {
   if (value == "all") return {.all = true, .list = {}};
-  Dims dims{.all = false, .list = {}};
-  for (const std::string_view part : parts_of(value)) {
-    const std::optional<long> dim = whole(part);
-    if (!dim) refuse("--dim", value, "an integer, a list such as 0,2, or all");
-    dims.list.push_back(*dim);
-  }
-  return dims;
+  const std::optional<std::vector<long>> dims = whole_list(value);
+  if (!dims) refuse("--dim", value, "an integer, a list such as 0,2, or all");
+  return {.all = false, .list = *dims};
 }
 
 std::vector<long> parse_shape(const std::string& value) {
-  constexpr std::string_view expected = "sizes such as 3,2, of which one may be -1";
-  std::vector<long> shape;
-  for (const std::string_view part : parts_of(value)) {
-    const std::optional<long> size = whole(part);
-    if (!size || *size < -1) refuse("--shape", value, expected);
-    shape.push_back(*size);
+  constexpr long open_sizes = 1;
+  constexpr std::size_t maximum_rank = 32;
+  const std::optional<std::vector<long>> shape = whole_list(value);
+  if (!shape || *std::min_element(shape->begin(), shape->end()) < -1 ||
+      std::count(shape->begin(), shape->end(), -1) > open_sizes) {
+    refuse("--shape", value, "sizes such as 3,2, of which one may be -1");
   }
-  if (std::count(shape.begin(), shape.end(), -1) > 1) refuse("--shape", value, expected);
-  constexpr std::size_t highest_rank = 32;
-  if (shape.size() > highest_rank) refuse("--shape", value, "at most 32 sizes");
-  return shape;
+  if (shape->size() > maximum_rank) refuse("--shape", value, "at most 32 sizes");
+  return *shape;
 }
 
 std::vector<long> parse_index(const std::string& value) {
-  std::vector<long> index;
-  if (value.empty()) return index;
-  for (const std::string_view part : parts_of(value)) {
-    const std::optional<long> coordinate = whole(part);
-    if (!coordinate) refuse("--explain", value, "one integer for each dim such as 0,0,-1");
-    index.push_back(*coordinate);
-  }
-  return index;
+  if (value.empty()) return {};
+  const std::optional<std::vector<long>> index = whole_list(value);
+  if (!index) refuse("--explain", value, "one integer for each dim such as 0,0,-1");
+  return *index;
 }
 
 Scale parse_temperature(const std::string& value) {
@@ -114,7 +115,7 @@ Scale parse_theta(const std::string& value) {
 
 double parse_tolerance(std::string_view option, const std::string& value) {
   const std::optional<double> number = finite(value);
-  if (!number || *number < 0) refuse(option, value, "a finite number from 0 on");
+  if (!number || *number < 0) refuse(option, value, "a finite number of at least 0");
   return *number;
 }
 
@@ -123,7 +124,7 @@ char parse_delimiter(const std::string& value) {
   constexpr std::string_view part_of_a_number = "0123456789+-.\"\n\r";
   const auto is_letter = [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); };  // nan, inf, 1e5
   if (value.size() != 1 || is_letter(value[0]) || part_of_a_number.find(value[0]) != std::string_view::npos) {
-    refuse("--delimiter", value, "one byte such as , ; or \\t that can't stand in a number");
+    refuse("--delimiter", value, "one byte such as , ; or \\t that can't be part of a number");
   }
   return value[0];
 }
@@ -136,6 +137,8 @@ long parse_whole(std::string_view option, const std::string& value, long smalles
   return *number;
 }
 
+std::vector<std::string_view> fail_on_words() { return {"nan", "overflow", "underflow"}; }
+
 std::vector<Trouble> parse_fail_on(const std::string& value) {
   std::vector<Trouble> troubles;
   for (const std::string_view part : parts_of(value)) {
@@ -146,17 +149,15 @@ std::vector<Trouble> parse_fail_on(const std::string& value) {
     } else if (part == "underflow") {
       troubles.insert(troubles.end(), {Trouble::underflow, Trouble::zero_sum});
     } else {
-      refuse("--fail-on", value, "a list of nan, overflow, underflow");
+      refuse("--fail-on", value, formatted("a list of {}", fmt::join(fail_on_words(), ", ")));
     }
   }
   return troubles;
 }
 
-std::size_t parse_choice(std::string_view option, const std::string& value,
-                         const std::vector<std::string_view>& choices) {
-  const auto found = std::find(choices.begin(), choices.end(), value);
-  if (found == choices.end()) refuse(option, value, formatted("one of {}", fmt::join(choices, ", ")));
-  return static_cast<std::size_t>(found - choices.begin());
+void require_choice(std::string_view option, const std::string& value, const std::vector<std::string_view>& choices) {
+  if (std::find(choices.begin(), choices.end(), value) != choices.end()) return;
+  refuse(option, value, formatted("one of {}", fmt::join(choices, ", ")));
 }
 
 }  // namespace softmax::cli

@@ -1,9 +1,18 @@
-# Writes version.cpp, at each build: what the last commit is, is known no sooner. The file is touched only when that has
-# changed. Takes SOURCE (the project's directory), VERSION and OUTPUT.
+# Writes version.cpp at each build, as the last commit is known only then. The file is touched only when its content
+# changes. Takes SOURCE (the project's directory), VERSION and OUTPUT.
 set(COMMIT "")
-# Of sources that were unpacked inside of another repository, git would name the commit of that one.
+# Where sources were unpacked inside another repository, git would name the commit of that one.
 if(EXISTS ${SOURCE}/.git)
   execute_process(COMMAND git -C ${SOURCE} describe --always --dirty --exclude=* --abbrev=12
     OUTPUT_VARIABLE COMMIT OUTPUT_STRIP_TRAILING_WHITESPACE ERROR_QUIET)
 endif()
-configure_file(${CMAKE_CURRENT_LIST_DIR}/version.cpp.in ${OUTPUT} @ONLY)
+file(CONFIGURE OUTPUT ${OUTPUT} @ONLY CONTENT [[
+#include "cli/help.h"
+
+namespace softmax::cli {
+
+const char version[] = "@VERSION@";
+const char commit[] = "@COMMIT@";
+
+}  // namespace softmax::cli
+]])

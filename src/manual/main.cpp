@@ -1,4 +1,4 @@
-// Writes what is installed beside the program: the manual page and the completions of three shells.
+// Writes the files that are installed with the program: the manual page and the completions of three shells.
 //
 //     softmax_manual docs/softmax.1.in DIRECTORY
 
@@ -10,8 +10,7 @@
 #include <stdexcept>
 #include <string>
 
-#include "manual/completions.h"
-#include "manual/page.h"
+#include "manual/manual.h"
 
 namespace {
 

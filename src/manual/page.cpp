@@ -1,19 +1,16 @@
-#include "manual/page.h"
-
 #include <algorithm>
 #include <cstddef>
 
 #include "cli/help.h"
-#include "cli/option_texts.h"
+#include "cli/option_table.h"
 #include "core/formatted.h"
+#include "manual/manual.h"
 #include "text/utf8.h"
 
 namespace softmax::manual {
 namespace {
 
-using cli::OptionText;
-
-/// Text as man reads it: a bare - would be a hyphen, and \ begins what is for man itself.
+/// Text as man reads it: a bare - would be a hyphen, and \ starts a command for man.
 std::string escaped(std::string_view text) {
   std::string escaped;
   for (const char c : text) {
@@ -30,7 +27,7 @@ std::string escaped(std::string_view text) {
 
 std::string bold(std::string_view text) { return formatted("\\fB{}\\fR", escaped(text)); }
 
-/// Where the name of an option that begins the text ends; 0 when none does.
+/// The length of the option's name that the text starts with; 0 when it starts with none.
 std::size_t name_length(std::string_view text) {
   const auto is_letter = [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); };
   const std::size_t dashes = text.find_first_not_of('-');
@@ -56,26 +53,27 @@ std::string sentence(std::string_view text) {
   return sentence;
 }
 
-/// The same in lines that a person can read, too.
+/// The same in lines of a length that a person can read.
 std::string lines(std::string_view text) {
-  constexpr std::size_t widest_line = 80;
-  return wrapped(sentence(text), widest_line) + '\n';
+  constexpr std::size_t maximum_width = 80;
+  return wrapped(sentence(text), maximum_width) + '\n';
 }
 
-/// "stable|naive" is typed as it stands, "FILE" stands for something.
+/// "stable|naive" is typed as it is, "FILE" is a placeholder.
 std::string value(std::string_view value) {
   const bool is_typed = value.find('|') != std::string_view::npos;
   return formatted("\\f{}{}\\fR", is_typed ? 'B' : 'I', escaped(value));
 }
 
-std::string paragraph(const OptionText& option) {
-  std::string text = ".TP\n";
-  if (!option.short_name.empty()) text += bold(option.short_name) + ", ";
-  text += bold(option.long_name);
-  if (!option.value.empty()) text += ' ' + value(option.value);
-  text += '\n' + lines(formatted("{}{}.", option.summary, option.details));
-  if (!option.default_value.empty()) text += lines(formatted("Default: {}.", option.default_value));
-  return text;
+std::string paragraph(const cli::Option& option) {
+  const cli::OptionText& text = option.text;
+  std::string paragraph = ".TP\n";
+  if (!text.short_name.empty()) paragraph += bold(text.short_name) + ", ";
+  paragraph += bold(text.long_name);
+  if (!text.value.empty()) paragraph += ' ' + value(text.value);
+  paragraph += '\n' + lines(description(option) + '.');
+  if (!text.default_value.empty()) paragraph += lines(formatted("Default: {}.", text.default_value));
+  return paragraph;
 }
 
 void replace(std::string& text, std::string_view place, std::string_view by) {
@@ -88,7 +86,7 @@ void replace(std::string& text, std::string_view place, std::string_view by) {
 
 std::string page(std::string_view frame) {
   std::string options;
-  for (const OptionText& option : cli::option_texts()) options += paragraph(option);
+  for (const cli::Option& option : cli::option_table()) options += paragraph(option);
   std::string text(frame);
   replace(text, "@OPTIONS@\n", options);
   replace(text, "@VERSION@", cli::version);

@@ -1,5 +1,3 @@
-#include "cli/progress.h"
-
 #include <optional>
 #include <string>
 #include <thread>
@@ -7,6 +5,8 @@
 #include <vector>
 
 #include <doctest/doctest.h>
+
+#include "cli/progress.h"
 
 using namespace softmax;
 using cli::ProgressLine;

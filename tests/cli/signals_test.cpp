@@ -1,5 +1,3 @@
-#include "cli/signals.h"
-
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -8,9 +6,9 @@
 
 #include <doctest/doctest.h>
 
+#include "cli/run.h"
 #include "io/new_file.h"
 #include "support/temporary_directory.h"
-#include "support/without_nameless_files.h"
 
 namespace softmax::test {
 
@@ -22,8 +20,7 @@ TEST_CASE("an interrupted program removes its unfinished files and ends by the s
     if (child == 0) {
       std::signal(signal, SIG_DFL);  // not that of the test program
       cli::settle_signals();
-      refuse_nameless_files();
-      const auto file = NewFile::create(directory / "target", "target", 0644);
+      const auto file = NewFile::create_hidden(directory / "target", "target", 0644);
       const bool is_there = directory.names().size() == 1;
       if (is_there) std::raise(signal);
       ::_exit(1);

@@ -1,5 +1,3 @@
-#include "cli/progress.h"
-
 #include <fcntl.h>
 #include <pty.h>
 #include <sys/wait.h>
@@ -18,7 +16,8 @@
 
 #include <doctest/doctest.h>
 
-#include "cli/signals.h"
+#include "cli/progress.h"
+#include "cli/run.h"
 #include "support/process.h"
 #include "support/skipped.h"
 
@@ -114,11 +113,9 @@ TEST_CASE("an interruption empties the line of progress and ends by the signal")
         [signal] {
           std::signal(signal, SIG_DFL);  // not that of the test program
           cli::settle_signals();
-          cli::Options to_file;
-          to_file.input = "in.npy";
-          to_file.output = "out.npy";
           double now = 0;
-          const std::unique_ptr<Progress> progress = cli::progress_for(to_file, [&now] { return now; });
+          const std::unique_ptr<Progress> progress =
+              cli::progress_for(false, "in.npy", "out.npy", [&now] { return now; });
           progress->begin(Stage::computing, 1000);
           now = 5;
           progress->advance(Stage::computing, 200);
@@ -139,24 +136,17 @@ TEST_CASE("only where it is in nobody's way is a line of progress shown") {
   std::array<char, 64> name{};
   REQUIRE(::openpty(&terminal, &end, name.data(), nullptr, nullptr) == 0);
   const int errors = ::dup(STDERR_FILENO);
-  const auto shows_line = [](const cli::Options& options) {
-    const std::unique_ptr<Progress> progress = cli::progress_for(options);
+  const auto shows_line = [](const std::string& output, bool quiet = false) {
+    const std::unique_ptr<Progress> progress = cli::progress_for(quiet, "in.npy", output);
     const Progress& shown = *progress;
     return typeid(shown) != typeid(Progress);
   };
-  cli::Options to_file;
-  to_file.input = "in.npy";
-  to_file.output = "out.npy";
-  cli::Options to_terminal = to_file;
-  to_terminal.output = name.data();
-  cli::Options quiet = to_file;
-  quiet.quiet = true;
 
   CHECK(::dup2(end, STDERR_FILENO) >= 0);
-  const std::vector<bool> on_terminal = {shows_line(to_file), shows_line(to_terminal), shows_line(quiet)};
+  const std::vector<bool> on_terminal = {shows_line("out.npy"), shows_line(name.data()), shows_line("out.npy", true)};
   const int file = ::open("/dev/null", O_WRONLY | O_CLOEXEC);
   CHECK(::dup2(file, STDERR_FILENO) >= 0);
-  const bool elsewhere = shows_line(to_file);
+  const bool elsewhere = shows_line("out.npy");
   CHECK(::dup2(errors, STDERR_FILENO) >= 0);
   for (const int descriptor : {terminal, end, errors, file}) ::close(descriptor);
 

@@ -76,7 +76,7 @@ TEST_CASE("delimiters") {
   CHECK(parse_delimiter("\t") == '\t');
   for (const std::string bad : {"ab", "1", ".", "-", "\"", "e", "N"}) {
     CHECK(refusal([&] { parse_delimiter(bad); }) ==
-          "--delimiter " + bad + ": expected one byte such as , ; or \\t that can't stand in a number");
+          "--delimiter " + bad + ": expected one byte such as , ; or \\t that can't be part of a number");
   }
 }
 
@@ -86,9 +86,9 @@ TEST_CASE("whole numbers, choices, troubles") {
         "--precision -1: expected a whole number from 0 to 1074");
   CHECK(refusal([] { parse_whole("--threads", "0", 1, 8); }) == "--threads 0: expected a whole number from 1 to 8");
   CHECK(refusal([] { parse_whole("--threads", "two", 1, 8); }) == "--threads two: expected a whole number from 1 to 8");
-  CHECK(parse_choice("--mode", "naive", {"stable", "naive"}) == 1);
+  CHECK(refusal([] { require_choice("--mode", "naive", {"stable", "naive"}); }) == "accepted");
   CHECK(refusal([] {
-          parse_choice("--mode", "fast", {"stable", "naive"});
+          require_choice("--mode", "fast", {"stable", "naive"});
         }) == "--mode fast: expected one of stable, naive");
   CHECK(parse_fail_on("nan") == std::vector<Trouble>{Trouble::nan_output});
   CHECK(parse_fail_on("overflow,underflow") ==
@@ -100,7 +100,8 @@ TEST_CASE("tolerances") {
   CHECK(parse_tolerance("--atol", "0") == 0);
   CHECK(parse_tolerance("--atol", "1e-3") == 1e-3);
   for (const std::string bad : {"-1", "nan", "inf", "1%", "x"}) {
-    CHECK(refusal([&] { parse_tolerance("--rtol", bad); }) == "--rtol " + bad + ": expected a finite number from 0 on");
+    CHECK(refusal([&] { parse_tolerance("--rtol", bad); }) ==
+          "--rtol " + bad + ": expected a finite number of at least 0");
   }
-  CHECK(refusal([] { parse_tolerance("--atol", ""); }) == "--atol '': expected a finite number from 0 on");
+  CHECK(refusal([] { parse_tolerance("--atol", ""); }) == "--atol '': expected a finite number of at least 0");
 }

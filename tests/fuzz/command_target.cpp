@@ -133,8 +133,7 @@ void expect_agreement(cli::Options options, std::string_view input, const Comman
   const bool keeps_all = keeps_values(options, results) && !is_csv(results.to);
   if (!keeps_all || options.read.keep || options.write.nonfinite == formats::Nonfinite::null) return;
   const test::MemoryFile expected(run.output);
-  options.expect = expected.path();
-  options.tolerance.reset();
+  options.expect.emplace().path = expected.path();
   options.fail_on.clear();
   const CommandRun again = run_command(options, input);
   expect(again.status == cli::done,

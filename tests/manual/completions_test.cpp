@@ -1,7 +1,5 @@
 // Completions are asked for in the shells themselves, where they are installed.
 
-#include "manual/completions.h"
-
 #include <algorithm>
 #include <fstream>
 #include <sstream>
@@ -13,7 +11,8 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
-#include "cli/option_texts.h"
+#include "cli/option_table.h"
+#include "manual/manual.h"
 #include "support/process.h"
 #include "support/skipped.h"
 
@@ -32,8 +31,8 @@ std::string sorted(const std::string& text) {
 /// The names of every option, long and short.
 std::string option_names() {
   std::string names;
-  for (const cli::OptionText& option : cli::option_texts()) {
-    names += fmt::format("{} {} ", option.short_name, option.long_name);
+  for (const cli::Option& option : cli::option_table()) {
+    names += fmt::format("{} {} ", option.text.short_name, option.text.long_name);
   }
   return names;
 }

@@ -1,5 +1,3 @@
-#include "manual/page.h"
-
 #include <cstddef>
 #include <filesystem>
 #include <string>
@@ -10,7 +8,8 @@
 #include <doctest/doctest.h>
 #include <fmt/format.h>
 
-#include "cli/option_texts.h"
+#include "cli/option_table.h"
+#include "manual/manual.h"
 #include "support/process.h"
 #include "support/skipped.h"
 
@@ -41,13 +40,13 @@ TEST_CASE("the manual page tells every option in its order, with its value and i
   std::size_t at = page.find(" .SH OPTIONS ");
   REQUIRE(at != std::string::npos);
   std::size_t count = 0;
-  for (const cli::OptionText& option : cli::option_texts()) {
+  for (const cli::Option& option : cli::option_table()) {
     std::string told = " .TP ";
-    if (!option.short_name.empty()) told += fmt::format("{}, ", option.short_name);
-    told += option.long_name;
-    if (!option.value.empty()) told += fmt::format(" {}", option.value);
-    told += fmt::format(" {}{}.", option.summary, option.details);
-    if (!option.default_value.empty()) told += fmt::format(" Default: {}.", option.default_value);
+    if (!option.text.short_name.empty()) told += fmt::format("{}, ", option.text.short_name);
+    told += option.text.long_name;
+    if (!option.text.value.empty()) told += fmt::format(" {}", option.text.value);
+    told += fmt::format(" {}.", cli::description(option));
+    if (!option.text.default_value.empty()) told += fmt::format(" Default: {}.", option.text.default_value);
     CAPTURE(told);
     at = page.find(told, at);
     REQUIRE(at != std::string::npos);

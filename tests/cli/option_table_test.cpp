@@ -1,4 +1,4 @@
-#include "cli/option_texts.h"
+#include "cli/option_table.h"
 
 #include <algorithm>
 #include <cstddef>
@@ -21,8 +21,8 @@ namespace softmax::test {
 namespace {
 
 using cli::Offer;
-using cli::option_texts;
-using cli::OptionText;
+using cli::Option;
+using cli::option_table;
 
 cli::Options parse(std::vector<std::string> words) {
   std::vector<const char*> arguments = {"softmax"};
@@ -105,10 +105,10 @@ std::map<std::string, Row> rows_of(std::string_view name) {
   return rows;
 }
 
-std::string names_and_value(const OptionText& option, std::string_view between) {
-  const std::string value = option.value.empty() ? "" : fmt::format(" {}", option.value);
-  if (option.short_name.empty()) return fmt::format("{}{}", option.long_name, value);
-  return fmt::format("{}{}{}{}", option.short_name, between, option.long_name, value);
+std::string names_and_value(const Option& option, std::string_view between) {
+  const std::string value = option.text.value.empty() ? "" : fmt::format(" {}", option.text.value);
+  if (option.text.short_name.empty()) return fmt::format("{}{}", option.text.long_name, value);
+  return fmt::format("{}{}{}{}", option.text.short_name, between, option.text.long_name, value);
 }
 
 }  // namespace
@@ -117,7 +117,7 @@ TEST_CASE("--help tells every option in its order, with its value and its defaul
   const std::string help = parse({"--help"}).text.value();
   const std::string words = flowing(help);
   std::size_t at = 0;
-  for (const OptionText& option : option_texts()) {
+  for (const Option& option : option_table()) {
     const std::string told = fmt::format(" {} {} ", names_and_value(option, ","), cli::help_line(option));
     CAPTURE(told);
     at = words.find(told, at);
@@ -129,19 +129,19 @@ TEST_CASE("--help tells every option in its order, with its value and its defaul
     CHECK_MESSAGE(line.size() <= 80, line);
     if (line.starts_with("  -")) ++lines_of_options;
   }
-  CHECK(lines_of_options == option_texts().size());
+  CHECK(lines_of_options == option_table().size());
 }
 
 TEST_CASE("docs/options.md lists every option with the same names, value and default, and no other") {
   const std::map<std::string, Row> rows = rows_of("docs/options.md");
-  for (const OptionText& option : option_texts()) {
-    CAPTURE(option.long_name);
-    const auto row = rows.find(std::string(option.long_name));
+  for (const Option& option : option_table()) {
+    CAPTURE(option.text.long_name);
+    const auto row = rows.find(std::string(option.text.long_name));
     REQUIRE(row != rows.end());
     CHECK(row->second.names == names_and_value(option, ", "));
-    CHECK(row->second.default_value == option.default_value);
+    CHECK(row->second.default_value == option.text.default_value);
   }
-  CHECK(rows.size() == option_texts().size());
+  CHECK(rows.size() == option_table().size());
 }
 
 TEST_CASE("README.md lists ten options with the names, value and default that docs/options.md has") {
@@ -158,36 +158,37 @@ TEST_CASE("README.md lists ten options with the names, value and default that do
 }
 
 TEST_CASE("the words of an option are those that it takes, and its help names them") {
-  for (const OptionText& option : option_texts()) {
-    const std::string name(option.long_name);
+  for (const Option& option : option_table()) {
+    const std::string name(option.text.long_name);
     CAPTURE(name);
-    CHECK((option.offer == Offer::word || option.offer == Offer::list) == !option.words.empty());
-    if (option.words.empty()) continue;
+    CHECK((option.offer == Offer::word || option.offer == Offer::list) == !option.words().empty());
+    if (option.words().empty()) continue;
     const std::string expected = option.offer == Offer::word ? "one of " : "a list of ";
-    CHECK(refusal({name, "?"}) == fmt::format("{} ?: expected {}{}", name, expected, fmt::join(option.words, ", ")));
-    for (const std::string_view word : option.words) {
+    CHECK(refusal({name, "?"}) == fmt::format("{} ?: expected {}{}", name, expected, fmt::join(option.words(), ", ")));
+    for (const std::string_view word : option.words()) {
       CAPTURE(word);
       CHECK(refusal({name, std::string(word)}) == "accepted");
-      CHECK((cli::help_line(option) + std::string(option.value)).find(word) != std::string::npos);
+      CHECK((cli::help_line(option) + std::string(option.text.value)).find(word) != std::string::npos);
     }
-    for (const std::string_view word : option.explained_words) {
+    for (const std::string_view word : option.explained_words()) {
       CAPTURE(word);
       CHECK(refusal({"--explain", "0", name, std::string(word)}) == "accepted");
       CHECK(cli::help_line(option).find(word) != std::string::npos);
     }
     if (option.offer != Offer::list) continue;
-    CHECK(refusal({name, fmt::format("{}", fmt::join(option.words, ","))}) == "accepted");
+    CHECK(refusal({name, fmt::format("{}", fmt::join(option.words(), ","))}) == "accepted");
   }
 }
 
 TEST_CASE("every option takes a value or none, as its text says") {
-  for (const OptionText& option : option_texts()) {
-    if (option.long_name == "--help" || option.long_name == "--version") continue;
-    CAPTURE(option.long_name);
-    const bool needs_value = refusal({std::string(option.long_name)}).find(" needs a value; ") != std::string::npos;
-    CHECK(needs_value == !option.value.empty());
-    if (option.short_name.empty()) continue;
-    CHECK(refusal({std::string(option.short_name)}) == refusal({std::string(option.long_name)}));
+  for (const Option& option : option_table()) {
+    if (option.text.long_name == "--help" || option.text.long_name == "--version") continue;
+    CAPTURE(option.text.long_name);
+    const bool needs_value =
+        refusal({std::string(option.text.long_name)}).find(" needs a value; ") != std::string::npos;
+    CHECK(needs_value == !option.text.value.empty());
+    if (option.text.short_name.empty()) continue;
+    CHECK(refusal({std::string(option.text.short_name)}) == refusal({std::string(option.text.long_name)}));
   }
 }
 
@@ -197,9 +198,9 @@ TEST_CASE("no shell has to quote what completions show") {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
            signs.find(c) != std::string_view::npos;
   };
-  for (const OptionText& option : option_texts()) {
-    CHECK_MESSAGE(std::all_of(option.summary.begin(), option.summary.end(), is_plain), option.summary);
-    for (const std::string_view word : option.words) CHECK(std::all_of(word.begin(), word.end(), is_plain));
+  for (const Option& option : option_table()) {
+    CHECK_MESSAGE(std::all_of(option.text.summary.begin(), option.text.summary.end(), is_plain), option.text.summary);
+    for (const std::string_view word : option.words()) CHECK(std::all_of(word.begin(), word.end(), is_plain));
   }
 }
 

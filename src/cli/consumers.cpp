@@ -1,0 +1,141 @@
+#include "cli/consumers.h"
+
+#include <span>
+#include <utility>
+#include <variant>
+
+#include "check/compare.h"
+#include "check/explanations.h"
+#include "cli/files.h"
+#include "core/error.h"
+#include "core/memory.h"
+#include "core/source.h"
+#include "derive/derivation.h"
+#include "derive/element.h"
+#include "report/report_json.h"
+
+namespace softmax::cli {
+namespace {
+
+/// All values of a source, which need not be read again.
+template <Real T>
+std::vector<T> all_of(Source<T>& source, std::size_t count) {
+  std::vector<T> buffer;
+  const std::span<const T> values = source.read(0, count, buffer);
+  if (values.data() == buffer.data()) return buffer;
+  return {values.begin(), values.end()};
+}
+
+Values values_as(Dtype dtype, const std::vector<double>& values) {
+  if (dtype == Dtype::float64) return values;
+  return std::vector<float>(values.begin(), values.end());  // exact: they came from such floats
+}
+
+}  // namespace
+
+void ResultWriter::take(Outcome& outcome, bool) {
+  if (outcome.dtype != Dtype::bfloat16) return;
+  std::vector<std::string>& notes = outcome.input_notes;
+  if (format_ == formats::Format::npy) notes.emplace_back(".npy has no bfloat16: the result is written as float32");
+  if (format_ == formats::Format::numpy) notes.emplace_back("NumPy has no bfloat16: the result is printed as float32");
+}
+
+void Explanation::prepare(formats::Document& document) {
+  if (has_tensor_) throw Error("--explain takes a single tensor, the input holds several");
+  has_tensor_ = true;
+  index_ = derive::resolve(explain_.index, document.shape);
+  const std::size_t count = element_count(document.shape);
+  input_ = {document.shape, document.dtype, no_values(document.dtype)};
+  with_memory(
+      [&] {
+        input_.values =
+            std::visit([&](const auto& source) -> Values { return all_of(*source, count); }, document.values);
+        document.values = memory_source(input_.values);
+      },
+      [&] {
+        return memory_error(2 * memory_size(document.shape, document.dtype),
+                            tensor_text("tensor", document.shape, document.dtype) + ", which --explain keeps twice");
+      });
+}
+
+void Explanation::finish(bool) {
+  const derive::Derivation derivation = derive::derive(input_, kept_.tensor(), request_, index_);
+  output_.write(derive::explanation(derivation, explain_.format, explain_.precision));
+  output_.finish();
+}
+
+Comparison::Comparison(Expect expect, MemorySink& kept) : expect_(std::move(expect)), kept_(kept) {
+  formats::ReadOptions reading;
+  reading.digits = true;
+  reader_ = formats::open_reader(open_input(expect_.path), reading);
+}
+
+void Comparison::prepare(formats::Document& document) {
+  half_units_ = check::half_units(document.print);
+  input_ = check::take_values(document);
+  document.values = memory_source(values_as(document.dtype, input_));
+  expected_.reset();
+  if (std::optional<formats::Document> expected = reader_->next()) {
+    expected_ = check::expected_of(*expected, expect_.command.dtype);
+  }
+}
+
+Verdict Comparison::verdict() {
+  Verdict verdict;
+  if (!expected_) {
+    verdict.level = Level::mismatch;
+    verdict.is_missing = true;
+    return verdict;
+  }
+  const Tensor& result = kept_.tensor();
+  check::Subject subject{
+      result.shape,           result.dtype, std::move(input_), std::move(half_units_), as_doubles(result.values),
+      expect_.command.request};
+  const auto compared = [&](const std::optional<check::Tolerance>& tolerance) {
+    return check::compare(check::computed_result(subject, expected_->dtype), *expected_, tolerance);
+  };
+  verdict = compared(expect_.tolerance);
+  if (verdict.agrees()) return verdict;
+  if (expect_.tolerance) verdict.agrees_by_digits = compared(std::nullopt).agrees();
+  if (!verdict.agrees_by_digits) {
+    check::explain(subject, *expected_, expect_.command, expect_.tolerance, verdict);
+  }
+  return verdict;
+}
+
+void Comparison::take(Outcome& outcome, bool is_last) {
+  outcome.verdict = verdict();
+  if (is_last) outcome.verdict->has_surplus = reader_->next().has_value();
+}
+
+/// The result as JSON text; empty when it is written elsewhere.
+std::string ReportFile::result_json() const {
+  if (kept_ == nullptr) return {};
+  Output text = Output::to_memory();
+  const auto writer = formats::open_writer(
+      text, {.format = formats::Format::json, .precision = precision_, .nonfinite = formats::Nonfinite::text});
+  const Tensor& tensor = kept_->tensor();
+  const Frame no_frame;
+  writer->begin({tensor.shape, tensor.dtype, &no_frame});
+  std::visit([&]<Real T>(const std::vector<T>& values) { writer->write(std::span<const T>(values)); }, tensor.values);
+  writer->end();
+  return text.take();
+}
+
+void ReportFile::take(Outcome& outcome, bool) {
+  if (reports_++ > 0) waiting_ += ",\n";
+  waiting_ += report::report_json(outcome, input_name_, result_json());
+  if (!output_.waits_for_finish() || reports_ == 1) return;  // the second report shows that it is a sequence
+  if (!has_begun_) output_.write("[");
+  has_begun_ = true;
+  output_.write(waiting_);
+  waiting_.clear();
+}
+
+void ReportFile::finish(bool is_sequence) {
+  if (is_sequence && !has_begun_) output_.write("[");
+  output_.write(waiting_ + (is_sequence ? "]\n" : "\n"));
+  output_.finish();
+}
+
+}  // namespace softmax::cli

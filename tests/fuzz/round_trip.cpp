@@ -25,7 +25,7 @@ std::string written(const Tensor& tensor, formats::Format format) {
   const std::unique_ptr<Sink> writer = formats::open_writer(output, {.format = format});
   const Frame no_frame;
   writer->begin({tensor.shape, tensor.dtype, &no_frame});
-  std::visit([&]<Real T>(const std::vector<T>& values) { writer->write(std::span<const T>(values)); }, tensor.values);
+  writer->write(tensor.values);
   writer->end();
   return output.take();
 }

@@ -18,7 +18,7 @@
 
 namespace softmax::formats {
 
-/// The bytes that some vectors take with another element each: one that is full takes twice as many then.
+/// The bytes that some vectors take after another element each: a full one doubles.
 template <class... Elements>
 double grown_size(const std::vector<Elements>&... gathered) {
   const auto grown = [](const auto& elements, std::size_t size) {
@@ -28,20 +28,21 @@ double grown_size(const std::vector<Elements>&... gathered) {
   return (0.0 + ... + grown(gathered, sizeof(Elements)));
 }
 
-/// The memory_error of a text's numbers that are gathered one by one in these vectors: what they need to go on.
+/// The memory_error when these vectors, which gather the numbers of a text one by one, cannot grow.
 template <class... Elements>
 Error numbers_error(const std::string& source, const std::vector<Elements>&... gathered) {
   return memory_error(grown_size(gathered...), "the numbers of the text", source);
 }
 
-/// Behind the short decimal (text/number.h) that begins at `at`; nullptr when read_number has to read it.
+/// Reads the short decimal (text/number.h) that starts at `at`. Returns its end; nullptr when read_number has to
+/// read it.
 template <Real T>
 const char* read_plain_number(const char* at, const char* last, Dtype dtype, T& value) {
   const bool is_rounded_twice = std::same_as<T, float> && dtype != Dtype::float32;
   return is_rounded_twice ? nullptr : read_short_decimal(at, last, value);
 }
 
-/// Room for so many values, if there is: a guess that is refused must not refuse what would fit.
+/// Reserves room for that many values if the system grants it: a guess too high must not refuse what would fit.
 template <Real T>
 void try_to_reserve(std::size_t room, std::vector<T>& values) {
   try {
@@ -51,12 +52,12 @@ void try_to_reserve(std::size_t room, std::vector<T>& values) {
   }
 }
 
-/// Appends the values of a piece of `bytes` bytes to those before. At first makes room for all that are to come, when
-/// the size of the whole text is known and it goes on as it begins: without copies, memory holds them once.
+/// Appends the values of a piece of `bytes` bytes to those before. The first call reserves room for the whole text,
+/// when its size is known, from the density of the first piece: without copies, the values are in memory once.
 template <Real T>
 void append_values(const std::vector<T>& piece, std::size_t bytes, const TextPieces& pieces, std::vector<T>& values) {
   double count = static_cast<double>(values.size() + piece.size());
-  const bool is_guess = pieces.size() > bytes;  // from this piece on what the whole text holds
+  const bool is_guess = pieces.size() > bytes;  // of the values in the whole text, from this piece
   if (is_guess) {
     const double parts = static_cast<double>(pieces.size()) / static_cast<double>(bytes);
     count = std::max(count, static_cast<double>(piece.size()) * parts);
@@ -70,7 +71,7 @@ void append_values(const std::vector<T>& piece, std::size_t bytes, const TextPie
               });
 }
 
-/// Tells how far a text has been parsed, every so many bytes. Asking it costs a comparison.
+/// Reports how far a text has been parsed, at intervals of some bytes. Most calls cost one comparison.
 class ParsingProgress {
  public:
   /// Nothing has been parsed. Both must outlive the object.

@@ -18,7 +18,7 @@ namespace {
 /// Reads the number that starts at `at` in a text that ends at `last`, and returns its end as json_number_end does;
 /// nullptr also for a number beyond the dtype. The type of the value holds the dtype.
 template <Real T>
-const char* read_json_number(const char* at, const char* last, Dtype dtype, T& value) {
+[[gnu::always_inline]] inline const char* read_json_number(const char* at, const char* last, Dtype dtype, T& value) {
   const char* end = read_plain_number(at, last, dtype, value);
   if (end != nullptr && (*end == ',' || *end == ']' || is_json_blank(*end))) return end;
   end = json_number_end(at);

@@ -60,7 +60,7 @@ void Explanation::prepare(formats::Document& document) {
 
 void Explanation::finish(bool) {
   const derive::Derivation derivation = derive::derive(input_, kept_.tensor(), request_, index_);
-  output_.write(derive::explanation(derivation, explain_.format, explain_.precision));
+  output_.write(derive::written(derivation, explain_.format, explain_.precision));
   output_.finish();
 }
 

@@ -13,7 +13,7 @@
 #include "core/shape.h"
 #include "core/sink.h"
 #include "core/tensor.h"
-#include "derive/explanation.h"
+#include "derive/forms.h"
 #include "formats/reader.h"
 #include "formats/writer.h"
 #include "io/output.h"
@@ -60,7 +60,7 @@ class ResultWriter : public Consumer {
 /// --explain: the element, and how it is explained.
 struct Explain {
   std::vector<long> index;  ///< negative coordinates count from the end
-  derive::Format format = derive::Format::text;
+  derive::Form format = derive::Form::text;
   std::optional<int> precision;
 };
 

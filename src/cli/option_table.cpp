@@ -8,7 +8,7 @@
 #include "cli/values.h"
 #include "core/dtype.h"
 #include "core/formatted.h"
-#include "derive/explanation.h"
+#include "derive/forms.h"
 #include "formats/format.h"
 
 namespace softmax::cli {
@@ -21,13 +21,13 @@ Words mode_words() { return {"stable", "naive"}; }
 Words nonfinite_words() { return {"literal", "null"}; }
 Words header_words() { return {"auto", "yes", "no"}; }
 Words dtype_words() { return {"float16", "bfloat16", "float32", "float64"}; }
-Words derivation_words() { return {derive::format_names.begin(), derive::format_names.end()}; }
+Words derivation_words() { return {derive::form_names.begin(), derive::form_names.end()}; }
 
-std::optional<derive::Format> derivation_named(std::string_view name) {
-  const auto& names = derive::format_names;
+std::optional<derive::Form> derivation_named(std::string_view name) {
+  const auto& names = derive::form_names;
   const auto found = std::find(names.begin(), names.end(), name);
   if (found == names.end()) return std::nullopt;
-  return static_cast<derive::Format>(found - names.begin());
+  return static_cast<derive::Form>(found - names.begin());
 }
 
 formats::HeaderRule header_rule(std::string_view word) {

@@ -163,7 +163,7 @@ void understand_explaining(Options& options) {
   if (options.explain_as) {
     explain.format = *options.explain_as;
   } else if (options.output) {
-    explain.format = derive::format_by_ending(*options.output).value_or(derive::Format::text);
+    explain.format = derive::form_by_ending(*options.output).value_or(derive::Form::text);
   }
   explain.precision = options.write.precision;
   options.to.reset();

@@ -8,7 +8,7 @@
 #include "cli/option_table.h"
 #include "core/outcome.h"
 #include "core/request.h"
-#include "derive/explanation.h"
+#include "derive/forms.h"
 #include "formats/format.h"
 #include "formats/reader.h"
 #include "formats/writer.h"
@@ -26,7 +26,7 @@ struct Options {
   Request request;
   formats::WriteOptions write;
   std::optional<formats::Format> to;         ///< --to
-  std::optional<derive::Format> explain_as;  ///< --to with --explain
+  std::optional<derive::Form> explain_as;  ///< --to with --explain
   std::optional<std::string> output;         ///< -o; "-" is standard output
   std::optional<std::string> report;         ///< --report; "-" is standard output
   bool quiet = false;

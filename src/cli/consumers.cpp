@@ -5,11 +5,9 @@
 #include <variant>
 
 #include "check/compare.h"
-#include "check/explanations.h"
+#include "check/mistakes/find.h"
 #include "cli/files.h"
 #include "core/error.h"
-#include "core/memory.h"
-#include "core/source.h"
 #include "derive/derivation.h"
 #include "derive/element.h"
 #include "report/report_json.h"
@@ -18,12 +16,11 @@ namespace softmax::cli {
 namespace {
 
 /// All values of a source, which need not be read again.
-template <Real T>
-std::vector<T> all_of(Source<T>& source, std::size_t count) {
-  std::vector<T> buffer;
-  const std::span<const T> values = source.read(0, count, buffer);
-  if (values.data() == buffer.data()) return buffer;
-  return {values.begin(), values.end()};
+Values all_of(Source& source, std::size_t count) {
+  Buffer buffer;
+  return source.read(0, count, buffer).visit([]<Real T>(std::span<const T> values) {
+    return Values(std::vector<T>(values.begin(), values.end()));
+  });
 }
 
 Values values_as(Dtype dtype, const std::vector<double>& values) {
@@ -48,8 +45,7 @@ void Explanation::prepare(formats::Document& document) {
   input_ = {document.shape, document.dtype, no_values(document.dtype)};
   with_memory(
       [&] {
-        input_.values =
-            std::visit([&](const auto& source) -> Values { return all_of(*source, count); }, document.values);
+        input_.values = all_of(*document.values, count);
         document.values = memory_source(input_.values);
       },
       [&] {
@@ -98,7 +94,7 @@ Verdict Comparison::verdict() {
   if (verdict.agrees()) return verdict;
   if (expect_.tolerance) verdict.agrees_by_digits = compared(std::nullopt).agrees();
   if (!verdict.agrees_by_digits) {
-    check::explain(subject, *expected_, expect_.command, expect_.tolerance, verdict);
+    check::find_mistakes(subject, *expected_, expect_.command, expect_.tolerance, verdict);
   }
   return verdict;
 }
@@ -117,7 +113,7 @@ std::string ReportFile::result_json() const {
   const Tensor& tensor = kept_->tensor();
   const Frame no_frame;
   writer->begin({tensor.shape, tensor.dtype, &no_frame});
-  std::visit([&]<Real T>(const std::vector<T>& values) { writer->write(std::span<const T>(values)); }, tensor.values);
+  writer->write(Block(tensor.values));
   writer->end();
   return text.take();
 }

@@ -8,11 +8,11 @@
 
 #include "check/command.h"
 #include "check/subject.h"
+#include "core/block.h"
 #include "core/outcome.h"
 #include "core/request.h"
 #include "core/shape.h"
 #include "core/sink.h"
-#include "core/tensor.h"
 #include "derive/forms.h"
 #include "formats/reader.h"
 #include "formats/writer.h"

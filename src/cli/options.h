@@ -25,10 +25,10 @@ struct Options {
   formats::ReadOptions read;
   Request request;
   formats::WriteOptions write;
-  std::optional<formats::Format> to;         ///< --to
+  std::optional<formats::Format> to;       ///< --to
   std::optional<derive::Form> explain_as;  ///< --to with --explain
-  std::optional<std::string> output;         ///< -o; "-" is standard output
-  std::optional<std::string> report;         ///< --report; "-" is standard output
+  std::optional<std::string> output;       ///< -o; "-" is standard output
+  std::optional<std::string> report;       ///< --report; "-" is standard output
   bool quiet = false;
   std::vector<Trouble> fail_on;         ///< any of these ends the run with exit status 1
   std::optional<Expect> expect;         ///< --expect

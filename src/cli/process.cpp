@@ -14,7 +14,6 @@
 #include "compute/softmax.h"
 #include "core/error.h"
 #include "core/formatted.h"
-#include "core/memory.h"
 #include "core/sink.h"
 #include "io/input.h"
 
@@ -133,7 +132,7 @@ void run(formats::Reader& reader, std::optional<formats::Document> document, con
   const auto compute = [&] {
     for (const auto& consumer : consumers) consumer->prepare(*document);
     const TensorHeader header{document->shape, document->dtype, &document->frame};
-    std::optional<Outcome> outcome = compute::softmax(document->values, header, request, results.get(), progress);
+    std::optional<Outcome> outcome = compute::softmax(*document->values, header, request, results.get(), progress);
     if (outcome) outcome->input_notes = std::move(document->notes);
     return outcome;
   };

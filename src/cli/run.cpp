@@ -15,7 +15,6 @@
 #include "cli/progress.h"
 #include "core/error.h"
 #include "core/formatted.h"
-#include "core/memory.h"
 #include "io/new_file.h"
 #include "io/output.h"
 #include "report/message.h"

@@ -17,8 +17,7 @@ double neighbour(Dtype dtype, double value, double towards) {
 }  // namespace
 
 double ExactSum::rounded(Dtype dtype) const {
-  if (std::isnan(high_))
-    return std::numeric_limits<double>::quiet_NaN();  // the same NaN for every input
+  if (std::isnan(high_)) return std::numeric_limits<double>::quiet_NaN();  // the same NaN for every input
   if (std::isinf(high_)) return high_;
   // Each part at most half an ulp of the one before.
   double high = high_;

@@ -52,8 +52,8 @@ struct Verdict {
   std::array<std::size_t, level_count> levels{};  ///< elements that reached each
   std::optional<ComparedElement> worst;           ///< nothing for another shape, or without elements
   std::optional<Index> first_disagreeing;
-  std::vector<Mistake> mistakes;  ///< simplest first; none are looked for where the print agrees
-  std::size_t slices_looked_at = 0;       ///< that the mistakes were tried on; 0 when all were
+  std::vector<Mistake> mistakes;     ///< simplest first; none are looked for where the print agrees
+  std::size_t slices_looked_at = 0;  ///< that the mistakes were tried on; 0 when all were
 
   bool agrees() const { return softmax::agrees(level) && !has_surplus; }
   std::size_t disagreeing() const {

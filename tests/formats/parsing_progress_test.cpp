@@ -1,10 +1,9 @@
-#include "formats/gathering.h"
-
 #include <cstdint>
 #include <string>
 
 #include <doctest/doctest.h>
 
+#include "formats/gathering.h"
 #include "formats/reader.h"
 #include "support/documents.h"
 #include "support/npy_bytes.h"

@@ -1,12 +1,12 @@
 #include <optional>
 #include <string>
 
+#include "check/case_file.h"
+#include "check/case_run.h"
 #include "core/error.h"
 #include "fuzz/target.h"
 #include "io/input.h"
 #include "support/memory_file.h"
-#include "check/case_file.h"
-#include "check/case_run.h"
 
 namespace softmax::fuzz {
 namespace {

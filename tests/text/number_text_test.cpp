@@ -1,5 +1,3 @@
-#include "text/shortest.h"
-
 #include <bit>
 #include <charconv>
 #include <cmath>
@@ -12,6 +10,8 @@
 #include <system_error>
 
 #include <doctest/doctest.h>
+
+#include "text/shortest.h"
 
 using softmax::Dtype;
 using softmax::NumberText;

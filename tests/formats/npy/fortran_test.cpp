@@ -1,9 +1,9 @@
-#include "formats/npy/source.h"
-
 #include <numeric>
 #include <vector>
 
 #include <doctest/doctest.h>
+
+#include "formats/npy/source.h"
 
 using namespace softmax;
 using namespace softmax::formats;

@@ -1,10 +1,9 @@
-#include "formats/printed/rows.h"
-
 #include <string>
 
 #include <doctest/doctest.h>
 #include <fmt/format.h>
 
+#include "formats/printed/rows.h"
 #include "support/refusal.h"
 
 using namespace softmax;

@@ -1,6 +1,6 @@
-#include "formats/printed/text.h"
-
 #include <doctest/doctest.h>
+
+#include "formats/printed/text.h"
 
 using namespace softmax;
 using namespace softmax::formats;

@@ -160,15 +160,14 @@ TEST_CASE("prints that can't be read are refused") {
   struct Row {
     std::string text, answer;
   };
-  for (const Row& row :
-       {Row{"x\n[0.1 0.2 ... 0.9]", "2:10: " + summarised}, Row{"[...\n [1 2]]", "1:2: " + summarised},
-        Row{"[[..., 1]]", "1:3: " + summarised},
-        Row{"x = [1, 2", "1:10: the print is cut off: expected \"]\", found the end of the input"},
-        Row{"tensor([0.1,\ntensor([0.2])", "2:1: expected a number, found \"tensor\""},
-        Row{"[1 2\n [3 4]]", "2:2: [2] is an array, its siblings are numbers"},
-        Row{"[2 apples]", "1:4: expected a number, found \"apples\""},
-        Row{std::string("tensor([1.\0])", 13),
-            "1:11: expected a blank, a comma or \"]\" after the number, found the byte 0x00"}}) {
+  for (const Row& row : {Row{"x\n[0.1 0.2 ... 0.9]", "2:10: " + summarised}, Row{"[...\n [1 2]]", "1:2: " + summarised},
+                         Row{"[[..., 1]]", "1:3: " + summarised},
+                         Row{"x = [1, 2", "1:10: the print is cut off: expected \"]\", found the end of the input"},
+                         Row{"tensor([0.1,\ntensor([0.2])", "2:1: expected a number, found \"tensor\""},
+                         Row{"[1 2\n [3 4]]", "2:2: [2] is an array, its siblings are numbers"},
+                         Row{"[2 apples]", "1:4: expected a number, found \"apples\""},
+                         Row{std::string("tensor([1.\0])", 13),
+                             "1:11: expected a blank, a comma or \"]\" after the number, found the byte 0x00"}}) {
     CAPTURE(row.text);
     CHECK(scan(row.text) == row.answer);
   }

@@ -9,6 +9,7 @@
 #include "cli/run.h"
 #include "io/new_file.h"
 #include "support/temporary_directory.h"
+#include "support/without_nameless_files.h"
 
 namespace softmax::test {
 
@@ -20,7 +21,8 @@ TEST_CASE("an interrupted program removes its unfinished files and ends by the s
     if (child == 0) {
       std::signal(signal, SIG_DFL);  // not that of the test program
       cli::settle_signals();
-      const auto file = NewFile::create_hidden(directory / "target", "target", 0644);
+      refuse_nameless_files();
+      const auto file = NewFile::create(directory / "target", "target", 0644);
       const bool is_there = directory.names().size() == 1;
       if (is_there) std::raise(signal);
       ::_exit(1);

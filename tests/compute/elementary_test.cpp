@@ -12,12 +12,12 @@ using compute::rounded_log;
 
 namespace {
 
-constexpr Dtype every_dtype[] = {Dtype::float16, Dtype::bfloat16, Dtype::float32, Dtype::float64};
+constexpr Dtype all_dtypes[] = {Dtype::float16, Dtype::bfloat16, Dtype::float32, Dtype::float64};
 
 }  // namespace
 
 TEST_CASE("the exponential is rounded once to the dtype") {
-  for (const Dtype dtype : every_dtype) {
+  for (const Dtype dtype : all_dtypes) {
     const DtypeTraits& type = traits(dtype);
     const double claimed = dtype == Dtype::float64 ? 0.65 : 0.501;
     for (double z = std::floor(type.exp_underflow); z < type.exp_overflow; z += 0.0837) {
@@ -31,7 +31,7 @@ TEST_CASE("the exponential is rounded once to the dtype") {
 }
 
 TEST_CASE("the logarithm is rounded once to the dtype") {
-  for (const Dtype dtype : every_dtype) {
+  for (const Dtype dtype : all_dtypes) {
     const double claimed = dtype == Dtype::float64 ? 0.65 : 0.501;
     for (double q = 1; q > 1e-7; q *= 0.9973) {
       const double rounded = round_to(dtype, q);

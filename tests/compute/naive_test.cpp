@@ -19,7 +19,7 @@ using namespace softmax::compute;
 
 namespace {
 
-constexpr Dtype every_dtype[] = {Dtype::float16, Dtype::bfloat16, Dtype::float32, Dtype::float64};
+constexpr Dtype all_dtypes[] = {Dtype::float16, Dtype::bfloat16, Dtype::float32, Dtype::float64};
 constexpr Operation both[] = {Operation::softmax, Operation::log_softmax};
 
 /// The same value and the same sign of zero; which NaN it is does not matter.
@@ -197,7 +197,7 @@ TEST_CASE("naive: every exponent of float32 and of float64") {
 }
 
 TEST_CASE("naive: around overflow, underflow, and the smallest normal exponential") {
-  for (const Dtype dtype : every_dtype) {
+  for (const Dtype dtype : all_dtypes) {
     const DtypeTraits& type = traits(dtype);
     std::vector<double> values;
     for (const double threshold : {type.exp_overflow, type.exp_underflow, type.log_largest,
@@ -216,7 +216,7 @@ TEST_CASE("naive: around overflow, underflow, and the smallest normal exponentia
 }
 
 TEST_CASE("naive: quotients and logarithms that are subnormal or rounded to 0") {
-  for (const Dtype dtype : every_dtype) {
+  for (const Dtype dtype : all_dtypes) {
     const DtypeTraits& type = traits(dtype);
     std::vector<double> values;
     std::mt19937_64 random(3);
@@ -232,7 +232,7 @@ TEST_CASE("naive: quotients and logarithms that are subnormal or rounded to 0") 
 }
 
 TEST_CASE("naive: every length from 0 to twice the lanes and beyond, as runs, side by side, and with a stride") {
-  for (const Dtype dtype : every_dtype) {
+  for (const Dtype dtype : all_dtypes) {
     for (std::size_t length = 1; length <= 70; ++length) {
       const std::vector<double> values = values_of(dtype, length * 13 * 2, static_cast<unsigned>(length));
       for (const Operation operation : both) {

@@ -1,5 +1,6 @@
-#include "formats/csv/reader.h"
+#include "formats/reader.h"
 
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -10,7 +11,9 @@
 #include "core/formatted.h"
 #include "formats/csv/cells.h"
 #include "formats/csv/rows.h"
+#include "formats/format.h"
 #include "formats/gathering.h"
+#include "io/input.h"
 #include "io/pieces.h"
 #include "text/digits.h"
 #include "text/text.h"
@@ -159,6 +162,8 @@ class CsvReader : public Reader {
 
 }  // namespace
 
+/// Reads rows of numbers as one tensor: 1-D when every row is a single cell, else 2-D. The document always has a
+/// CsvFrame, in which header and labels pass through. `format` is csv or tsv.
 std::unique_ptr<Reader> csv_reader(Input input, const ReadOptions& options, Format format) {
   return std::make_unique<CsvReader>(std::move(input), options, format);
 }

@@ -1,7 +1,8 @@
-#include "formats/csv/writer.h"
+#include "formats/writer.h"
 
 #include <algorithm>
 #include <cstddef>
+#include <memory>
 #include <optional>
 #include <span>
 #include <string>
@@ -12,7 +13,9 @@
 
 #include "core/error.h"
 #include "core/formatted.h"
+#include "core/sink.h"
 #include "formats/text_sink.h"
+#include "io/output.h"
 #include "text/shortest.h"
 
 namespace softmax::formats {
@@ -155,6 +158,10 @@ void CsvWriter::append_elements(std::size_t first, std::span<const T> values, Pr
 
 }  // namespace
 
+/// Rows of numbers, for Format::csv and Format::tsv; a tensor of rank 1 has one number on each line. The header and the
+/// labels of a CsvFrame are written byte for byte, or cell by cell where the delimiter changes; labels only if there is
+/// one for each row. The file holds one tensor, of rank 1 or 2 and with elements (no text means no elements): begin
+/// throws Error for any other and for a second one.
 std::unique_ptr<Sink> csv_writer(Output& output, const WriteOptions& options) {
   return std::make_unique<CsvWriter>(output, options);
 }

@@ -1,4 +1,4 @@
-#include "formats/json/reader.h"
+#include "formats/reader.h"
 
 #include <algorithm>
 #include <memory>
@@ -10,10 +10,12 @@
 
 #include "core/error.h"
 #include "core/formatted.h"
+#include "formats/format.h"
 #include "formats/gathering.h"
 #include "formats/json/array.h"
 #include "formats/json/document.h"
 #include "formats/json/syntax.h"
+#include "io/input.h"
 #include "io/pieces.h"
 #include "text/digits.h"
 #include "text/text.h"
@@ -182,6 +184,9 @@ class JsonLinesReader : public Reader {
 
 }  // namespace
 
+/// Reads tensors from JSON documents: json, one document after another, or jsonl, one on each line that is not blank.
+/// json is read whole first, jsonl line by line as it arrives. With ReadOptions::keep, documents carry their JsonFrame.
+/// `format` is json or jsonl. Throws Error for a malformed ReadOptions::pointer, or when the input cannot be read.
 std::unique_ptr<Reader> json_reader(Input input, const ReadOptions& options, Format format) {
   if (format == Format::jsonl) return std::make_unique<JsonLinesReader>(std::move(input), options);
   return std::make_unique<JsonReader>(std::move(input), options);

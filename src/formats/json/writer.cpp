@@ -1,14 +1,17 @@
-#include "formats/json/writer.h"
+#include "formats/writer.h"
 
 #include <algorithm>
 #include <cstddef>
+#include <memory>
 #include <optional>
 #include <span>
 #include <string>
 #include <variant>
 #include <vector>
 
+#include "core/sink.h"
 #include "formats/text_sink.h"
+#include "io/output.h"
 #include "text/shortest.h"
 
 namespace softmax::formats {
@@ -141,6 +144,10 @@ void JsonWriter::end() {
 
 }  // namespace
 
+/// Nested arrays, each tensor with a line end after it. Format::json puts every innermost row on a line of its own,
+/// indented by its depth; Format::jsonl puts each tensor on one line without blanks. A tensor of rank 0 is a bare
+/// number, one without elements is on one line: [[],[]]. With WriteOptions::keep, a tensor that came with a
+/// JsonFrame is written in it; in jsonl the line ends of the frame become blanks.
 std::unique_ptr<Sink> json_writer(Output& output, const WriteOptions& options) {
   return std::make_unique<JsonWriter>(output, options);
 }

@@ -1,7 +1,8 @@
-#include "formats/npy/reader.h"
+#include "formats/reader.h"
 
 #include <algorithm>
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -14,6 +15,7 @@
 #include "formats/npy/header.h"
 #include "formats/npy/source.h"
 #include "formats/npy/values.h"
+#include "io/input.h"
 #include "text/text.h"
 #include "text/utf8.h"
 
@@ -175,6 +177,10 @@ class NpyReader : public Reader {
 
 }  // namespace
 
+/// Reads .npy arrays, one after another; format version 1, 2 or 3
+/// (https://numpy.org/doc/stable/reference/generated/numpy.lib.format.html). Values of a regular file are read when
+/// they are asked for, but sizes, what follows the array, and values that --dtype can't hold are checked before
+/// next() returns it. The values of anything else stream by. A document's source must not outlive the reader.
 std::unique_ptr<Reader> npy_reader(Input input, const ReadOptions& options, Format format) {
   return std::make_unique<NpyReader>(std::move(input), options, format);
 }

@@ -1,4 +1,4 @@
-#include "formats/npy/writer.h"
+#include "formats/writer.h"
 
 #include <algorithm>
 #include <array>
@@ -6,12 +6,15 @@
 #include <cstddef>
 #include <cstdint>
 #include <limits>
+#include <memory>
 #include <span>
 #include <string>
 #include <string_view>
 
 #include "core/error.h"
 #include "core/formatted.h"
+#include "core/sink.h"
+#include "io/output.h"
 
 namespace softmax::formats {
 namespace {
@@ -93,6 +96,9 @@ class NpyWriter final : public Sink {
 
 }  // namespace
 
+/// NumPy's file format, one array after another: version 1.0, or 2.0 for a header beyond 65535 bytes; little-endian, C
+/// order, values from a multiple of 64 bytes on. bfloat16, which NumPy lacks, is written as float32. Throws Error for
+/// an output that is a terminal.
 std::unique_ptr<Sink> npy_writer(Output& output, const WriteOptions&) {
   if (output.is_terminal()) {
     throw Error("npy is binary and not for a terminal; name a file with -o FILE, redirect to one, or use a pipe");

@@ -1,9 +1,8 @@
-#include "formats/printed/numpy.h"
-
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
 #include <limits>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -11,7 +10,10 @@
 #include <vector>
 
 #include "core/formatted.h"
+#include "core/sink.h"
 #include "formats/printed/layout.h"
+#include "formats/writer.h"
+#include "io/output.h"
 #include "text/decimal.h"
 
 namespace softmax::formats {
@@ -180,6 +182,10 @@ class NumpyWriter final : public MemorySink {
 
 }  // namespace
 
+/// Tensors as `print(repr(array))` of NumPy shows them with its default options, except that the threshold is
+/// infinite; with a precision, as after `numpy.set_printoptions(precision=N, floatmode='fixed', suppress=True)`.
+/// The text is that of NumPy 1.24, character for character. bfloat16, which NumPy lacks, is shown as float32. Holds a
+/// tensor until its end, because the width of a number depends on all of them.
 std::unique_ptr<Sink> numpy_writer(Output& output, const WriteOptions& options) {
   return std::make_unique<NumpyWriter>(output, options);
 }

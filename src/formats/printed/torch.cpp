@@ -1,10 +1,9 @@
-#include "formats/printed/torch.h"
-
 #include <algorithm>
 #include <charconv>
 #include <cmath>
 #include <cstddef>
 #include <limits>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -12,7 +11,10 @@
 #include <vector>
 
 #include "core/formatted.h"
+#include "core/sink.h"
 #include "formats/printed/layout.h"
+#include "formats/writer.h"
+#include "io/output.h"
 
 namespace softmax::formats {
 namespace {
@@ -149,6 +151,10 @@ class TorchWriter final : public MemorySink {
 
 }  // namespace
 
+/// Tensors as `print(tensor)` of PyTorch shows them on the CPU with its default options, except that the threshold is
+/// infinite; with a precision, as after `torch.set_printoptions(precision=N, sci_mode=False)`. The text is
+/// that of PyTorch 1.13, character for character. Holds a tensor until its end, because the width of a number depends
+/// on all of them.
 std::unique_ptr<Sink> torch_writer(Output& output, const WriteOptions& options) {
   return std::make_unique<TorchWriter>(output, options);
 }

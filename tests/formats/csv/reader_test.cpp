@@ -1,4 +1,4 @@
-#include "formats/csv/reader.h"
+#include "formats/reader.h"
 
 #include <cmath>
 #include <memory>
@@ -12,6 +12,10 @@
 #include "support/piped_input.h"
 #include "support/refusal.h"
 #include "support/temporary_file.h"
+
+namespace softmax::formats {
+OpenReader csv_reader;  // the table of formats has it
+}
 
 using namespace softmax;
 using namespace softmax::formats;

@@ -1,4 +1,4 @@
-#include "formats/csv/writer.h"
+#include "formats/writer.h"
 
 #include <limits>
 #include <string>

@@ -1,4 +1,4 @@
-#include "formats/json/reader.h"
+#include "formats/reader.h"
 
 #include <string>
 #include <variant>
@@ -8,6 +8,10 @@
 #include "support/documents.h"
 #include "support/refusal.h"
 #include "support/temporary_file.h"
+
+namespace softmax::formats {
+OpenReader json_reader;  // the table of formats has it
+}
 
 using namespace softmax;
 using namespace softmax::formats;

@@ -1,4 +1,4 @@
-#include "formats/json/writer.h"
+#include "formats/writer.h"
 
 #include <limits>
 #include <string>

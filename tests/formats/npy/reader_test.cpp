@@ -1,4 +1,4 @@
-#include "formats/npy/reader.h"
+#include "formats/reader.h"
 
 #include <cmath>
 #include <cstdint>
@@ -14,6 +14,10 @@
 #include "support/piped_input.h"
 #include "support/refusal.h"
 #include "support/temporary_file.h"
+
+namespace softmax::formats {
+OpenReader npy_reader;  // the table of formats has it
+}
 
 using namespace softmax;
 using namespace softmax::formats;

@@ -1,4 +1,4 @@
-#include "formats/npy/writer.h"
+#include "formats/writer.h"
 
 #include <cstdint>
 #include <string>

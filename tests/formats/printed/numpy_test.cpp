@@ -1,9 +1,8 @@
-#include "formats/printed/numpy.h"
-
 #include <limits>
 
 #include <doctest/doctest.h>
 
+#include "formats/writer.h"
 #include "support/printed.h"
 
 using softmax::Dtype;

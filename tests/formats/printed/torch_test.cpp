@@ -1,9 +1,8 @@
-#include "formats/printed/torch.h"
-
 #include <limits>
 
 #include <doctest/doctest.h>
 
+#include "formats/writer.h"
 #include "support/printed.h"
 
 using softmax::Dtype;

@@ -102,7 +102,7 @@ TEST_CASE("what is wrong is said by name") {
   CHECK(refusal({"-T", "1", "--theta", "1"}) == "--temperature and --theta exclude one another: give one of them");
   CHECK(refusal({"--dtype", "float8"}) == "--dtype float8: expected one of float16, bfloat16, float32, float64");
   CHECK(refusal({"--to", "xml"}) == "--to xml: expected one of json, jsonl, csv, tsv, npy, torch, numpy");
-  CHECK(refusal({"--from", "xml"}) == "--from xml: expected one of json, jsonl, csv, tsv, npy, text");
+  CHECK(refusal({"--from", "xml"}) == "--from xml: expected one of json, jsonl, csv, tsv, npy, raw, text");
   CHECK(refusal({"--nonfinite", "string"}) == "--nonfinite string: expected one of literal, null");
   CHECK(refusal({"--header", "maybe"}) == "--header maybe: expected one of auto, yes, no");
   CHECK(refusal({"-o", "x.json", "--report", "./x.json"}) ==

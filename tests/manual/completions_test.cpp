@@ -117,7 +117,7 @@ TEST_CASE("bash completes options, their values and files") {
   CHECK(bash_offers(shell, "--mode =") == "naive stable");
   CHECK(bash_offers(shell, "-q -m s") == "stable");
   CHECK(bash_offers(shell, "--dtype b") == "bfloat16");
-  CHECK(bash_offers(shell, "--from ''") == "csv json jsonl npy text tsv");
+  CHECK(bash_offers(shell, "--from ''") == "csv json jsonl npy raw text tsv");
   CHECK(bash_offers(shell, "--to ''") == "csv json jsonl npy numpy torch tsv");
   CHECK(bash_offers(shell, "-x 0 --to ''") == "json latex markdown text");
   CHECK(bash_offers(shell, "--explain = 0 --to m") == "markdown");
@@ -139,7 +139,7 @@ TEST_CASE("fish completes options, their values and files") {
   CHECK(fish_offers(shell, "softmax --mode=n") == "--mode=naive");
   CHECK(fish_offers(shell, "softmax -q -m s") == "stable");
   CHECK(fish_offers(shell, "softmax --dtype b") == "bfloat16");
-  CHECK(fish_offers(shell, "softmax --from ") == "csv json jsonl npy text tsv");
+  CHECK(fish_offers(shell, "softmax --from ") == "csv json jsonl npy raw text tsv");
   CHECK(fish_offers(shell, "softmax --to ") == "csv json jsonl npy numpy torch tsv");
   CHECK(fish_offers(shell, "softmax -x 0 --to ") == "json latex markdown text");
   CHECK(fish_offers(shell, "softmax --fail-on nan,o") == "nan,overflow");
@@ -160,7 +160,7 @@ TEST_CASE("zsh completes options, their values and files") {
   CHECK(zsh_line(shell, "softmax --mode=n") == "--mode=naive softmax");
   CHECK(zsh_line(shell, "softmax -q -m s") == "-m -q softmax stable");
   CHECK(zsh_line(shell, "softmax --dtype b") == "--dtype bfloat16 softmax");
-  CHECK(zsh_line(shell, "softmax -f ") == "-f csv json jsonl npy softmax text tsv");
+  CHECK(zsh_line(shell, "softmax -f ") == "-f csv json jsonl npy raw softmax text tsv");
   CHECK(zsh_line(shell, "softmax -t n") == "-t npy numpy softmax");
   CHECK(zsh_line(shell, "softmax -x 0 --to ") == "--to -x 0 json latex markdown softmax text");
   CHECK(zsh_line(shell, "softmax --fail-on nan,o") == "--fail-on nan,overflow, softmax");

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 """Writes torch.json and numpy.json beside this script: tensors and how the two libraries print them, for
-tests/write/torch_test.cpp and tests/write/numpy_test.cpp.
+tests/formats/printed/torch_test.cpp and tests/formats/printed/numpy_test.cpp.
 
     python3 make.py
 

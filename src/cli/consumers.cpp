@@ -7,6 +7,7 @@
 #include "check/compare.h"
 #include "check/mistakes/find.h"
 #include "cli/files.h"
+#include "core/dtype.h"
 #include "core/error.h"
 #include "derive/derivation.h"
 #include "derive/element.h"
@@ -31,7 +32,7 @@ Values values_as(Dtype dtype, const std::vector<double>& values) {
 }  // namespace
 
 void ResultWriter::take(Outcome& outcome, bool) {
-  if (outcome.dtype != Dtype::bfloat16) return;
+  if (traits(outcome.dtype).in_numpy == outcome.dtype) return;  // of all dtypes, only bfloat16 is none of NumPy's
   std::vector<std::string>& notes = outcome.input_notes;
   if (format_ == formats::Format::npy) notes.emplace_back(".npy has no bfloat16: the result is written as float32");
   if (format_ == formats::Format::numpy) notes.emplace_back("NumPy has no bfloat16: the result is printed as float32");

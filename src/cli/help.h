@@ -8,7 +8,7 @@ class App;
 
 namespace softmax::cli {
 
-/// The version that CMakeLists.txt gives the project.
+/// The version of the project in CMakeLists.txt.
 extern const char version[];
 
 /// The commit that the program was built from, with "-dirty" after it when the sources were changed since; empty when

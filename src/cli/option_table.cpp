@@ -20,7 +20,12 @@ constexpr long maximum_labels = 1000000;
 Words mode_words() { return {"stable", "naive"}; }
 Words nonfinite_words() { return {"literal", "null"}; }
 Words header_words() { return {"auto", "yes", "no"}; }
-Words dtype_words() { return {"float16", "bfloat16", "float32", "float64"}; }
+Words dtype_words() {
+  Words words;
+  for (const Dtype dtype : every_dtype()) words.push_back(name(dtype));
+  return words;
+}
+
 Words derivation_words() { return {derive::form_names.begin(), derive::form_names.end()}; }
 
 std::optional<derive::Form> derivation_named(std::string_view name) {

@@ -59,7 +59,7 @@ std::string dtype_names() {
   return names;
 }
 
-std::optional<Dtype> dtype_in_print(std::string_view text) {
+std::optional<Dtype> dtype_in(std::string_view text) {
   if (text.find("float8") != std::string_view::npos) return std::nullopt;  // a type that this program does not have
   std::optional<Dtype> found;
   std::size_t longest = 0;

@@ -31,7 +31,7 @@ struct DtypeTraits {
   double log_largest;         ///< log(largest), the threshold that messages give
   std::string_view npy_code;  ///< of the type that .npy files store it as
   Dtype in_numpy;             ///< the type that NumPy has for it
-  std::span<const std::string_view> print_names;  ///< words in a print that name it; dtype_in_print looks for them
+  std::span<const std::string_view> print_names;  ///< words in a print that name it; dtype_in looks for them
 };
 
 const DtypeTraits& traits(Dtype dtype);
@@ -50,7 +50,7 @@ std::string dtype_names();
 
 /// The dtype that a text such as `torch.float16`, `<dtype: 'float32'>` or `torch.cuda.DoubleTensor` names, if it names
 /// one of ours. A longer word wins: bfloat16 contains float16.
-std::optional<Dtype> dtype_in_print(std::string_view text);
+std::optional<Dtype> dtype_in(std::string_view text);
 
 /// The value of the dtype nearest to x, ties to even; beyond the largest, an infinity. One rounding.
 double round_to(Dtype dtype, double x);

@@ -9,7 +9,7 @@
 
 namespace softmax::formats {
 
-/// How NaN, Infinity and -Infinity stand in JSON: by the names that Python's json gives them, as null, or as strings.
+/// How NaN, Infinity and -Infinity are written in JSON: by the names of Python's json, as null, or as strings.
 enum class Nonfinite { literal, null, text };
 
 /// How results are to be written.

@@ -35,6 +35,7 @@ std::set<std::string> installed_files(const std::string& zsh_directory) {
           "share/doc/softmax/copyright",
           "share/doc/softmax/formats.md",
           "share/doc/softmax/numerics.md",
+          "share/doc/softmax/options.md",
           "share/doc/softmax/security.md",
           "share/doc/softmax/trust.md",
           "share/fish/vendor_completions.d/softmax.fish",

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Writes the .npy files beside this script, with NumPy itself: how real files look, for tests/read/npy_test.cpp.
+"""Writes the .npy files beside this script, with NumPy itself: how real files look, for tests/formats/npy/reader_test.cpp.
 
     python3 make.py
 

@@ -8,7 +8,7 @@
 namespace softmax::check {
 namespace {
 
-// What a step between the input and the result gives.
+// The numbers of the steps between the input and the result.
 
 /// z - m of an element.
 Interval shifted(SoftmaxRange& range, std::size_t element) {

@@ -11,6 +11,7 @@
 #include <string>
 #include <string_view>
 
+#include "core/dtype.h"
 #include "core/error.h"
 #include "core/formatted.h"
 #include "core/sink.h"
@@ -20,19 +21,6 @@ namespace softmax::formats {
 namespace {
 
 static_assert(std::endian::native == std::endian::little, "values are written as memory holds them");
-
-std::string_view type_code(Dtype dtype) {
-  switch (dtype) {
-    case Dtype::float16:
-      return "<f2";
-    case Dtype::float64:
-      return "<f8";
-    case Dtype::bfloat16:
-    case Dtype::float32:
-      break;
-  }
-  return "<f4";
-}
 
 /// The number in `bytes` bytes, the lowest first.
 std::string little_endian(std::size_t number, std::size_t bytes) {
@@ -44,8 +32,8 @@ std::string little_endian(std::size_t number, std::size_t bytes) {
 std::string file_header(const TensorHeader& tensor) {
   constexpr std::string_view magic = "\x93NUMPY";
   constexpr std::size_t alignment = 64;
-  std::string fields = formatted("{{'descr': '{}', 'fortran_order': False, 'shape': {}, }}", type_code(tensor.dtype),
-                                 shape_text(tensor.shape));
+  std::string fields = formatted("{{'descr': '{}', 'fortran_order': False, 'shape': {}, }}",
+                                 traits(tensor.dtype).npy_code, shape_text(tensor.shape));
   const auto padding = [&](std::size_t length_bytes) {
     const std::size_t unpadded = magic.size() + 2 + length_bytes + fields.size() + 1;
     return (alignment - unpadded % alignment) % alignment;

@@ -6,6 +6,7 @@
 #include <string_view>
 #include <utility>
 
+#include "core/dtype.h"
 #include "core/formatted.h"
 #include "formats/printed/brackets.h"
 #include "formats/printed/rows.h"

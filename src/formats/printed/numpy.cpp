@@ -9,6 +9,7 @@
 #include <variant>
 #include <vector>
 
+#include "core/dtype.h"
 #include "core/formatted.h"
 #include "core/sink.h"
 #include "formats/printed/layout.h"
@@ -23,8 +24,6 @@ constexpr std::string_view numpy_opening = "array(";
 constexpr std::size_t numpy_line_width = 75;
 constexpr int numpy_precision = 8;
 constexpr int least_exponent_digits = 2;
-
-Dtype shown_dtype(Dtype dtype) { return dtype == Dtype::bfloat16 ? Dtype::float32 : dtype; }
 
 /// Whether NumPy would choose scientific notation. It considers the finite numbers other than zero, and divides in the
 /// dtype.
@@ -46,7 +45,7 @@ class NumpyNumbers {
  public:
   template <Real T>
   NumpyNumbers(const std::vector<T>& values, Dtype dtype, std::optional<int> precision)
-      : dtype_(shown_dtype(dtype)),
+      : dtype_(traits(dtype).in_numpy),
         precision_(precision.value_or(numpy_precision)),
         is_fixed_(precision.has_value()),
         is_scientific_(!is_fixed_ && wants_scientific(values, dtype_)) {
@@ -169,7 +168,7 @@ class NumpyWriter final : public MemorySink {
   }
 
   void end_with_dtype(std::size_t column) {
-    const std::string dtype = formatted("dtype={})\n", name(shown_dtype(tensor().dtype)));
+    const std::string dtype = formatted("dtype={})\n", name(traits(tensor().dtype).in_numpy));
     const bool fits = column + std::string_view(", ").size() + dtype.size() - 1 <= numpy_line_width;
     output_.write(fits ? ", " : ",\n");
     if (!fits) output_.write(std::string(numpy_opening.size(), ' '));

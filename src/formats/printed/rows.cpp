@@ -6,6 +6,7 @@
 #include <utility>
 #include <vector>
 
+#include "core/dtype.h"
 #include "core/formatted.h"
 #include "formats/printed/text.h"
 #include "text/cursor.h"

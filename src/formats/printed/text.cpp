@@ -207,30 +207,6 @@ bool is_size_name(std::string_view name) { return is_one_of(size_names, last_com
 
 bool is_data_name(std::string_view name) { return is_one_of(data_names, name); }
 
-std::optional<Dtype> dtype_in(std::string_view text) {
-  // Longer names first: bfloat16 contains float16, and float64 contains float.
-  constexpr std::array<std::pair<std::string_view, Dtype>, 15> names = {{{"bfloat16", Dtype::bfloat16},
-                                                                         {"BFloat16", Dtype::bfloat16},
-                                                                         {"float16", Dtype::float16},
-                                                                         {"Half", Dtype::float16},
-                                                                         {"half", Dtype::float16},
-                                                                         {"float64", Dtype::float64},
-                                                                         {"double", Dtype::float64},
-                                                                         {"Double", Dtype::float64},
-                                                                         {"FP64", Dtype::float64},
-                                                                         {"FP16", Dtype::float16},
-                                                                         {"BF16", Dtype::bfloat16},
-                                                                         {"float32", Dtype::float32},
-                                                                         {"FP32", Dtype::float32},
-                                                                         {"Float", Dtype::float32},
-                                                                         {"float", Dtype::float32}}};
-  if (contains(text, "float8")) return std::nullopt;  // softmax has no such dtype
-  for (const auto& [name, dtype] : names) {
-    if (contains(text, name)) return dtype;
-  }
-  return std::nullopt;
-}
-
 bool is_foreign_dtype(std::string_view text) {
   return contains(text, "complex") || contains(text, "object") || contains(text, "<U") || contains(text, "bool");
 }

@@ -130,10 +130,6 @@ bool is_size_name(std::string_view name);
 /// Whether that keyword's value is a print's data: `numpy`, `data`.
 bool is_data_name(std::string_view name);
 
-/// The dtype that a text such as `torch.float16`, `<dtype: 'float32'>` or `torch.cuda.DoubleTensor` names, if it is one
-/// of ours.
-std::optional<Dtype> dtype_in(std::string_view text);
-
 /// Whether a text names a type whose values are no real numbers: `complex64`, `object`.
 bool is_foreign_dtype(std::string_view text);
 

@@ -42,7 +42,7 @@ constexpr std::array<FormatRow, 9> rows = {{
     {"csv", "csv", csv_endings, "", Content::text, csv_reader, csv_writer, false, "csv", csv_options, delimiter},
     {"tsv", "csv", tsv_endings, "", Content::text, csv_reader, csv_writer, false, "tsv", csv_options, delimiter},
     {"npy", "npy", npy_endings, "\x93NUMPY", Content::binary, npy_reader, npy_writer, true, "npy", none, none},
-    {"raw", "raw", none, "", Content::binary, raw_reader, nullptr, false, "npy", none, none},
+    {"raw", "raw", none, "", Content::any, raw_reader, nullptr, false, "npy", none, none},
     {"text", "text", text_endings, "", Content::text, printed_reader, nullptr, true, "", none, none},
     {"torch", "torch", none, "", Content::text, nullptr, torch_writer, true, "", none, none},
     {"numpy", "numpy", none, "", Content::text, nullptr, numpy_writer, true, "", none, none},

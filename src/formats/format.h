@@ -40,8 +40,9 @@ inline constexpr Format Format::numpy{"numpy"};
 
 inline std::string_view name(Format format) { return format.name; }
 
-/// What an input is made of: a text is refused in UTF-16 and where it starts with a zero byte.
-enum class Content { text, binary };
+/// What an input is made of. A text is refused in UTF-16 and where it starts with a zero byte. Binary numbers without a
+/// header may start with any bytes, also with those of a packed file.
+enum class Content { text, binary, any };
 
 /// A reader of the format; it owns the input.
 using OpenReader = std::unique_ptr<Reader>(Input input, const ReadOptions& options, Format format);

@@ -13,7 +13,7 @@
 namespace softmax::formats {
 
 std::unique_ptr<Reader> open_reader(Input input, const ReadOptions& options) {
-  refuse_packed(input);
+  if (!options.format || row(*options.format).content != Content::any) refuse_packed(input);
   const Format format = detect(input, options);
   const FormatRow& chosen = row(format);
   input.tell(*options.progress);

@@ -24,7 +24,6 @@
 
 namespace softmax::check {
 namespace {
-
 using formats::JsonValue;
 
 bool is_string(const JsonValue& value) { return *value.begin == '"'; }
@@ -376,7 +375,6 @@ class CaseFileReader {
   formats::JsonScanner scanner_;
   std::filesystem::path folder_;
 };
-
 }  // namespace
 
 CaseFile read_case_file(Input input) {
@@ -385,5 +383,4 @@ CaseFile read_case_file(Input input) {
   refuse_zeros(input, "the object of a case file");
   return CaseFileReader(std::move(input)).read();
 }
-
 }  // namespace softmax::check

@@ -14,7 +14,6 @@
 #include "io/input.h"
 
 namespace softmax::check {
-
 /// An element of the result that a case lists.
 struct ExpectedElement {
   Index index;
@@ -50,5 +49,4 @@ struct CaseFile {
 /// with line and column for malformed JSON, for members that don't exist, are missing or contradict one another, for
 /// values that can't be read and for indices that don't fit.
 CaseFile read_case_file(Input input);
-
 }  // namespace softmax::check

@@ -23,7 +23,6 @@
 
 namespace softmax::check {
 namespace {
-
 Values values_of(const Case& which) {
   if (which.dtype == Dtype::float64) return which.input;
   return std::vector<float>(which.input.begin(), which.input.end());  // they were read as floats
@@ -174,7 +173,6 @@ std::string verdict_lines(const Case& which, const CaseResult& result) {
   for (const Mistake& mistake : verdict.mistakes) ids.push_back(yaml_string(mistake.id));
   return text + yaml_line("explanations", formatted("[{}]", fmt::join(ids, ", ")));
 }
-
 }  // namespace
 
 CaseResult run_case(const Case& which, unsigned threads) { return CaseRun(which, threads).result(); }
@@ -198,5 +196,4 @@ std::string tap_case(std::size_t number, const CaseFile& file, const Case& which
   }
   return line + "  ...\n";
 }
-
 }  // namespace softmax::check

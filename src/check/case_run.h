@@ -8,7 +8,6 @@
 #include "core/outcome.h"
 
 namespace softmax::check {
-
 /// A diagnostic for which a case has another count.
 struct WrongCount {
   Trouble trouble;
@@ -40,5 +39,4 @@ std::string tap_file(const CaseFile& file);
 /// "ok 3 - dim 0", or "not ok 3 - dim 0" with a YAML block on what disagrees: the element, the two numbers, the
 /// distance in units, the mistakes found. `number` counts from 1 over all files.
 std::string tap_case(std::size_t number, const CaseFile& file, const Case& which, const CaseResult& result);
-
 }  // namespace softmax::check

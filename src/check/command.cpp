@@ -9,7 +9,6 @@
 
 namespace softmax::check {
 namespace {
-
 /// $'\033[m': bytes that a terminal would obey or not show, by their numbers. bash, zsh, ksh and POSIX of 2024 read it.
 std::string escaped(const std::string& word) {
   std::string quoted = "$'";
@@ -21,7 +20,6 @@ std::string escaped(const std::string& word) {
   }
   return quoted + "'";
 }
-
 }  // namespace
 
 std::string shell_word(const std::string& word) {
@@ -54,5 +52,4 @@ std::string Command::text(const Request& other, std::optional<Dtype> other_dtype
   if (!input.empty()) add(shell_word(input));
   return text;
 }
-
 }  // namespace softmax::check

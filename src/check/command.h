@@ -9,7 +9,6 @@
 #include "core/request.h"
 
 namespace softmax::check {
-
 /// The command line of a run, to be shown with something changed in it.
 struct Command {
   Request request;
@@ -30,5 +29,4 @@ Dims dims_listed(const std::vector<std::size_t>& dims);
 
 /// A Dims as --dim takes it: "0", "0,2", "all".
 std::string dims_option(const Dims& dims);
-
 }  // namespace softmax::check

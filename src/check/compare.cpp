@@ -12,7 +12,6 @@
 
 namespace softmax::check {
 namespace {
-
 bool agrees_within(const Tolerance& tolerance, double printed, double result) {
   if (std::isnan(printed) || std::isnan(result)) return std::isnan(printed) && std::isnan(result);
   if (std::isinf(printed) || std::isinf(result)) return printed == result;
@@ -125,7 +124,6 @@ class Losses {
   double smallest_;
   std::vector<SliceExtent> extents_;
 };
-
 }  // namespace
 
 Level level_of(const PrintedNumber& printed, double result, const Interval& reachable, double loss) {
@@ -206,5 +204,4 @@ Computed computed_sums(const Subject& subject, Dtype printing) {
   computed.loss = [lost](std::size_t slice) { return lost[slice]; };
   return computed;
 }
-
 }  // namespace softmax::check

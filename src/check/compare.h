@@ -10,7 +10,6 @@
 #include "core/outcome.h"
 
 namespace softmax::check {
-
 /// Numbers that were computed, and how far each may be from a correct print.
 struct Computed {
   Shape shape;
@@ -38,5 +37,4 @@ Computed computed_sums(const Subject& subject, Dtype printing);
 
 /// The logits of a run, each with the range that the digits of its input leave: the input of SoftmaxRange.
 Field logits(const Subject& subject);
-
 }  // namespace softmax::check

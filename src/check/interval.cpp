@@ -7,7 +7,6 @@
 
 namespace softmax::check {
 namespace {
-
 /// significand · 10^exponent as the nearest double.
 double decimal(long long significand, int exponent) {
   const std::string text = formatted("{}e{}", significand, exponent);
@@ -39,7 +38,6 @@ std::vector<double> positive_round_numbers(double low, double high, int digits, 
   }
   return found;
 }
-
 }  // namespace
 
 std::vector<double> round_numbers(const Interval& interval, int digits, std::size_t maximum) {
@@ -48,5 +46,4 @@ std::vector<double> round_numbers(const Interval& interval, int digits, std::siz
     found.push_back(-value);
   return found;
 }
-
 }  // namespace softmax::check

@@ -9,7 +9,6 @@
 #include "core/print.h"
 
 namespace softmax::check {
-
 // Arithmetic on all values that a number can have while printed inputs move within their half units. Ends are rounded
 // to nearest: that loses far less than the comparison allows for the dtype. NaN is the interval with NaN at both ends.
 
@@ -67,5 +66,4 @@ inline Interval widened(const Interval& a, double distance) {
 /// The numbers in an interval that have exactly `digits` (at least 1) significant decimal digits, nearest to zero first
 /// within each sign; at most `maximum` of each sign.
 std::vector<double> round_numbers(const Interval& interval, int digits, std::size_t maximum);
-
 }  // namespace softmax::check

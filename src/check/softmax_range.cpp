@@ -7,7 +7,6 @@
 #include "check/interval.h"
 
 namespace softmax::check {
-
 std::vector<std::vector<std::size_t>> choices_of_dims(std::size_t rank) {
   constexpr std::size_t highest_rank_for_every_set = 6;
   std::vector<std::vector<std::size_t>> choices;
@@ -129,5 +128,4 @@ Interval LimitedSoftmax::value(std::size_t element, Operation operation) {
   if (std::isnan(result) || result == 0) return point(operation == Operation::softmax ? result : std::log(result));
   return range_->value(element, operation);
 }
-
 }  // namespace softmax::check

@@ -14,7 +14,6 @@
 #include "core/slices.h"
 
 namespace softmax::check {
-
 /// The sets of dims of a tensor of that rank that people normalise along by mistake, small sets first, each sorted:
 /// every set up to rank 6, above that single dims, pairs, and all dims.
 std::vector<std::vector<std::size_t>> choices_of_dims(std::size_t rank);
@@ -104,5 +103,4 @@ class LimitedSoftmax {
   LogForm form_;
   std::unordered_map<std::size_t, double> sums_;
 };
-
 }  // namespace softmax::check

@@ -7,7 +7,6 @@
 
 namespace softmax::check {
 namespace {
-
 /// A number of a binary file, which has no text.
 PrintedNumber exact_number(double value) { return {{}, value, 0, {value, value}, {value, value}}; }
 
@@ -15,7 +14,6 @@ Dtype printing_dtype(const Print& print, std::optional<Dtype> requested) {
   if (print.dtype) return *print.dtype;
   return requested.value_or(print.says_tensor ? Dtype::float32 : Dtype::float64);
 }
-
 }  // namespace
 
 std::vector<double> half_units(const std::optional<Print>& print) {
@@ -51,5 +49,4 @@ std::vector<double> take_values(formats::Document& document) {
     return std::vector<double>(values.begin(), values.end());
   });
 }
-
 }  // namespace softmax::check

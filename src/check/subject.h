@@ -10,7 +10,6 @@
 #include "formats/reader.h"
 
 namespace softmax::check {
-
 /// A run as the comparison needs it: the input, the request and the result.
 struct Subject {
   Shape shape;
@@ -49,5 +48,4 @@ Expected expected_of(formats::Document& document, std::optional<Dtype> requested
 
 /// All values of a document that has not been read yet.
 std::vector<double> take_values(formats::Document& document);
-
 }  // namespace softmax::check

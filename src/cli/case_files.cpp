@@ -9,7 +9,6 @@
 #include "io/output.h"
 
 namespace softmax::cli {
-
 ExitCode check_case_files(const std::vector<std::string>& paths, const std::string& output_path, unsigned threads) {
   std::vector<check::CaseFile> files;
   std::size_t cases = 0;
@@ -37,5 +36,4 @@ ExitCode check_case_files(const std::vector<std::string>& paths, const std::stri
   output.finish();
   return all_pass ? done : check_failed;
 }
-
 }  // namespace softmax::cli

@@ -15,7 +15,6 @@
 
 namespace softmax::cli {
 namespace {
-
 /// All values of a source, which need not be read again.
 Values all_of(Source& source, std::size_t count) {
   Buffer buffer;
@@ -28,7 +27,6 @@ Values values_as(Dtype dtype, const std::vector<double>& values) {
   if (dtype == Dtype::float64) return values;
   return std::vector<float>(values.begin(), values.end());  // exact: they came from such floats
 }
-
 }  // namespace
 
 void ResultWriter::take(Outcome& outcome, bool) {
@@ -134,5 +132,4 @@ void ReportFile::finish(bool is_sequence) {
   output_.write(waiting_ + (is_sequence ? "]\n" : "\n"));
   output_.finish();
 }
-
 }  // namespace softmax::cli

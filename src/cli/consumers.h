@@ -20,7 +20,6 @@
 #include "report/account.h"
 
 namespace softmax::cli {
-
 /// A part of a run that uses its tensors and results. The run calls `prepare` before each tensor is computed, sends the
 /// result to the sink, calls `take` afterwards, and `finish` after the last tensor.
 class Consumer {
@@ -150,5 +149,4 @@ class Accounting : public Consumer {
  private:
   report::Account& account_;
 };
-
 }  // namespace softmax::cli

@@ -9,10 +9,8 @@
 
 namespace softmax::cli {
 namespace {
-
 std::string written_path(const std::string& path) { return path == "-" ? "/dev/stdout" : path; }
 std::string read_path(const std::string& path) { return path == "-" ? "/dev/stdin" : path; }
-
 }  // namespace
 
 Input open_input(const std::string& path) { return path == "-" ? Input::standard_input() : Input::open(path); }
@@ -36,5 +34,4 @@ void refuse_endless(const std::string& input) {
   if (!std::filesystem::equivalent(output, read_path(input), ignored)) return;
   throw Error(formatted("{} is read and written at once; -o FILE can replace it", input == "-" ? "stdin" : input));
 }
-
 }  // namespace softmax::cli

@@ -6,7 +6,6 @@
 #include "io/input.h"
 
 namespace softmax::cli {
-
 /// The input that a path names; "-" is standard input. Throws Error when it can't be read.
 Input open_input(const std::string& path);
 
@@ -24,5 +23,4 @@ void refuse_replacing(const NamedFile& written, const NamedFile& read);
 
 /// Throws Error where the input is the file that standard output appends to: reading it would never end.
 void refuse_endless(const std::string& input);
-
 }  // namespace softmax::cli

@@ -12,7 +12,6 @@
 
 namespace softmax::cli {
 namespace {
-
 constexpr std::string_view examples =
     "  printf '[[1,2,3],[1,2,1000]]' | softmax --dim 1\n"
     "  softmax --log --dim 0 logits.npy -o log_probabilities.npy";
@@ -23,7 +22,6 @@ std::string_view instruction_set() {
   if (name == "AVX3") return "AVX-512";
   return name == "SCALAR" ? "scalar" : name;
 }
-
 }  // namespace
 
 std::string help(CLI::App& app) {
@@ -54,5 +52,4 @@ std::string version_text() {
 std::string usage() {
   return formatted("usage: softmax [OPTIONS] [INPUT]\n{}\nsoftmax --help lists the options\n", examples);
 }
-
 }  // namespace softmax::cli

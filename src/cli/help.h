@@ -7,7 +7,6 @@ class App;
 }
 
 namespace softmax::cli {
-
 /// The version of the project in CMakeLists.txt.
 extern const char version[];
 
@@ -24,5 +23,4 @@ std::string version_text();
 
 /// What is printed when there is nothing to read: the usage with two examples.
 std::string usage();
-
 }  // namespace softmax::cli

@@ -13,7 +13,6 @@
 
 namespace softmax::cli {
 namespace {
-
 constexpr long maximum_digits = 1074;  // no double has more digits after the point
 constexpr long maximum_labels = 1000000;
 
@@ -198,7 +197,6 @@ void replace_once(std::string& text, std::string_view place, const Words& words)
   const std::size_t at = text.find(place);
   if (at != std::string::npos) text.replace(at, place.size(), alternatives(words));
 }
-
 }  // namespace
 
 std::span<const Option> option_table() { return table; }
@@ -220,5 +218,4 @@ std::string help_line(const Option& option) {
   if (!option.text.default_value.empty()) line += formatted("; default: {}", option.text.default_value);
   return line;
 }
-
 }  // namespace softmax::cli

@@ -6,7 +6,6 @@
 #include <vector>
 
 namespace softmax::cli {
-
 struct Options;
 
 /// What a shell offers for the value of an option: nothing, one of its words, a list of them with commas between them,
@@ -59,5 +58,4 @@ std::string description(const Option& option);
 
 /// Description and default in a line: "What it is: how; default: this".
 std::string help_line(const Option& option);
-
 }  // namespace softmax::cli

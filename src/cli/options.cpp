@@ -14,7 +14,6 @@
 
 namespace softmax::cli {
 namespace {
-
 constexpr std::string_view hint = "softmax --help lists the options";
 
 /// An option as it was typed.
@@ -196,7 +195,6 @@ void refuse_replaced_files(const Options& options) {
   if (!options.check) return;
   for (const std::string& input : options.inputs) refuse_replacing({"--output", output}, {"INPUT", input});
 }
-
 }  // namespace
 
 Options parse_options(int argc, const char* const* argv) {
@@ -232,5 +230,4 @@ Options parse_options(int argc, const char* const* argv) {
   refuse_replaced_files(options);
   return options;
 }
-
 }  // namespace softmax::cli

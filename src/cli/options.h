@@ -14,7 +14,6 @@
 #include "formats/writer.h"
 
 namespace softmax::cli {
-
 /// A command line, understood: the values that the parts of a run get. The rows of the table of options fill it.
 struct Options {
   std::optional<std::string> text;  ///< --help or --version: print this and do nothing else
@@ -42,5 +41,4 @@ struct Options {
 /// Understands a command line. Throws Error for options that do not exist, bad values (naming the valid ones), options
 /// that exclude one another, and files that would replace one another.
 Options parse_options(int argc, const char* const* argv);
-
 }  // namespace softmax::cli

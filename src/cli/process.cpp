@@ -19,7 +19,6 @@
 
 namespace softmax::cli {
 namespace {
-
 /// Throws Error for options that need another format than the input or the output has.
 void refuse_misplaced(std::span<const Option* const> options, const std::string& input, formats::Format from,
                       formats::Format to) {
@@ -148,7 +147,6 @@ void run(formats::Reader& reader, std::optional<formats::Document> document, con
         [&] { return refused_memory(outcome->shape, outcome->dtype, request.threads); });
   }
 }
-
 }  // namespace
 
 Processed process(const Options& options) {
@@ -181,5 +179,4 @@ Processed process(const Options& options) {
                          account.disagrees();
   return {is_failed ? check_failed : done, options.quiet ? std::string() : account.text()};
 }
-
 }  // namespace softmax::cli

@@ -19,7 +19,6 @@
 
 namespace softmax::cli {
 namespace {
-
 constexpr std::array<std::string_view, 3> stage_names = {"reading", "parsing", "computing"};
 
 /// "0:07", "12:30", "1:05:00".
@@ -56,7 +55,6 @@ void show(std::string_view text) {
   shows_line = !text.ends_with('\r');  // such a text has emptied the line
   static_cast<void>(::write(STDERR_FILENO, text.data(), text.size()) == 0);
 }
-
 }  // namespace
 
 std::string progress_text(const StageProgress& progress) {
@@ -145,5 +143,4 @@ void erase_progress() noexcept {
   if (shows_line && is_in_foreground())
     static_cast<void>(::write(STDERR_FILENO, blank_line.data(), blank_line.size()) == 0);
 }
-
 }  // namespace softmax::cli

@@ -13,7 +13,6 @@
 #include "core/progress.h"
 
 namespace softmax::cli {
-
 /// How far a stage of the work has come.
 struct StageProgress {
   Stage stage = Stage::reading;
@@ -79,5 +78,4 @@ std::unique_ptr<Progress> progress_for(bool quiet, const std::string& input, con
 /// Empties the line that progress was shown on, if any was. For signal handlers: it allocates nothing and takes no
 /// lock.
 void erase_progress() noexcept;
-
 }  // namespace softmax::cli

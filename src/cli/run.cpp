@@ -21,7 +21,6 @@
 
 namespace softmax::cli {
 namespace {
-
 /// A failure to write standard error is ignored: there is no place to report it.
 void print_error(std::string_view text) {
   while (!text.empty()) {
@@ -69,7 +68,6 @@ ExitCode run_options(const Options& options) {
   print_error(processed.account);
   return processed.code;
 }
-
 }  // namespace
 
 void settle_signals() {
@@ -102,5 +100,4 @@ int run(int argc, const char* const* argv) {
   }
   return failed;
 }
-
 }  // namespace softmax::cli

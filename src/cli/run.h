@@ -1,7 +1,6 @@
 #pragma once
 
 namespace softmax::cli {
-
 /// What the command's exit status says.
 enum ExitCode : int {
   done = 0,
@@ -18,5 +17,4 @@ void settle_signals();
 /// The whole program: understands the command line, reads, computes, writes, and reports. Returns the exit status; no
 /// exception leaves it.
 int run(int argc, const char* const* argv);
-
 }  // namespace softmax::cli

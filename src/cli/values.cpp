@@ -15,7 +15,6 @@
 
 namespace softmax::cli {
 namespace {
-
 /// The number of cores that this process may run on. To ask the scheduler is faster than to read about the machine.
 unsigned cores() {
   cpu_set_t allowed;
@@ -70,7 +69,6 @@ std::optional<double> finite(const std::string& text) {
   if (error != std::errc() || end != text.data() + text.size() || !std::isfinite(number)) return std::nullopt;
   return number;
 }
-
 }  // namespace
 
 unsigned threads_for(std::optional<unsigned> asked) { return std::min(asked ? *asked : cores(), threads_in_memory()); }
@@ -159,5 +157,4 @@ void require_choice(std::string_view option, const std::string& value, const std
   if (std::find(choices.begin(), choices.end(), value) != choices.end()) return;
   refuse(option, value, formatted("one of {}", fmt::join(choices, ", ")));
 }
-
 }  // namespace softmax::cli

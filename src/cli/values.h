@@ -10,7 +10,6 @@
 #include "core/slices.h"
 
 namespace softmax::cli {
-
 /// The maximum number of threads that an option may ask for.
 inline constexpr long maximum_threads = 1024;
 
@@ -49,5 +48,4 @@ std::vector<Trouble> parse_fail_on(const std::string& value);
 
 /// The value must be one of the choices.
 void require_choice(std::string_view option, const std::string& value, const std::vector<std::string_view>& choices);
-
 }  // namespace softmax::cli

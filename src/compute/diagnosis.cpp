@@ -9,11 +9,9 @@
 
 namespace softmax::compute {
 namespace {
-
 /// How far the sum of a printed distribution may be from 1: half a unit of the fourth digit for each element, but at
 /// most a hundredth for any length.
 double distribution_slack(std::size_t length) { return std::min(1e-6 + 0.5e-4 * static_cast<double>(length), 0.01); }
-
 }  // namespace
 
 Diagnosis::Diagnosis(const Request& request, const Shape& shape, Dtype dtype, const Slices& slices)
@@ -162,5 +160,4 @@ Outcome Diagnosis::finish() {
 
 template void Diagnosis::observe(std::size_t, const Slices::Piece&, const float*, const float*);
 template void Diagnosis::observe(std::size_t, const Slices::Piece&, const double*, const double*);
-
 }  // namespace softmax::compute

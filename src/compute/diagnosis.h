@@ -12,7 +12,6 @@
 #include "core/slices.h"
 
 namespace softmax::compute {
-
 /// Gathers the Outcome from inputs and results: sums, counts, first places. It does not change the result. Panels come
 /// one after another: each piece by piece, then it is closed.
 class Diagnosis {
@@ -59,5 +58,4 @@ class Diagnosis {
   std::vector<double> result_;  ///< of the current piece, as doubles; exponentials of log-softmax
   bool may_be_distribution_;
 };
-
 }  // namespace softmax::compute

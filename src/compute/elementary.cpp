@@ -9,12 +9,10 @@
 
 namespace softmax::compute {
 namespace {
-
 constexpr double log2_e = 0x1.71547652b82fep+0;
 constexpr double ln2_high = 0x1.62e42fefa3800p-1;  // 42 bits: its product with any exponent is exact
 constexpr double ln2_low = 0x1.ef35793c76730p-45;
 constexpr double sqrt_half = 0x1.6a09e667f3bcdp-1;
-
 }  // namespace
 
 double rounded_exp(Dtype dtype, double z) {
@@ -99,5 +97,4 @@ Scaling scaling(const Scale& scale) {
           .first = std::ldexp(1.0, half),
           .second = exponent > 2 * largest ? std::numeric_limits<double>::infinity() : std::ldexp(1.0, rest)};
 }
-
 }  // namespace softmax::compute

@@ -4,7 +4,6 @@
 #include "core/request.h"
 
 namespace softmax::compute {
-
 /// e^z rounded to the dtype: +Infinity above traits(dtype).exp_overflow, 0 below exp_underflow. Off by at most 0.65 ulp
 /// for float64, 0.501 ulp for the narrower ones, 1 ulp where subnormal. NaN for NaN. The same bits on every machine.
 double rounded_exp(Dtype dtype, double z);
@@ -28,5 +27,4 @@ struct Scaling {
 };
 
 Scaling scaling(const Scale& scale);
-
 }  // namespace softmax::compute

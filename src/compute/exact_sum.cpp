@@ -6,14 +6,12 @@
 
 namespace softmax::compute {
 namespace {
-
 /// The value of the dtype next to `value` in the direction of `towards`.
 double neighbour(Dtype dtype, double value, double towards) {
   const bool is_outward = value == 0 || std::signbit(value) == std::signbit(towards);
   const double unit = is_outward ? ulp(dtype, value) : ulp(dtype, std::nextafter(value, 0.0));
   return value + std::copysign(unit, towards);
 }
-
 }  // namespace
 
 double ExactSum::rounded(Dtype dtype) const {
@@ -59,5 +57,4 @@ void ExactSums::reset(std::size_t count) const {
 void ExactSums::rounded(Dtype dtype, std::size_t count, double* totals) const {
   for (std::size_t sum = 0; sum < count; ++sum) totals[sum] = get(sum).rounded(dtype);
 }
-
 }  // namespace softmax::compute

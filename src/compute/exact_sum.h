@@ -6,7 +6,6 @@
 #include "core/dtype.h"
 
 namespace softmax::compute {
-
 /// A sum of non-negative numbers in three parts, high + middle + low, by two-sums that lose only what `low` can't hold:
 /// the relative error after n numbers is less than n²·2^-159. The sum, rounded once at the end, is the rounded exact
 /// sum, unless the exact sum is that near to the middle between two values without being the middle. (Ogita, Rump and
@@ -68,5 +67,4 @@ struct ExactSums {
   /// ExactSum::rounded of each.
   void rounded(Dtype dtype, std::size_t count, double* totals) const;
 };
-
 }  // namespace softmax::compute

@@ -41,7 +41,6 @@
 
 HWY_BEFORE_NAMESPACE();
 namespace softmax::compute::HWY_NAMESPACE {
-
 template <class T>
 const Kernels<T>& Table() {
   static const Kernels<T> table = {hwy::TargetName(HWY_TARGET),
@@ -55,7 +54,6 @@ const Kernels<T>& Table() {
                                    NaiveTable<T>()};
   return table;
 }
-
 }  // namespace softmax::compute::HWY_NAMESPACE
 HWY_AFTER_NAMESPACE();
 
@@ -66,10 +64,8 @@ HWY_AFTER_NAMESPACE();
 #endif
 
 namespace softmax::compute {
-
 #if HWY_TARGETS & (HWY_AVX3 | HWY_AVX2)
 namespace {
-
 /// From the processor itself: the builtin of clang does not know this name before version 15.
 bool has_f16c() {
   unsigned eax = 0;
@@ -78,7 +74,6 @@ bool has_f16c() {
   unsigned edx = 0;
   return __get_cpuid(1, &eax, &ebx, &ecx, &edx) != 0 && (ecx & bit_F16C) != 0;
 }
-
 }  // namespace
 #endif
 
@@ -116,7 +111,6 @@ template const Kernels<float>& kernels();
 template const Kernels<double>& kernels();
 template std::vector<const Kernels<float>*> all_kernels();
 template std::vector<const Kernels<double>*> all_kernels();
-
 }  // namespace softmax::compute
 
 #endif  // HWY_ONCE

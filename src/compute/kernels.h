@@ -10,7 +10,6 @@
 #include "core/request.h"
 
 namespace softmax::compute {
-
 /// Four numbers for each slice, as arrays. While a slice is reduced: the largest w so far, and the sum of the
 /// exponentials of the *other* elements relative to it, high + low, in their units (2^-512 for float64). After
 /// `finish`, for softmax: the largest w, the whole sum (the maximum's own 1 included) in two parts, the reciprocal of
@@ -109,5 +108,4 @@ const Kernels<T>& kernels();
 /// The kernels of every instruction set that this machine has, best first; the last is plain scalar code.
 template <Real T>
 std::vector<const Kernels<T>*> all_kernels();
-
 }  // namespace softmax::compute

@@ -21,7 +21,6 @@
 
 HWY_BEFORE_NAMESPACE();
 namespace softmax::compute::HWY_NAMESPACE {
-
 /// A finished slice as Slots has it, in every lane; or a slice a lane.
 struct Slice {
   V maximum;
@@ -174,7 +173,6 @@ void Exponentials(const T* x, std::size_t count, T* y) {
     StorePart(hn::IfThenElse(hn::Eq(z, z), hn::Mul(hn::Add(power.high, LowOf(power)), unbias), z), y + i, valid);
   }
 }
-
 }  // namespace softmax::compute::HWY_NAMESPACE
 HWY_AFTER_NAMESPACE();
 

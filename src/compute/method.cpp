@@ -6,7 +6,6 @@
 #include <cstdint>
 
 namespace softmax::compute {
-
 template <Real T>
 StableMethod<T>::StableMethod(const Request& request, Dtype dtype)
     : kernels_(kernels<T>()), operation_(request.operation), dtype_(dtype), scaling_(scaling(request.scale)) {}
@@ -68,5 +67,4 @@ template class StableMethod<float>;
 template class StableMethod<double>;
 template class NaiveMethod<float>;
 template class NaiveMethod<double>;
-
 }  // namespace softmax::compute

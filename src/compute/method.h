@@ -10,7 +10,6 @@
 #include "core/request.h"
 
 namespace softmax::compute {
-
 /// The two forms of softmax with the same functions: `resize` once for a number of slices, then for each use `reset`,
 /// any number of `reduce`, `finish`, any number of `map`. `merge` adds slices that another method of the same request
 /// has reduced, from its part_slice on. Slices are numbered from 0. `Matrix` and what x and y hold are as in kernels.h.
@@ -91,5 +90,4 @@ class NaiveMethod {
 
 /// x/T or θ·x rounded to the dtype: the argument of the exponential in the naive form.
 double rounded_logit(Dtype dtype, const Scale& scale, double x);
-
 }  // namespace softmax::compute

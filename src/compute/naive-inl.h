@@ -28,7 +28,6 @@
 
 HWY_BEFORE_NAMESPACE();
 namespace softmax::compute::HWY_NAMESPACE {
-
 /// round_to for each dtype.
 struct ToFloat64 {
   explicit ToFloat64(Dtype) {}
@@ -332,7 +331,6 @@ template <class T>
 NaiveKernels<T> NaiveTable() {
   return {NaiveReduce<T>, NaiveMap<T>, NaiveWhole<T>};
 }
-
 }  // namespace softmax::compute::HWY_NAMESPACE
 HWY_AFTER_NAMESPACE();
 

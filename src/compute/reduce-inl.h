@@ -22,7 +22,6 @@
 
 HWY_BEFORE_NAMESPACE();
 namespace softmax::compute::HWY_NAMESPACE {
-
 /// Elements that are read twice (for their maximum and their sum) while they are in the nearest cache.
 inline constexpr std::size_t run_chunk = 4096;
 
@@ -290,7 +289,6 @@ void Merge(const Slots& from, const Scaling& scaling, const Slots& slots, std::s
   scaling.is_one() ? MergeSlots<false, NumberFor<T>>(from, scale, slots, slices)
                    : MergeSlots<true, NumberFor<T>>(from, scale, slots, slices);
 }
-
 }  // namespace softmax::compute::HWY_NAMESPACE
 HWY_AFTER_NAMESPACE();
 

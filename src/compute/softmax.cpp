@@ -17,7 +17,6 @@
 
 namespace softmax::compute {
 namespace {
-
 /// Elements that are read, computed and written at a time.
 constexpr std::size_t block_elements = std::size_t{1} << 17;
 
@@ -315,7 +314,6 @@ std::optional<Outcome> compute(Source& source, const TensorHeader& header, const
   if (header.dtype == Dtype::float64) return walk<double>(source, header, request, slices, sink, progress);
   return walk<float>(source, header, request, slices, sink, progress);
 }
-
 }  // namespace
 
 std::optional<Outcome> softmax(Source& source, const TensorHeader& header, const Request& request, Sink& sink,
@@ -326,5 +324,4 @@ std::optional<Outcome> softmax(Source& source, const TensorHeader& header, const
   sink.end();
   return outcome;
 }
-
 }  // namespace softmax::compute

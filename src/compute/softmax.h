@@ -11,7 +11,6 @@
 #include "core/sink.h"
 
 namespace softmax::compute {
-
 /// Softmax or log-softmax of a tensor along the dims of the request, from a source to a sink: the header, the values in
 /// row-major order as they are ready, the end. The values are in memory a few blocks at a time where a panel
 /// (core/slices.h) fits a block, or where the source can be read again; otherwise the whole tensor is.
@@ -23,5 +22,4 @@ namespace softmax::compute {
 /// throw.
 std::optional<Outcome> softmax(Source& source, const TensorHeader& header, const Request& request, Sink& sink,
                                Progress& progress = no_progress());
-
 }  // namespace softmax::compute

@@ -20,7 +20,6 @@
 
 HWY_BEFORE_NAMESPACE();
 namespace softmax::compute::HWY_NAMESPACE {
-
 /// The type of number that values of a tensor are computed in.
 template <class T>
 using NumberFor = std::conditional_t<std::is_same_v<T, float>, Single, Pair>;
@@ -186,7 +185,6 @@ HWY_INLINE Number Joined(Number base, const Partial<Number>& partial) {
   const Number sum = NormalisedSum(base, partial.others);
   return NormalisedSum(sum, NumberOf<Number>(hn::Mul(partial.ties, hn::Set(D(), unit_of<Number>)), hn::Zero(D())));
 }
-
 }  // namespace softmax::compute::HWY_NAMESPACE
 HWY_AFTER_NAMESPACE();
 

@@ -25,7 +25,6 @@
 
 HWY_BEFORE_NAMESPACE();
 namespace softmax::compute::HWY_NAMESPACE {
-
 using U = hn::RebindToUnsigned<D>;
 
 /// A number as one double, for float32 data: 29 bits are left for rounding errors.
@@ -302,7 +301,6 @@ HWY_INLINE Pair Log1p(Pair s) {
   const M is_tiny = hn::Lt(s.high, hn::Set(D(), 0x1p-120));
   return {hn::IfThenElse(is_tiny, s.high, log.high), hn::IfThenElse(is_tiny, s.low, log.low)};
 }
-
 }  // namespace softmax::compute::HWY_NAMESPACE
 HWY_AFTER_NAMESPACE();
 

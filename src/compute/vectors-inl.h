@@ -17,9 +17,7 @@
 
 HWY_BEFORE_NAMESPACE();
 namespace softmax::compute::HWY_NAMESPACE {
-
 namespace hn = hwy::HWY_NAMESPACE;
-
 /// All arithmetic is done in doubles, up to eight at once.
 using D = HWY_CAPPED(double, 8);
 using V = hn::Vec<D>;
@@ -90,7 +88,6 @@ HWY_INLINE void StorePart(V y, T* to, std::size_t count) {
   Store(y, part);
   CopyPart(part, count, to);
 }
-
 }  // namespace softmax::compute::HWY_NAMESPACE
 HWY_AFTER_NAMESPACE();
 

@@ -24,7 +24,6 @@
 
 HWY_BEFORE_NAMESPACE();
 namespace softmax::compute::HWY_NAMESPACE {
-
 /// Elements of the slices in a tile.
 inline constexpr std::size_t tile_rows = 128;
 
@@ -211,7 +210,6 @@ void Whole(Operation operation, const T* x, const Matrix& matrix, std::size_t pa
   scaling.is_one() ? WholePanels<false>(operation, x, matrix, panels, scale, slots, y)
                    : WholePanels<true>(operation, x, matrix, panels, scale, slots, y);
 }
-
 }  // namespace softmax::compute::HWY_NAMESPACE
 HWY_AFTER_NAMESPACE();
 

@@ -11,7 +11,6 @@
 #include "core/shape.h"
 
 namespace softmax {
-
 /// Values in row-major order: doubles for float64, floats for the other dtypes.
 using Values = std::variant<std::vector<float>, std::vector<double>>;
 
@@ -122,5 +121,4 @@ class MemorySource final : public Source {
 inline std::unique_ptr<Source> memory_source(Values values) {
   return std::make_unique<MemorySource>(std::move(values));
 }
-
 }  // namespace softmax

@@ -7,7 +7,6 @@
 
 namespace softmax {
 namespace {
-
 constexpr auto half_names = std::to_array<std::string_view>({"float16", "Half", "half", "FP16"});
 constexpr auto bfloat_names = std::to_array<std::string_view>({"bfloat16", "BFloat16", "BF16"});
 constexpr auto float_names = std::to_array<std::string_view>({"float32", "FP32", "Float", "float"});
@@ -40,7 +39,6 @@ double power_of_two(int exponent) {
 int exponent_of(double x) {
   return static_cast<int>(std::bit_cast<std::uint64_t>(x) >> fraction_bits & 0x7ff) - exponent_bias;
 }
-
 }  // namespace
 
 const DtypeTraits& traits(Dtype dtype) { return table[static_cast<std::size_t>(dtype)]; }
@@ -109,5 +107,4 @@ std::uint16_t float16_bits(float value) {
   if (std::isinf(value)) bits = 0x7c00;
   return static_cast<std::uint16_t>(bits | (std::signbit(value) ? 0x8000 : 0));
 }
-
 }  // namespace softmax

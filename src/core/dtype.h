@@ -9,7 +9,6 @@
 #include <string_view>
 
 namespace softmax {
-
 /// The types that arithmetic is done in and results have.
 enum class Dtype { float16, bfloat16, float32, float64 };
 
@@ -64,5 +63,4 @@ float bfloat16_value(std::uint16_t bits);
 
 /// The bit pattern of a value that float16 holds exactly (what round_to gives).
 std::uint16_t float16_bits(float value);
-
 }  // namespace softmax

@@ -10,14 +10,12 @@
 
 namespace softmax {
 namespace {
-
 /// The limit of memory of this process in words; empty without one.
 std::string limit_text() {
   rlimit limit{};
   if (getrlimit(RLIMIT_AS, &limit) != 0 || limit.rlim_cur == RLIM_INFINITY) return {};
   return formatted(" (ulimit -v allows {} in all)", bytes_text(static_cast<double>(limit.rlim_cur)));
 }
-
 }  // namespace
 
 Error memory_error(double bytes, std::string_view what, const std::string& source) {
@@ -52,5 +50,4 @@ std::string bytes_text(double bytes) {
 std::string tensor_text(std::string_view noun, const Shape& shape, Dtype dtype) {
   return formatted("the {} of shape {} in {}", noun, shape_text(shape), name(dtype));
 }
-
 }  // namespace softmax

@@ -11,7 +11,6 @@
 #include "core/shape.h"
 
 namespace softmax {
-
 /// Where in an input an error is. Lines and columns count bytes from 1; 0 means that there is none.
 struct Place {
   std::string source;      ///< file name, "stdin", or an option's name; may be empty
@@ -65,5 +64,4 @@ std::string bytes_text(double bytes);
 
 /// "the tensor of shape (2, 3) in float64", with `noun` for "tensor".
 std::string tensor_text(std::string_view noun, const Shape& shape, Dtype dtype);
-
 }  // namespace softmax

@@ -5,7 +5,6 @@
 #include <fmt/format.h>
 
 namespace softmax {
-
 /// The text that fmt::vformat makes of a format string and its arguments.
 std::string vformatted(fmt::string_view format, fmt::format_args arguments);
 
@@ -15,5 +14,4 @@ template <class... Arguments>
 std::string formatted(fmt::format_string<Arguments...> format, Arguments&&... arguments) {
   return vformatted(format, fmt::make_format_args(arguments...));
 }
-
 }  // namespace softmax

@@ -12,7 +12,6 @@
 #include "core/shape.h"
 
 namespace softmax {
-
 /// How near a printed number is to the computed one: the first level that holds. Each level also allows what the levels
 /// before it allow. With --atol or --rtol, `tolerance` takes the place of the first three.
 enum class Level { digits, inputs, dtype, tolerance, last_digit, mismatch };
@@ -127,5 +126,4 @@ struct Outcome {
   const Diagnostic& operator[](Trouble trouble) const { return diagnostics[static_cast<std::size_t>(trouble)]; }
   Diagnostic& operator[](Trouble trouble) { return diagnostics[static_cast<std::size_t>(trouble)]; }
 };
-
 }  // namespace softmax

@@ -12,7 +12,6 @@
 #include <vector>
 
 namespace softmax {
-
 /// Takes items, numbered from 0, through three stages: `fetch(item, worker)`, one at a time and in order, returns
 /// whether the item exists; `work(item, worker)` runs on several threads at once; `deliver(item, worker)`, one at a
 /// time and in order. One worker, numbered from 0 to threads - 1, takes an item through all three, so its memory for
@@ -98,5 +97,4 @@ void in_order(unsigned threads, std::size_t count, const Fetch& fetch, const Wor
   };
   in_order(static_cast<unsigned>(std::min<std::size_t>(threads, count)), fetch_next, work, deliver);
 }
-
 }  // namespace softmax

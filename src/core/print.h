@@ -7,7 +7,6 @@
 #include "core/dtype.h"
 
 namespace softmax {
-
 /// The doubles from `low` to `high`, both included; none when low > high.
 struct Interval {
   double low = 0;
@@ -32,5 +31,4 @@ struct Print {
   bool says_tensor = false;            ///< the text has the word `tensor`, as PyTorch prints it
   bool is_rounded = false;             ///< a library rounded the numbers to the digits that it prints
 };
-
 }  // namespace softmax

@@ -5,7 +5,6 @@
 #include <cstdint>
 
 namespace softmax {
-
 /// What takes time, outermost first: while the tensors of a sequence are parsed and computed, its input is being read.
 enum class Stage { reading, parsing, computing };
 
@@ -32,5 +31,4 @@ inline Progress& no_progress() {
   static Progress progress;
   return progress;
 }
-
 }  // namespace softmax

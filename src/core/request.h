@@ -5,7 +5,6 @@
 #include "core/slices.h"
 
 namespace softmax {
-
 enum class Operation { softmax, log_softmax };
 enum class Mode { stable, naive };
 
@@ -32,5 +31,4 @@ inline std::string_view name(Operation operation) {
   return operation == Operation::softmax ? "softmax" : "log-softmax";
 }
 inline std::string_view name(Mode mode) { return mode == Mode::stable ? "stable" : "naive"; }
-
 }  // namespace softmax

@@ -9,7 +9,6 @@
 #include "core/formatted.h"
 
 namespace softmax {
-
 std::size_t element_count(const Shape& shape) {
   const bool is_empty = std::find(shape.begin(), shape.end(), 0U) != shape.end();
   const std::size_t maximum =
@@ -47,5 +46,4 @@ std::string shape_text(const Shape& shape) {
 }
 
 std::string index_text(const Index& index) { return formatted("[{}]", fmt::join(index, ",")); }
-
 }  // namespace softmax

@@ -5,7 +5,6 @@
 #include <vector>
 
 namespace softmax {
-
 /// The sizes of a tensor's dims, outermost first; empty for a 0-d tensor.
 using Shape = std::vector<std::size_t>;
 
@@ -34,5 +33,4 @@ std::string shape_text(const Shape& shape);
 
 /// "[1,2]".
 std::string index_text(const Index& index);
-
 }  // namespace softmax

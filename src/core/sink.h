@@ -14,7 +14,6 @@
 #include "core/shape.h"
 
 namespace softmax {
-
 /// A JSON document around the tensor in it, byte for byte (--keep).
 struct JsonFrame {
   std::string before;
@@ -119,5 +118,4 @@ class MemorySink : public Sink {
 
   Tensor tensor_;
 };
-
 }  // namespace softmax

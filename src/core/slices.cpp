@@ -8,7 +8,6 @@
 
 namespace softmax {
 namespace {
-
 /// Sorted dims, none negative. No other code resolves negative dims.
 std::vector<std::size_t> resolve(const Shape& shape, const Dims& dims) {
   const auto rank = static_cast<long>(shape.size());
@@ -33,7 +32,6 @@ std::vector<std::size_t> resolve(const Shape& shape, const Dims& dims) {
   std::sort(resolved.begin(), resolved.end());
   return resolved;
 }
-
 }  // namespace
 
 Slices::Slices(const Shape& shape, const Dims& dims) : dims_(resolve(shape, dims)) {
@@ -133,5 +131,4 @@ std::size_t SliceIndex::first_of(std::size_t slice) const {
   }
   return first;
 }
-
 }  // namespace softmax

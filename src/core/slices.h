@@ -6,7 +6,6 @@
 #include "core/shape.h"
 
 namespace softmax {
-
 /// The dims to normalise, as requested: negative ones count from the end.
 struct Dims {
   bool all = false;
@@ -115,5 +114,4 @@ class SliceIndex {
   std::vector<std::size_t> members_;  ///< of the slice at 0
   std::size_t count_ = 1;
 };
-
 }  // namespace softmax

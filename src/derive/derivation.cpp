@@ -17,7 +17,6 @@
 
 namespace softmax::derive {
 namespace {
-
 std::vector<double> values_at(const Tensor& tensor, std::span<const std::size_t> places) {
   std::vector<double> values;
   values.reserve(places.size());
@@ -119,7 +118,6 @@ void finish_naive(Derivation& d, double exponential, double sum) {
   d.naive.result =
       d.operation == Operation::softmax ? d.naive.quotient : compute::rounded_log(d.dtype, d.naive.quotient);
 }
-
 }  // namespace
 
 Derivation derive(const Tensor& input, const Tensor& result, const Request& request, const Index& index) {
@@ -200,5 +198,4 @@ Derivation derive(const Tensor& input, const Tensor& result, const Request& requ
   }
   return d;
 }
-
 }  // namespace softmax::derive

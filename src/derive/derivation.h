@@ -9,7 +9,6 @@
 #include "core/shape.h"
 
 namespace softmax::derive {
-
 /// Why every result of a slice is NaN.
 enum class Undefined {
   no,          ///< they are not
@@ -85,5 +84,4 @@ inline constexpr std::size_t members_at_an_end = 4;
 
 /// Derives an element of `result`, which the program computed from `input` and the request.
 Derivation derive(const Tensor& input, const Tensor& result, const Request& request, const Index& index);
-
 }  // namespace softmax::derive

@@ -11,11 +11,9 @@
 
 namespace softmax::derive {
 namespace {
-
 std::string counted_coordinates(std::size_t count) {
   return formatted("{} coordinate{}", count, count == 1 ? "" : "s");
 }
-
 }  // namespace
 
 Index resolve(const std::vector<long>& coordinates, const Shape& shape) {
@@ -82,5 +80,4 @@ double product(Dtype dtype, double a, double b, double c, bool is_divided) {
   const int exponent = exponents[0] + exponents[1] + (is_divided ? -exponents[2] : exponents[2]);
   return round_to(dtype, std::ldexp(value, exponent)) + 0.0;  // no -0
 }
-
 }  // namespace softmax::derive

@@ -9,7 +9,6 @@
 #include "core/shape.h"
 
 namespace softmax::derive {
-
 /// The element that --explain names: one coordinate for each dim, negative ones count from the end. Throws an Error
 /// that names the shape and what is valid.
 Index resolve(const std::vector<long>& coordinates, const Shape& shape);
@@ -35,5 +34,4 @@ double exponential(const Parts& difference);
 
 /// a·b/c, or a·b·c, rounded to the dtype, without overflow or underflow on the way. NaN when one of them is.
 double product(Dtype dtype, double a, double b, double c, bool is_divided);
-
 }  // namespace softmax::derive

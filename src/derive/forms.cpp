@@ -3,7 +3,6 @@
 #include <utility>
 
 namespace softmax::derive {
-
 std::optional<Form> form_by_ending(std::string_view path) {
   constexpr std::array<std::pair<std::string_view, Form>, 4> endings = {
       {{".txt", Form::text}, {".md", Form::markdown}, {".tex", Form::latex}, {".json", Form::json}}};
@@ -28,5 +27,4 @@ std::string written(const Derivation& derivation, Form form, std::optional<int> 
   }
   return json(derivation, precision);
 }
-
 }  // namespace softmax::derive

@@ -9,7 +9,6 @@
 #include "derive/page.h"
 
 namespace softmax::derive {
-
 /// The forms in which a derivation is written.
 enum class Form { text, markdown, latex, json };
 
@@ -35,5 +34,4 @@ std::string latex(const Page& page, const Numbers& numbers);
 /// A derivation as a strict JSON object; docs/formats.md has its keys. Numbers have the digits of the other forms, so
 /// they are not left to a library that writes doubles. NaN and infinities are strings.
 std::string json(const Derivation& derivation, std::optional<int> precision);
-
 }  // namespace softmax::derive

@@ -10,7 +10,6 @@
 
 namespace softmax::derive {
 namespace {
-
 /// For texts of this program, which have no character that JSON would escape.
 std::string json_string(std::string_view text) { return formatted("\"{}\"", text); }
 
@@ -74,7 +73,6 @@ std::string naive_json(const Derivation& d, const Numbers& number) {
       .add("failure", is_failed ? json_string(name(d.naive.failure)) : "null");
   return formatted("{{{}}}", object.text());
 }
-
 }  // namespace
 
 std::string json(const Derivation& d, std::optional<int> precision) {
@@ -105,5 +103,4 @@ std::string json(const Derivation& d, std::optional<int> precision) {
       .add("remarks", array(sentences));
   return formatted("{{\n  {}\n}}\n", object.text());
 }
-
 }  // namespace softmax::derive

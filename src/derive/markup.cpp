@@ -7,7 +7,6 @@
 
 namespace softmax::derive {
 namespace {
-
 /// The blocks of a page as Markdown.
 struct MarkdownBlocks {
   const Numbers& numbers;  ///< of tables
@@ -81,7 +80,6 @@ struct LatexBlocks {
     return text + "\\end{tabular}\n\\end{center}\n";
   }
 };
-
 }  // namespace
 
 std::string markdown(const Page& page, const Numbers& numbers) {
@@ -102,5 +100,4 @@ std::string latex(const Page& page, const Numbers& numbers) {
   text += formatted("\n\\section*{{{}}}\n", page.title);
   return text + laid_out(page, heading, LatexBlocks{numbers}) + "\n\\end{document}\n";
 }
-
 }  // namespace softmax::derive

@@ -9,7 +9,6 @@
 
 namespace softmax::derive {
 namespace {
-
 NonfiniteWords words(Spelling spelling) {
   switch (spelling) {
     case Spelling::math:
@@ -176,7 +175,6 @@ class Pages {
   const Numbers& numbers_;
   const Syntax& syntax_;
 };
-
 }  // namespace
 
 Numbers::Numbers(Dtype dtype, std::optional<int> precision, Spelling spelling)
@@ -239,5 +237,4 @@ std::string Syntax::inline_text(std::string_view formula) const {
 Page page(const Derivation& derivation, const Numbers& numbers, const Syntax& syntax) {
   return Pages(derivation, numbers, syntax).page();
 }
-
 }  // namespace softmax::derive

@@ -12,7 +12,6 @@
 #include "text/shortest.h"
 
 namespace softmax::derive {
-
 /// How numbers are written: as in a terminal, in LaTeX's mathematics, or in JSON.
 enum class Spelling { plain, math, json };
 
@@ -127,5 +126,4 @@ std::string naive_remark(const Derivation& derivation, const Numbers& numbers, c
 
 /// The step of the naive form that fails, for programs: "exponential"; empty where none does.
 std::string_view name(Failure failure);
-
 }  // namespace softmax::derive

@@ -9,7 +9,6 @@
 
 namespace softmax::derive {
 namespace {
-
 /// The exponent of e at which the dtype ends, with as many digits as the account has.
 std::string threshold(double exponent, const Syntax& syntax) {
   return syntax.inline_text(formatted("{:.4f}", exponent));
@@ -27,7 +26,6 @@ bool is_scaled_beyond(const Derivation& d) {
   return std::any_of(d.members.begin(), d.members.end(),
                      [](const Member& member) { return std::isfinite(member.input) && std::isinf(member.logit); });
 }
-
 }  // namespace
 
 std::string headline(const Derivation& d) {
@@ -137,5 +135,4 @@ std::string_view name(Failure failure) {
   constexpr std::array<std::string_view, 6> names = {"", "logit", "exponential", "sum", "zero_sum", "zero_quotient"};
   return names[static_cast<std::size_t>(failure)];
 }
-
 }  // namespace softmax::derive

@@ -11,7 +11,6 @@
 
 namespace softmax::derive {
 namespace {
-
 constexpr std::size_t widest_line = 80;
 constexpr std::string_view indent = "  ";
 constexpr std::string_view between = "  ";
@@ -87,12 +86,10 @@ struct TextBlocks {
     return text;
   }
 };
-
 }  // namespace
 
 std::string text(const Page& page, const Numbers& numbers) {
   const auto heading = [](const std::string& words) { return words + '\n'; };
   return page.title + '\n' + laid_out(page, heading, TextBlocks{numbers});
 }
-
 }  // namespace softmax::derive

@@ -7,7 +7,6 @@
 #include "formats/printed/reader.h"
 
 namespace softmax::formats {
-
 Format detect(Input& input, const ReadOptions& options) {
   if (options.format) return *options.format;
   for (const FormatRow& each : format_rows()) {
@@ -25,5 +24,4 @@ Format format_of_content(std::string_view beginning) {
   const bool is_json = first != std::string_view::npos && (beginning[first] == '{' || beginning[first] == '[');
   return is_json ? Format::json : Format::csv;
 }
-
 }  // namespace softmax::formats

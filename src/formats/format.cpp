@@ -9,13 +9,11 @@
 #include "formats/writer.h"
 
 namespace softmax::formats {
-
 // The readers and writers of the rows; each is in the folder of its format.
 OpenReader json_reader, csv_reader, npy_reader, raw_reader, printed_reader;
 OpenWriter json_writer, csv_writer, npy_writer, torch_writer, numpy_writer;
 
 namespace {
-
 using Names = std::span<const std::string_view>;
 
 template <std::size_t N>
@@ -56,7 +54,6 @@ std::vector<std::string_view> names_that(Predicate predicate) {
   }
   return names;
 }
-
 }  // namespace
 
 std::span<const FormatRow> format_rows() { return rows; }
@@ -97,5 +94,4 @@ std::string_view family_taking(std::string_view option) {
   }
   return {};
 }
-
 }  // namespace softmax::formats

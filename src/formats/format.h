@@ -14,7 +14,6 @@ class Sink;
 }  // namespace softmax
 
 namespace softmax::formats {
-
 class Reader;
 struct ReadOptions;
 struct WriteOptions;
@@ -82,5 +81,4 @@ std::optional<Format> format_by_ending(std::string_view path);
 
 /// The family whose inputs, or outputs, alone take an option: "json" for --pointer. Empty: every format takes it.
 std::string_view family_taking(std::string_view option);
-
 }  // namespace softmax::formats

@@ -17,7 +17,6 @@
 #include "text/text.h"
 
 namespace softmax::formats {
-
 /// The bytes that some vectors take after another element each: a full one doubles.
 template <class... Elements>
 double grown_size(const std::vector<Elements>&... gathered) {
@@ -100,5 +99,4 @@ class ParsingProgress {
   const char* due_;
   const char* end_;
 };
-
 }  // namespace softmax::formats

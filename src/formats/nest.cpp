@@ -7,14 +7,12 @@
 
 namespace softmax::formats {
 namespace {
-
 /// The path of the first element at that depth: what an element without a sibling before it is compared with.
 std::string first_path(std::size_t depth) {
   std::string text;
   for (std::size_t i = 0; i < depth; ++i) text += "[0]";
   return text;
 }
-
 }  // namespace
 
 Shape Nest::shape() const {
@@ -49,5 +47,4 @@ std::string Nest::path(std::size_t depth, std::size_t last) const {
   for (std::size_t i = 1; i < depth; ++i) text += formatted("[{}]", counts_[i] - 1);
   return text + formatted("[{}]", last);
 }
-
 }  // namespace softmax::formats

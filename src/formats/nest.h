@@ -8,7 +8,6 @@
 #include "core/shape.h"
 
 namespace softmax::formats {
-
 /// The nesting of a tensor's numbers in a text: rank, size of each dim, path. A reader reports each bracket and each
 /// run of numbers in order. The rank is known from the first number or empty array on, the size of a dim from the end
 /// of its first array on; everything after that has to agree. A function that returns false has changed nothing: one of
@@ -86,5 +85,4 @@ class Nest {
   std::array<std::size_t, largest_rank + 1> counts_{};  ///< elements of the array open at each depth; 0: the document
   std::array<std::size_t, largest_rank + 1> sizes_{};   ///< of the arrays at each depth, or unknown
 };
-
 }  // namespace softmax::formats

@@ -11,7 +11,6 @@
 #include "formats/detect.h"
 
 namespace softmax::formats {
-
 std::unique_ptr<Reader> open_reader(Input input, const ReadOptions& options) {
   if (!options.format || row(*options.format).content != Content::any) refuse_packed(input);
   const Format format = detect(input, options);
@@ -46,5 +45,4 @@ Shape reshaped(const std::vector<long>& requested, std::size_t elements) {
   shape[static_cast<std::size_t>(open - requested.begin())] = elements / known;
   return shape;
 }
-
 }  // namespace softmax::formats

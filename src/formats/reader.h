@@ -16,7 +16,6 @@
 #include "io/input.h"
 
 namespace softmax::formats {
-
 enum class HeaderRule { automatic, yes, no };
 
 /// How an input is to be read.
@@ -75,5 +74,4 @@ std::unique_ptr<Reader> open_reader(Input input, const ReadOptions& options);
 
 /// The shape that --shape asks for, for that many elements, its -1 worked out. Throws Error when it does not fit.
 Shape reshaped(const std::vector<long>& requested, std::size_t elements);
-
 }  // namespace softmax::formats

@@ -10,7 +10,6 @@
 #include "text/shortest.h"
 
 namespace softmax::formats {
-
 /// A sink whose text depends only on the values and their places in the tensor, so that it can be prepared. A derived
 /// class sets up each tensor in `begin`, and does not change until its `end`.
 class TextSink : public Sink {
@@ -89,5 +88,4 @@ void append_numbers(const NumberText& number, std::span<const T> values, char se
 }
 
 inline void append(std::string_view part, Prepared& text) { text.append(part.data(), part.data() + part.size()); }
-
 }  // namespace softmax::formats

@@ -6,7 +6,6 @@
 #include "core/formatted.h"
 
 namespace softmax::formats {
-
 std::unique_ptr<Sink> open_writer(Output& output, const WriteOptions& options) {
   const FormatRow& chosen = row(options.format);
   if (chosen.write == nullptr) {
@@ -15,5 +14,4 @@ std::unique_ptr<Sink> open_writer(Output& output, const WriteOptions& options) {
   }
   return chosen.write(output, options);
 }
-
 }  // namespace softmax::formats

@@ -8,7 +8,6 @@
 #include "io/output.h"
 
 namespace softmax::formats {
-
 /// How NaN, Infinity and -Infinity are written in JSON: by the names of Python's json, as null, or as strings.
 enum class Nonfinite { literal, null, text };
 
@@ -25,5 +24,4 @@ struct WriteOptions {
 /// output, and the frame of each tensor until its end, must outlive it. Throws Error when the format can't go there:
 /// npy to a terminal. A writer throws Error for a tensor that its format can't hold, at its begin.
 std::unique_ptr<Sink> open_writer(Output& output, const WriteOptions& options);
-
 }  // namespace softmax::formats

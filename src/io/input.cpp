@@ -17,7 +17,6 @@
 
 namespace softmax {
 namespace {
-
 using namespace std::string_view_literals;
 
 struct Packing {
@@ -52,7 +51,6 @@ std::size_t read_once(const std::string& name, Read read) {
     if (errno != EINTR) fail(name, errno);
   }
 }
-
 }  // namespace
 
 Input::Input(std::string name, int descriptor, bool owned)
@@ -211,5 +209,4 @@ void refuse_packed(Input& input) {
   throw Error({input.name(), 0, 0, {}, 0},
               formatted("expected text or .npy, found {}; unpack it first, with {}", found->name, found->command));
 }
-
 }  // namespace softmax

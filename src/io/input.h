@@ -8,7 +8,6 @@
 #include "core/progress.h"
 
 namespace softmax {
-
 /// The bytes of an input with its name: a regular file, which can be read anywhere and again, or anything else
 /// (a pipe, a terminal, a device), which can be read once, in order. The program opens inputs only here. Reading throws
 /// Error when the system refuses, and when a file became shorter after it was opened.
@@ -82,5 +81,4 @@ void refuse_zeros(Input& input, std::string_view expected);
 /// Throws Error when the input starts as gzip, zip (also .npz and .pt), zstd, xz or bzip2 do, with the command that
 /// unpacks it. No text and no .npy starts like that.
 void refuse_packed(Input& input);
-
 }  // namespace softmax

@@ -19,9 +19,7 @@
 
 namespace softmax {
 namespace {
-
 namespace fs = std::filesystem;
-
 enum class Use { free, taken, listed };
 
 /// The name is in memory that is never freed, because a signal handler may read it at any moment.
@@ -77,7 +75,6 @@ std::string path_of(int descriptor) { return formatted("/proc/self/fd/{}", descr
                 "one or not at all; choose another directory, or redirect standard output",
                 name, std::generic_category().message(error)));
 }
-
 }  // namespace
 
 void cannot_write(const std::string& name, int error) {
@@ -154,5 +151,4 @@ void NewFile::replace_target() {
   hidden_.clear();
   unlist(std::exchange(unfinished_, std::nullopt));
 }
-
 }  // namespace softmax

@@ -9,7 +9,6 @@
 #include <string>
 
 namespace softmax {
-
 /// Throws the Error that the system does not write what the user calls `name`, with the system's reason.
 [[noreturn]] void cannot_write(const std::string& name, int error);
 
@@ -55,5 +54,4 @@ class NewFile {
   std::filesystem::path hidden_;           ///< the hidden name; empty while there is none
   std::optional<std::size_t> unfinished_;  ///< where the list of unfinished files has it
 };
-
 }  // namespace softmax

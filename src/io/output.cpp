@@ -17,9 +17,7 @@
 
 namespace softmax {
 namespace {
-
 namespace fs = std::filesystem;
-
 int duplicate(int descriptor, const std::string& name) {
   const int copy = ::fcntl(descriptor, F_DUPFD_CLOEXEC, 0);
   if (copy < 0) cannot_write(name, errno);
@@ -58,7 +56,6 @@ fs::path followed(fs::path path) {
   }
   return path;
 }
-
 }  // namespace
 
 bool is_same_file(const fs::path& a, const fs::path& b) {
@@ -164,5 +161,4 @@ void Output::finish() {
 }
 
 std::string Output::take() { return std::exchange(buffer_, std::string()); }
-
 }  // namespace softmax

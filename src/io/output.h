@@ -10,7 +10,6 @@
 #include "io/new_file.h"
 
 namespace softmax {
-
 /// Whether two paths lead to one file, which may not exist yet.
 bool is_same_file(const std::filesystem::path& a, const std::filesystem::path& b);
 
@@ -84,5 +83,4 @@ class Output {
   std::string buffer_;
   std::unique_ptr<NewFile> file_;  ///< null for devices, pipes and memory
 };
-
 }  // namespace softmax

@@ -6,7 +6,6 @@
 #include "core/error.h"
 
 namespace softmax {
-
 std::optional<std::string> Lines::next() {
   return with_memory([this] { return take_next(); },
                      [this] {
@@ -123,5 +122,4 @@ std::size_t TextPieces::append_read(std::string& bytes, std::size_t length) {
   is_at_end_ = got < piece_size_;
   return length + got;
 }
-
 }  // namespace softmax

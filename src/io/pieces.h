@@ -15,7 +15,6 @@
 #include "io/input.h"
 
 namespace softmax {
-
 /// The lines of an input, each as soon as it has been read: a line does not wait for the end of a slow pipe.
 class Lines {
  public:
@@ -118,5 +117,4 @@ bool read_pieces(TextPieces& pieces, unsigned threads, const Parse& parse, const
       });
   return are_plain;
 }
-
 }  // namespace softmax

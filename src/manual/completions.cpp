@@ -9,7 +9,6 @@
 
 namespace softmax::manual {
 namespace {
-
 using cli::Offer;
 using cli::Option;
 
@@ -137,7 +136,6 @@ std::string argument(const Option& option) {
                                       option.text.short_name, is_flag ? "" : "+", long_name);
   return formatted("{}'[{}]{}'", names, option.text.summary, zsh_value(option));
 }
-
 }  // namespace
 
 std::string bash_completion() {
@@ -184,5 +182,4 @@ std::string zsh_completion() {
   }
   return text + "  '*:INPUT:_files' && return\n" + after;
 }
-
 }  // namespace softmax::manual

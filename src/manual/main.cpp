@@ -13,7 +13,6 @@
 #include "manual/manual.h"
 
 namespace {
-
 std::string text_of(const std::filesystem::path& path) {
   std::ifstream file(path, std::ios::binary);
   if (!file) throw std::runtime_error("can't read " + path.string());
@@ -25,7 +24,6 @@ void write(const std::filesystem::path& path, const std::string& text) {
   file << text << std::flush;
   if (!file) throw std::runtime_error("can't write " + path.string());
 }
-
 }  // namespace
 
 int main(int argc, char** argv) {

@@ -4,7 +4,6 @@
 #include <string_view>
 
 namespace softmax::manual {
-
 /// The manual page, for man: the text around the options (docs/softmax.1.in) with the options and the version in place
 /// of @OPTIONS@ and @VERSION@.
 std::string page(std::string_view frame);
@@ -15,5 +14,4 @@ std::string page(std::string_view frame);
 std::string bash_completion();
 std::string zsh_completion();
 std::string fish_completion();
-
 }  // namespace softmax::manual

@@ -9,7 +9,6 @@
 
 namespace softmax::manual {
 namespace {
-
 /// Text as man reads it: a bare - would be a hyphen, and \ starts a command for man.
 std::string escaped(std::string_view text) {
   std::string escaped;
@@ -81,7 +80,6 @@ void replace(std::string& text, std::string_view place, std::string_view by) {
     text.replace(at, place.size(), by);
   }
 }
-
 }  // namespace
 
 std::string page(std::string_view frame) {
@@ -92,5 +90,4 @@ std::string page(std::string_view frame) {
   replace(text, "@VERSION@", cli::version);
   return text;
 }
-
 }  // namespace softmax::manual

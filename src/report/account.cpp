@@ -7,12 +7,10 @@
 
 namespace softmax::report {
 namespace {
-
 /// The number of different notes that the account of a sequence shows; the others are counted.
 constexpr std::size_t notes_shown = 8;
 
 bool is_forecast(Trouble trouble) { return trouble == Trouble::naive_overflow || trouble == Trouble::naive_underflow; }
-
 }  // namespace
 
 void Account::add(const Outcome& outcome) {
@@ -89,5 +87,4 @@ std::string Account::trouble_lines(bool is_sequence) const {
   if (first_.mode == Mode::naive || would_fail) return text;
   return text + no_failure_line(is_sequence, total(Trouble::nan_output) > 0) + '\n';
 }
-
 }  // namespace softmax::report

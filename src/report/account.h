@@ -9,7 +9,6 @@
 #include "core/outcome.h"
 
 namespace softmax::report {
-
 /// The account of a run on standard error: all that the Outcome of a single tensor has, or the totals of a sequence.
 /// Tensors are added as they are done, so that a sequence of any length takes little memory.
 class Account {
@@ -54,5 +53,4 @@ class Account {
   std::vector<Note> notes_;
   std::size_t notes_left_out_ = 0;
 };
-
 }  // namespace softmax::report

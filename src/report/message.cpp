@@ -10,7 +10,6 @@
 
 namespace softmax::report {
 namespace {
-
 std::string counted(std::size_t count, std::string_view thing) {
   return formatted("{} {}{}", count, thing, count == 1 ? "" : "s");
 }
@@ -147,7 +146,6 @@ std::string mistake_lines(const Verdict& verdict) {
   }
   return text + same_numbers_lines(mistakes);
 }
-
 }  // namespace
 
 std::string error_text(const Error& error) {
@@ -279,5 +277,4 @@ std::string sequence_verdict_line(std::size_t compared, std::size_t disagreeing,
   if (disagreeing == 1) return formatted("{}, tensor {} disagrees", tensors, first);
   return formatted("{}, {} disagree, the first of them tensor {}", tensors, disagreeing, first);
 }
-
 }  // namespace softmax::report

@@ -10,7 +10,6 @@
 #include "core/slices.h"
 
 namespace softmax::report {
-
 // Every sentence about errors, results and verdicts. (Only readers and writers say what they expected.)
 
 /// "softmax: input.json:3:17: expected a number, found "x"", then the line and a caret where there is a line. It ends
@@ -57,5 +56,4 @@ std::string verdict_lines(const Verdict& verdict);
 
 /// "expect: 3 tensors compared, 1 disagrees, the first of them tensor 2".
 std::string sequence_verdict_line(std::size_t compared, std::size_t disagreeing, std::size_t first);
-
 }  // namespace softmax::report

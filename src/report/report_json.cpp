@@ -10,7 +10,6 @@
 
 namespace softmax::report {
 namespace {
-
 using Json = nlohmann::ordered_json;
 
 Json number(double value) {
@@ -52,7 +51,6 @@ Json verdict_json(const Verdict& verdict) {
   }
   return json;
 }
-
 }  // namespace
 
 std::string report_json(const Outcome& outcome, const std::string& input, std::string_view result) {
@@ -84,5 +82,4 @@ std::string report_json(const Outcome& outcome, const std::string& input, std::s
   }
   return text + "\n}";
 }
-
 }  // namespace softmax::report

@@ -7,7 +7,6 @@
 #include <system_error>
 
 namespace softmax {
-
 /// A place in a text that moves forward as things are taken. Errors are the caller's:
 /// `text.fail_expecting(cursor.at(), "a comma")`. The bytes must outlive the cursor.
 class Cursor {
@@ -67,5 +66,4 @@ class Cursor {
   const char* at_;
   const char* end_;
 };
-
 }  // namespace softmax

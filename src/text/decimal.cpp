@@ -15,7 +15,6 @@
 
 namespace softmax {
 namespace {
-
 /// A number with a larger exponent is 0 or infinite as a double.
 constexpr long largest_exponent = 1000000000;
 
@@ -52,7 +51,6 @@ std::string to_text(double magnitude, std::chars_format format, int places) {
   text.resize(static_cast<std::size_t>(end - text.data()));
   return text;
 }
-
 }  // namespace
 
 Decimal::Decimal(std::string_view token, long power) : exponent_(power) {
@@ -215,5 +213,4 @@ std::string scientific_text(const Decimal& decimal, int digits, int exponent_dig
   return formatted("{}.{:0<{}}e{}{:0{}}", shown.front(), shown.substr(1), digits - 1, magnitude < 0 ? '-' : '+',
                    std::abs(magnitude), exponent_digits);
 }
-
 }  // namespace softmax

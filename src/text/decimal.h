@@ -7,7 +7,6 @@
 #include "core/print.h"
 
 namespace softmax {
-
 /// A decimal number, exactly: (-1)^negative · digits · 10^exponent.
 class Decimal {
  public:
@@ -80,5 +79,4 @@ std::string fixed_text(double magnitude, int places);
 
 /// "1.2e+01", padded with zeros to at least `digits` digits, and to `exponent_digits` in the exponent.
 std::string scientific_text(const Decimal& decimal, int digits, int exponent_digits);
-
 }  // namespace softmax

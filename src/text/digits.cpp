@@ -13,7 +13,6 @@
 
 namespace softmax {
 namespace {
-
 /// No double tells a number with a finer place from an exact one.
 constexpr long finest_place = -400;
 
@@ -70,7 +69,6 @@ double nonfinite_value(std::string_view token) {
   scan_number(token.data(), token.data() + token.size(), NumberSyntax::with_plus, Dtype::float64, value);
   return value;
 }
-
 }  // namespace
 
 std::vector<PrintedNumber> printed_numbers(const std::vector<NumberToken>& tokens, WholeNumbers whole) {
@@ -113,5 +111,4 @@ std::vector<PrintedNumber> printed_numbers(const std::vector<NumberToken>& token
   }
   return numbers;
 }
-
 }  // namespace softmax

@@ -6,7 +6,6 @@
 #include "core/print.h"
 
 namespace softmax {
-
 /// A number as a text spells it, times a common factor 10^power.
 struct NumberToken {
   std::string_view text;
@@ -21,5 +20,4 @@ enum class WholeNumbers { exact, to_eight_places };
 /// number of decimals in the array and s that of significant figures. The unit of v, 10^e <= |v| < 10^(e+1), is the
 /// larger of 10^-d and 10^(e+1-s): libraries pad to d decimals, or print s figures.
 std::vector<PrintedNumber> printed_numbers(const std::vector<NumberToken>& tokens, WholeNumbers whole);
-
 }  // namespace softmax

@@ -9,7 +9,6 @@
 
 namespace softmax {
 namespace {
-
 /// Whether a number that no double or float can hold is too large (and not too small): whether its first significant
 /// digit is left of the decimal point once the exponent has moved it.
 bool is_large(const char* first, const char* end) {
@@ -78,7 +77,6 @@ NumberEnd scan_nearest(const char* first, const char* last, T& value) {
   value = *first == '-' ? T(-0.0) : T(0);
   return {end, NumberStatus::valid};
 }
-
 }  // namespace
 
 template <Real T>
@@ -110,5 +108,4 @@ std::string beyond_range_text(std::string_view number, Dtype dtype) {
   return formatted("{}{} is beyond {}, whose largest is {}", number.substr(0, longest),
                    number.size() > longest ? "..." : "", name(dtype), largest_text);
 }
-
 }  // namespace softmax

@@ -14,7 +14,6 @@
 #include "core/dtype.h"
 
 namespace softmax {
-
 /// A decimal digit, whatever the locale.
 inline constexpr bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
@@ -59,7 +58,6 @@ std::string beyond_range_text(std::string_view number, Dtype dtype);
 // The rest of this file is the fast path of scan_number.
 
 namespace short_decimals {
-
 __extension__ using Uint128 = unsigned __int128;
 
 /// 5^n = (bits + d) 2^exponent with 0 <= d < 1, and the highest of 64 bits set.
@@ -160,7 +158,6 @@ inline const char* append_digits(const char* at, const char* last, std::uint64_t
   for (; at < last && is_digit(*at); ++at) number = number * 10 + static_cast<std::uint64_t>(*at - '0');
   return at;
 }
-
 }  // namespace short_decimals
 
 template <Real T>
@@ -210,5 +207,4 @@ const char* read_short_decimal(const char* first, const char* last, T& value) {
   }
   return at;
 }
-
 }  // namespace softmax

@@ -15,7 +15,6 @@
 
 namespace softmax {
 namespace {
-
 constexpr int maximum_digits = 17;
 
 constexpr auto powers_of_ten = [] {
@@ -112,7 +111,6 @@ template <Real T>
 [[gnu::flatten]] auto dragonbox_decimal(T value) {
   return fmt::detail::dragonbox::to_decimal(value);
 }
-
 }  // namespace
 
 template <Real T>
@@ -206,5 +204,4 @@ char* NumberText::put(char* to, T value) const {
 
 template char* NumberText::put(char* to, float value) const;
 template char* NumberText::put(char* to, double value) const;
-
 }  // namespace softmax

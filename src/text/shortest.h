@@ -10,7 +10,6 @@
 #include "core/dtype.h"
 
 namespace softmax {
-
 /// The room that put_shortest needs. It may write to all of it; its text has at most 24 bytes.
 inline constexpr std::size_t room_for_shortest = 40;
 
@@ -66,5 +65,4 @@ class NumberText {
 /// The double nearest to the decimal number with the fewest significant digits (of those the nearest to the value) that
 /// round_to rounds to the value. Takes finite values of float16 and bfloat16; about a microsecond.
 double shortest_decimal(Dtype dtype, float value);
-
 }  // namespace softmax

@@ -8,12 +8,10 @@
 
 namespace softmax {
 namespace {
-
 constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
 constexpr std::size_t excerpt_before = 60;  // bytes of a long line that are shown before and after the place
 constexpr std::size_t excerpt_after = 30;
 constexpr std::size_t longest_token = 24;
-
 }  // namespace
 
 Text::Text(std::string name, std::string bytes, std::size_t first_line)
@@ -79,5 +77,4 @@ std::string token_text(const char* at, const char* end) {
   if (token.front() == '"') return is_cut ? token + "..." : token;
   return formatted("\"{}{}\"", token, is_cut ? "..." : "");
 }
-
 }  // namespace softmax

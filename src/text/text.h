@@ -7,7 +7,6 @@
 #include "core/error.h"
 
 namespace softmax {
-
 /// A whole text with the name of its source. Readers walk over its bytes with pointers; only an error needs the line
 /// and column.
 class Text {
@@ -45,5 +44,4 @@ class Text {
 /// "the end of the input". A token ends at a blank, a comma, a colon, a semicolon, a quote, or a bracket; a long one is
 /// cut. Bytes that are no UTF-8 appear as \xFF.
 std::string token_text(const char* at, const char* end);
-
 }  // namespace softmax

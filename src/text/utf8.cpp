@@ -7,7 +7,6 @@
 
 namespace softmax {
 namespace {
-
 /// Calls `show(bytes, is_shown)` for each character, and for each single byte that is no UTF-8.
 template <class Show>
 void for_each_character(std::string_view bytes, const Show& show) {
@@ -21,7 +20,6 @@ void for_each_character(std::string_view bytes, const Show& show) {
     at += taken;
   }
 }
-
 }  // namespace
 
 std::size_t utf8_length(const char* at, const char* end) {
@@ -107,5 +105,4 @@ std::string wrapped(std::string_view text, std::size_t widest_line) {
   }
   return lines;
 }
-
 }  // namespace softmax

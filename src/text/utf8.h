@@ -5,7 +5,6 @@
 #include <string_view>
 
 namespace softmax {
-
 /// Whether a byte is a control character of ASCII.
 inline bool is_control(char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; }
 
@@ -36,5 +35,4 @@ std::string printable_in_place(std::string_view bytes);
 /// The words of a text, which single blanks separate, in lines of at most `widest_line` bytes. A longer word has a line
 /// of its own. The last line has no line end.
 std::string wrapped(std::string_view text, std::size_t widest_line);
-
 }  // namespace softmax

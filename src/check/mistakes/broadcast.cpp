@@ -8,7 +8,6 @@
 
 namespace softmax::check {
 namespace {
-
 // Statistics of a slice applied to elements of another slice, as broadcasting does when a reduced dim is not kept, and
 // maxima taken along other dims.
 
@@ -103,7 +102,6 @@ Hypothesis shifted_by(const Context& context, const std::vector<std::size_t>& di
   return context.suppose(values(std::make_shared<LimitedSoftmax>(shifted, dtype, form), context.operation()),
                          context.loss());
 }
-
 }  // namespace
 
 Hypotheses statistics_without_keepdims(const Context& context) {
@@ -123,5 +121,4 @@ Hypotheses maximum_along_other_dims(const Context& context) {
   }
   return hypotheses;
 }
-
 }  // namespace softmax::check

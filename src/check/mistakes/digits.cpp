@@ -7,7 +7,6 @@
 
 namespace softmax::check {
 namespace {
-
 // The right numbers, written in another way.
 
 /// A number with as many digits as the printed number has.
@@ -71,7 +70,6 @@ class ForcedSums {
   bool holds_ = true;
   bool was_adjusted_ = false;
 };
-
 }  // namespace
 
 Hypotheses integers(const Context& context) {
@@ -128,5 +126,4 @@ Hypotheses one_element(const Context& context) {
                           formatted("{} is {}, and should be {}", index_text(element.index), element.printed,
                                     in_digits_of(context.printed(place), element.computed)))};
 }
-
 }  // namespace softmax::check

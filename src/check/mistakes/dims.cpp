@@ -10,7 +10,6 @@
 
 namespace softmax::check {
 namespace {
-
 // Softmax along other dims.
 
 Hypothesis along(const Context& context, const std::vector<std::size_t>& dims, const Dims& option) {
@@ -70,7 +69,6 @@ Hypothesis input_at(const Context& context, const Places& places, Shape shape) {
   hypothesis.shape = std::move(shape);
   return hypothesis;
 }
-
 }  // namespace
 
 Hypotheses another_dim(const Context& context) { return along_others(context, false); }
@@ -119,5 +117,4 @@ Hypotheses reshaped(const Context& context) {
   return {result_at(
       context, [](std::size_t at) { return at; }, context.expected().shape)};
 }
-
 }  // namespace softmax::check

@@ -15,7 +15,6 @@
 
 namespace softmax::check {
 namespace {
-
 constexpr std::array<Dtype, 4> dtypes = {Dtype::float64, Dtype::float32, Dtype::bfloat16, Dtype::float16};
 
 /// What a narrow dtype may make of a softmax or log-softmax, computed step by step in it from inputs rounded to it.
@@ -108,7 +107,6 @@ Hypothesis computed_in(const Context& context, Dtype dtype) {
   };
   return context.suppose(agrees, std::string(name(dtype)), context.command().text(context.command().request, dtype));
 }
-
 }  // namespace
 
 Hypotheses naive_form(const Context& context) {
@@ -140,5 +138,4 @@ Hypotheses half_precision(const Context& context) {
   }
   return hypotheses;
 }
-
 }  // namespace softmax::check

@@ -13,7 +13,6 @@
 
 namespace softmax::check {
 namespace {
-
 /// Of a tensor of more elements a sample of the slices is looked at; together they have no more elements than this.
 constexpr std::size_t maximum_elements = 65536;
 
@@ -120,7 +119,6 @@ std::vector<Mistake> mistakes_that_hold(const Context& context, Holds holds_here
 std::vector<Mistake> mistakes_of(const Context& context) {
   return mistakes_that_hold(context, [&](const Hypothesis& hypothesis) { return holds(context, hypothesis); });
 }
-
 }  // namespace
 
 void find_mistakes(const Subject& subject, const Expected& expected, const Command& command,
@@ -145,5 +143,4 @@ void find_mistakes_of_sums(const Subject& subject, const Expected& sums, const C
   verdict.mistakes =
       mistakes_that_hold(context, [&](const Hypothesis& hypothesis) { return has_sums(context, hypothesis, sums); });
 }
-
 }  // namespace softmax::check

@@ -9,7 +9,6 @@
 #include "core/outcome.h"
 
 namespace softmax::check {
-
 /// Finds what was computed instead: fills in the mistakes of a verdict that disagrees. They are all those of the
 /// catalogue that agree with the print on every element at digits, inputs or dtype, or within the tolerance, simplest
 /// first. Of a large tensor a sample of the slices is looked at, and the verdict says so.
@@ -22,5 +21,4 @@ void find_mistakes_of_elements(const Subject& subject, const Expected& expected,
 
 /// The same for sums along the dims of the run: which numbers they are the sums of.
 void find_mistakes_of_sums(const Subject& subject, const Expected& sums, const Command& command, Verdict& verdict);
-
 }  // namespace softmax::check

@@ -9,7 +9,6 @@
 
 namespace softmax::check {
 namespace {
-
 // Another function than the one that was asked for.
 
 std::string command_for(const Context& context, Operation operation) {
@@ -61,7 +60,6 @@ Hypotheses masked(const Context& context, double probability) {
   return {context.suppose([=](std::size_t element) { return is_masked(element) ? value : result(element); },
                           context.loss())};
 }
-
 }  // namespace
 
 Hypotheses logarithm(const Context& context) {
@@ -125,5 +123,4 @@ Hypotheses masked_zero(const Context& context) { return masked(context, 0); }
 Hypotheses masked_uniform(const Context& context) {
   return masked(context, 1 / static_cast<double>(context.slices().length()));
 }
-
 }  // namespace softmax::check

@@ -10,9 +10,7 @@
 
 namespace softmax::check {
 namespace {
-
 constexpr double largest_double = std::numeric_limits<double>::max();
-
 }  // namespace
 
 Context::Context(const Subject& subject, const Expected& expected, const Verdict& verdict, const Command& command,
@@ -78,5 +76,4 @@ Hypothesis Context::suppose(Agreement agrees, std::string parameter, std::string
   hypothesis.agrees = std::move(agrees);
   return hypothesis;
 }
-
 }  // namespace softmax::check

@@ -15,7 +15,6 @@
 #include "core/outcome.h"
 
 namespace softmax::check {
-
 /// How the loss of a dtype grows: with the number, as for softmax, or with the logits, as for log-softmax.
 enum class LossKind { relative, logarithmic };
 
@@ -127,5 +126,4 @@ std::span<const KnownMistake> catalogue();
 
 /// Whether an id, its parameter included, is one of the catalogue: "log", "dim=0,2".
 bool is_catalogue_id(std::string_view id);
-
 }  // namespace softmax::check

@@ -7,7 +7,6 @@
 
 namespace softmax::check {
 namespace {
-
 // The numbers of the steps between the input and the result.
 
 /// z - m of an element.
@@ -26,7 +25,6 @@ Shape once_a_slice(const Context& context, bool keeps_dims) {
   }
   return shape;
 }
-
 }  // namespace
 
 Hypotheses bare_logits(const Context& context) {
@@ -81,5 +79,4 @@ Hypotheses mixed_shift(const Context& context) {
       },
       context.loss())};
 }
-
 }  // namespace softmax::check

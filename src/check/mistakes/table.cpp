@@ -4,7 +4,6 @@
 #include "check/mistakes/hypothesis.h"
 
 namespace softmax::check {
-
 // The functions of the mistakes, each in a file of this folder.
 Suppose another_dim, all_dims, joint_dims, transposed, reshaped;
 Suppose logarithm, no_logarithm, binary_logarithm, decimal_logarithm, base_two, base_ten, softmin, softmax_twice;
@@ -15,7 +14,6 @@ Suppose naive_form, naive_form_in_other_dtype, single_precision, half_precision;
 Suppose integers, percent, truncated, sums_forced, one_element;
 
 namespace {
-
 /// Simplest first: this is the order in which mistakes are looked for and shown.
 constexpr auto rows = std::to_array<KnownMistake>({
     {"dtype=", "computed in {}", &single_precision},
@@ -54,7 +52,6 @@ constexpr auto rows = std::to_array<KnownMistake>({
     {"wrong-max-dim", "made with maxima along other dims, not those of the slices", &maximum_along_other_dims},
     {"dtype=", "computed in {}", &half_precision},
 });
-
 }  // namespace
 
 std::span<const KnownMistake> catalogue() { return rows; }
@@ -64,5 +61,4 @@ bool is_catalogue_id(std::string_view id) {
     return row.id.ends_with('=') ? id.starts_with(row.id) && id.size() > row.id.size() : id == row.id;
   });
 }
-
 }  // namespace softmax::check

@@ -11,7 +11,6 @@
 
 namespace softmax::check {
 namespace {
-
 // In one slice ln p_i - ln p_j = c (x_i - x_j), where c is 1/T, so every pair of printed numbers confines c to an
 // interval. The numbers in the intersection of these intervals are tried, roundest first.
 
@@ -143,7 +142,6 @@ std::vector<Rate> roundest_rates(Interval rates) {
   }
   return found;
 }
-
 }  // namespace
 
 Hypotheses another_temperature(const Context& context) {
@@ -167,5 +165,4 @@ Hypotheses another_temperature(const Context& context) {
   }
   return {};
 }
-
 }  // namespace softmax::check

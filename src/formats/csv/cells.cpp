@@ -11,7 +11,6 @@
 
 namespace softmax::formats {
 namespace {
-
 constexpr std::string_view delimiters = "\t;,";  // in order of preference
 
 /// The most preferred delimiter that the first line has outside quotes. A quote opens only at the start of a cell.
@@ -95,7 +94,6 @@ FirstLine survey(const Text& text, RowWalker walker, std::size_t label_columns) 
   }
   return line;
 }
-
 }  // namespace
 
 std::string_view Cell::content() const {
@@ -208,5 +206,4 @@ std::string csv_header_note(std::string_view header) {
   const std::string_view shown = beginning_of(header.substr(0, header.find_first_of("\r\n")), longest);
   return formatted("header: {}{}", printable(shown), shown.size() < header.size() ? "..." : "");
 }
-
 }  // namespace softmax::formats

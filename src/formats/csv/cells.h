@@ -12,7 +12,6 @@
 #include "text/text.h"
 
 namespace softmax::formats {
-
 /// A cell as the text has it, without the blanks around it.
 struct Cell {
   const char* begin;
@@ -140,5 +139,4 @@ bool has_csv_header(const Text& text, const RowWalker& walker, const ReadOptions
 
 /// What the account says of a header: its first bytes, on one line.
 std::string csv_header_note(std::string_view header);
-
 }  // namespace softmax::formats

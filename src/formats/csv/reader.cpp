@@ -20,7 +20,6 @@
 
 namespace softmax::formats {
 namespace {
-
 /// The shape of a table with rows of `width` cells, labels included.
 Shape csv_shape(std::size_t elements, std::size_t width, std::size_t label_columns) {
   if (width == 1) return {elements};
@@ -159,7 +158,6 @@ class CsvReader : public Reader {
   ReadOptions options_;
   bool was_read_ = false;
 };
-
 }  // namespace
 
 /// Reads rows of numbers as one tensor: 1-D when every row is a single cell, else 2-D. The document always has a
@@ -167,5 +165,4 @@ class CsvReader : public Reader {
 std::unique_ptr<Reader> csv_reader(Input input, const ReadOptions& options, Format format) {
   return std::make_unique<CsvReader>(std::move(input), options, format);
 }
-
 }  // namespace softmax::formats

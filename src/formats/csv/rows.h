@@ -18,7 +18,6 @@
 #include "text/utf8.h"
 
 namespace softmax::formats {
-
 /// Rows of numbers, all of the same length.
 template <Real T>
 struct PlainRows {
@@ -211,5 +210,4 @@ class Rows {
   std::vector<std::string> labels_;
   std::vector<NumberToken> tokens_;
 };
-
 }  // namespace softmax::formats

@@ -20,7 +20,6 @@
 
 namespace softmax::formats {
 namespace {
-
 constexpr std::string_view what_else = "json, jsonl and npy hold";
 
 bool is_blank(char c) { return c == ' ' || c == '\t'; }
@@ -155,7 +154,6 @@ void CsvWriter::append_elements(std::size_t first, std::span<const T> values, Pr
     values = values.subspan(part.size());
   }
 }
-
 }  // namespace
 
 /// Rows of numbers, for Format::csv and Format::tsv; a tensor of rank 1 has one number on each line. The header and the
@@ -165,5 +163,4 @@ void CsvWriter::append_elements(std::size_t first, std::span<const T> values, Pr
 std::unique_ptr<Sink> csv_writer(Output& output, const WriteOptions& options) {
   return std::make_unique<CsvWriter>(output, options);
 }
-
 }  // namespace softmax::formats

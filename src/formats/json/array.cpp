@@ -14,7 +14,6 @@
 
 namespace softmax::formats {
 namespace {
-
 /// Reads the number that starts at `at` in a text that ends at `last`, and returns its end as json_number_end does;
 /// nullptr also for a number beyond the dtype. The type of the value holds the dtype.
 template <Real T>
@@ -312,7 +311,6 @@ std::optional<Tensor> read_plain(TextPieces& pieces, Dtype dtype, unsigned threa
   if (!is_plain) return std::nullopt;
   return tensor.finish(dtype);
 }
-
 }  // namespace
 
 JsonTensor read_json_array(const JsonScanner& scanner, const char* at, const JsonArrayOptions& options) {
@@ -324,5 +322,4 @@ std::optional<Tensor> read_plain_json(TextPieces& pieces, Dtype dtype, unsigned 
   return dtype == Dtype::float64 ? read_plain<double>(pieces, dtype, threads)
                                  : read_plain<float>(pieces, dtype, threads);
 }
-
 }  // namespace softmax::formats

@@ -12,7 +12,6 @@
 #include "text/digits.h"
 
 namespace softmax::formats {
-
 /// The tensor that nested arrays of numbers, or a bare number, represent.
 struct JsonTensor {
   Shape shape;
@@ -37,5 +36,4 @@ JsonTensor read_json_array(const JsonScanner& scanner, const char* at, const Jso
 /// nothing as soon as the text turns out to be anything else, right or wrong: it is then read whole by read_json_array,
 /// which returns the same for what both can read. The pieces end after commas.
 std::optional<Tensor> read_plain_json(TextPieces& pieces, Dtype dtype, unsigned threads);
-
 }  // namespace softmax::formats

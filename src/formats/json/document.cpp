@@ -15,7 +15,6 @@
 
 namespace softmax::formats {
 namespace {
-
 constexpr std::size_t keys_shown = 5;
 
 /// The array index that a step means; nothing when it is none. Leading zeros and signs are not allowed, and "-" means
@@ -152,7 +151,6 @@ const char* only_array(const JsonScanner& scanner, const char* object, const Mem
                                  candidates.front().value.has_numbers ? "arrays of numbers" : "empty arrays",
                                  key_list(candidates), pointer_hint(candidates)));
 }
-
 }  // namespace
 
 JsonPointer::JsonPointer(std::string text) : text_(std::move(text)) {
@@ -262,5 +260,4 @@ JsonTensorPlace find_json_tensor(const JsonScanner& scanner, const char* at,
   if (target.document_end != nullptr) place->document_end = target.document_end;
   return *place;
 }
-
 }  // namespace softmax::formats

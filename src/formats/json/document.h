@@ -9,7 +9,6 @@
 #include "formats/json/syntax.h"
 
 namespace softmax::formats {
-
 /// A JSON pointer (RFC 6901): the path from a document to a value in it.
 class JsonPointer {
  public:
@@ -67,5 +66,4 @@ struct JsonTensorPlace {
 /// array of numbers, or failing that an array of nothing. The last of several members with one name counts. Throws
 /// Error for malformed JSON around the tensor, and where there is no tensor to choose or more than one.
 JsonTensorPlace find_json_tensor(const JsonScanner& scanner, const char* at, const std::optional<JsonPointer>& pointer);
-
 }  // namespace softmax::formats

@@ -22,7 +22,6 @@
 
 namespace softmax::formats {
 namespace {
-
 /// Whether a document with a tensor can start with c.
 bool begins_document(char c) { return std::string_view("[{-0123456789NI").find(c) != std::string_view::npos; }
 
@@ -181,7 +180,6 @@ class JsonLinesReader : public Reader {
   Lines lines_;
   bool is_first_ = true;
 };
-
 }  // namespace
 
 /// Reads tensors from JSON documents: json, one document after another, or jsonl, one on each line that is not blank.
@@ -191,5 +189,4 @@ std::unique_ptr<Reader> json_reader(Input input, const ReadOptions& options, For
   if (format == Format::jsonl) return std::make_unique<JsonLinesReader>(std::move(input), options);
   return std::make_unique<JsonReader>(std::move(input), options);
 }
-
 }  // namespace softmax::formats

@@ -10,7 +10,6 @@
 
 namespace softmax::formats {
 namespace {
-
 bool is_hex_digit(char c) { return is_digit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F'); }
 
 /// Whether a number or word ends before c, as token_text has it.
@@ -55,7 +54,6 @@ void append_utf8(std::string& to, unsigned code_point) {
   }
   append(0x80 | (code_point & 0x3F));
 }
-
 }  // namespace
 
 const char* json_number_end(const char* at) {
@@ -228,5 +226,4 @@ void JsonScanner::fail_expecting(const char* at, std::string_view expected) cons
   if (at != end_ || !is_line) text_.fail_expecting(at, expected);
   fail(at, formatted("expected {}, found the end of the line; a jsonl document is on one line", expected));
 }
-
 }  // namespace softmax::formats

@@ -7,7 +7,6 @@
 #include "text/text.h"
 
 namespace softmax::formats {
-
 /// How deep arrays and objects may nest around a tensor.
 inline constexpr std::size_t largest_json_nesting = 512;
 
@@ -108,5 +107,4 @@ class JsonScanner {
   const Text& text_;
   const char* end_;
 };
-
 }  // namespace softmax::formats

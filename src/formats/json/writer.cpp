@@ -16,7 +16,6 @@
 
 namespace softmax::formats {
 namespace {
-
 NonfiniteWords words(Nonfinite nonfinite) {
   switch (nonfinite) {
     case Nonfinite::null:
@@ -141,7 +140,6 @@ void JsonWriter::end() {
   output().write("\n");
   output().flush();
 }
-
 }  // namespace
 
 /// Nested arrays, each tensor with a line end after it. Format::json puts every innermost row on a line of its own,
@@ -151,5 +149,4 @@ void JsonWriter::end() {
 std::unique_ptr<Sink> json_writer(Output& output, const WriteOptions& options) {
   return std::make_unique<JsonWriter>(output, options);
 }
-
 }  // namespace softmax::formats

@@ -14,7 +14,6 @@
 
 namespace softmax::formats {
 namespace {
-
 [[noreturn]] void fail(const std::string& source, const std::string& message) {
   throw Error({source, 0, 0, {}, 0}, message);
 }
@@ -229,7 +228,6 @@ void take_once(LiteralScanner& scanner, std::string_view key, std::optional<Valu
   if (field) scanner.fail_field(key, "the header has this key twice");
   field = take(scanner);
 }
-
 }  // namespace
 
 NpyHeader parse_npy_header(std::string_view text, const NpyPlace& place, std::optional<Dtype> dtype) {
@@ -266,5 +264,4 @@ NpyHeader parse_npy_header(std::string_view text, const NpyPlace& place, std::op
 void fail_at_byte(const std::string& source, std::uint64_t offset, std::string_view message) {
   fail(source, formatted("byte {}: {}", offset, message));
 }
-
 }  // namespace softmax::formats

@@ -11,7 +11,6 @@
 #include "formats/npy/values.h"
 
 namespace softmax::formats {
-
 inline constexpr std::string_view npy_magic = "\x93NUMPY";
 
 /// Longer headers are refused. Those of plain arrays have a few hundred bytes.
@@ -38,5 +37,4 @@ NpyHeader parse_npy_header(std::string_view text, const NpyPlace& place, std::op
 
 /// Throws the Error "byte <offset>: <message>".
 [[noreturn]] void fail_at_byte(const std::string& source, std::uint64_t offset, std::string_view message);
-
 }  // namespace softmax::formats

@@ -21,7 +21,6 @@
 
 namespace softmax::formats {
 namespace {
-
 /// The number that little-endian bytes hold.
 std::size_t little_endian(std::string_view bytes) {
   std::size_t value = 0;
@@ -174,7 +173,6 @@ class NpyReader : public Reader {
   std::size_t documents_ = 0;
   bool is_sequence_ = false;
 };
-
 }  // namespace
 
 /// Reads .npy arrays, one after another; format version 1, 2 or 3
@@ -184,5 +182,4 @@ class NpyReader : public Reader {
 std::unique_ptr<Reader> npy_reader(Input input, const ReadOptions& options, Format format) {
   return std::make_unique<NpyReader>(std::move(input), options, format);
 }
-
 }  // namespace softmax::formats

@@ -12,7 +12,6 @@
 
 namespace softmax::formats {
 namespace {
-
 constexpr std::size_t chunk_bytes = std::size_t{1} << 16;
 
 class NpySource final : public Source {
@@ -71,7 +70,6 @@ class NpySource final : public Source {
   NpyStream& stream_;
   NpyArray array_;
 };
-
 }  // namespace
 
 std::size_t NpyStream::read(char* to, std::size_t count) {
@@ -100,5 +98,4 @@ void fail_truncated(const std::string& source, const NpyArray& array, std::uint6
   fail_at_byte(source, array.offset,
                formatted("expected {} bytes of data, the input ends after {}", array.bytes(), available));
 }
-
 }  // namespace softmax::formats

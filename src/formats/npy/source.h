@@ -15,7 +15,6 @@
 #include "io/input.h"
 
 namespace softmax::formats {
-
 /// Returns in row-major order the elements of a tensor that `values` has with the first index running fastest. There
 /// are element_count(shape) of them.
 ///
@@ -97,5 +96,4 @@ std::unique_ptr<Source> npy_source(NpyStream& stream, const NpyArray& array);
 
 /// Throws the Error for an array with only `available` bytes of data.
 [[noreturn]] void fail_truncated(const std::string& source, const NpyArray& array, std::uint64_t available);
-
 }  // namespace softmax::formats

@@ -13,7 +13,6 @@
 
 namespace softmax::formats {
 namespace {
-
 /// How items of one type are decoded: from their bytes to an integer, and from it to the number.
 template <class BitsType, auto decode>
 struct Item {
@@ -117,7 +116,6 @@ std::size_t convert(const ItemType& type, Dtype dtype, const char* bytes, std::s
   }
   return narrow<ItemDecoder, is_swapped>(dtype, bytes, count, values);
 }
-
 }  // namespace
 
 std::string name(const ItemType& type) {
@@ -182,5 +180,4 @@ std::string item_text(const ItemType& type, const char* bytes) {
     return formatted("{}", ItemDecoder::template load<false>(bytes));
   });
 }
-
 }  // namespace softmax::formats

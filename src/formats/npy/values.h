@@ -6,7 +6,6 @@
 #include "core/dtype.h"
 
 namespace softmax::formats {
-
 enum class ItemKind { floating, bfloat16, signed_integer, unsigned_integer, boolean };
 
 /// How one number is stored in the bytes of an array.
@@ -36,5 +35,4 @@ std::size_t convert_items(const ItemType& type, Dtype dtype, const char* bytes, 
 
 /// One item in decimal, as an error message shows it: the shortest digits of a float, all digits of an integer.
 std::string item_text(const ItemType& type, const char* bytes);
-
 }  // namespace softmax::formats

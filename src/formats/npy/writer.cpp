@@ -19,7 +19,6 @@
 
 namespace softmax::formats {
 namespace {
-
 static_assert(std::endian::native == std::endian::little, "values are written as memory holds them");
 
 /// The number in `bytes` bytes, the lowest first.
@@ -81,7 +80,6 @@ class NpyWriter final : public Sink {
   Output& output_;
   bool is_float16_ = false;
 };
-
 }  // namespace
 
 /// NumPy's file format, one array after another: version 1.0, or 2.0 for a header beyond 65535 bytes; little-endian, C
@@ -93,5 +91,4 @@ std::unique_ptr<Sink> npy_writer(Output& output, const WriteOptions&) {
   }
   return std::make_unique<NpyWriter>(output);
 }
-
 }  // namespace softmax::formats

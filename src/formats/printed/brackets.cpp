@@ -14,7 +14,6 @@
 
 namespace softmax::formats {
 namespace {
-
 bool is_opening(char c) { return c == '[' || c == '('; }
 
 /// The place after the name and the parenthesis of a NumPy scalar; `at` itself where there is none.
@@ -169,7 +168,6 @@ class BracketReader {
   BracketedNumbers found_;
   Nest nest_;
 };
-
 }  // namespace
 
 BracketedNumbers read_brackets(const PrintText& text, const char* at, const char* print) {
@@ -188,5 +186,4 @@ bool holds_numbers(const PrintText& text, const char* at) {
   if (!begins_number(at, text.end())) return after_scalar_name(text, at) != at;
   return !is_label(text, at);
 }
-
 }  // namespace softmax::formats

@@ -9,7 +9,6 @@
 #include "text/digits.h"
 
 namespace softmax::formats {
-
 /// Numbers in nested brackets, or one bare number, as a text spells them.
 struct BracketedNumbers {
   Shape shape;
@@ -27,5 +26,4 @@ BracketedNumbers read_brackets(const PrintText& text, const char* at, const char
 
 /// Whether the brackets at `at` contain numbers, or nothing, as far as their first element shows.
 bool holds_numbers(const PrintText& text, const char* at);
-
 }  // namespace softmax::formats

@@ -16,7 +16,6 @@
 
 namespace softmax::formats {
 namespace {
-
 /// The sizes from the bracket at `at` to `end`, "(2, 3)"; nothing if there is anything else between the brackets.
 std::optional<Shape> sizes_between(const char* at, const char* end) {
   Cursor cursor(at + 1, end - 1);
@@ -174,7 +173,6 @@ class CallReader {
   std::optional<Shape> named_shape_;
   const char* shape_at_ = nullptr;
 };
-
 }  // namespace
 
 bool may_start_call(const PrintPlace& place) {
@@ -194,5 +192,4 @@ PrintFound read_call(const PrintPlace& place) {
   found->end = place.text.after_indices(found->end);
   return *std::move(found);
 }
-
 }  // namespace softmax::formats

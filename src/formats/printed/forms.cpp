@@ -9,7 +9,6 @@
 
 namespace softmax::formats {
 namespace {
-
 constexpr std::array<std::string_view, 6> words_of_rows = {"[torch.", "Type{",        "Type]{",
                                                            ",.,.) =", "Columns 0 to", "Variable containing:"};
 constexpr std::array<std::string_view, 2> words_of_calls = {"<tf.", "Tensor(shape="};
@@ -19,7 +18,6 @@ constexpr std::array<PrintForm, 4> table = {{{"rows", words_of_rows, may_start_r
                                              {"call", words_of_calls, may_start_call, read_call},
                                              {"scalar", {}, may_start_scalar, read_scalar},
                                              {"list", words_of_lists, may_start_list, read_list}}};
-
 }  // namespace
 
 std::span<const PrintForm> print_forms() { return table; }
@@ -33,5 +31,4 @@ void check_named_shape(const PrintText& text, const char* at, const Shape& named
   text.fail(
       at, formatted("the print says shape {}, its numbers have shape {}", shape_text(named), shape_text(tensor.shape)));
 }
-
 }  // namespace softmax::formats

@@ -11,7 +11,6 @@
 #include "text/digits.h"
 
 namespace softmax::formats {
-
 /// A tensor as a text shows it.
 struct PrintedTensor {
   Shape shape;
@@ -58,5 +57,4 @@ std::vector<PrintedTensor> scan_prints(const PrintText& text);
 /// Throws Error at `at` if the numbers don't have the shape that the print names there. A tensor without numbers takes
 /// that shape.
 void check_named_shape(const PrintText& text, const char* at, const Shape& named, PrintedTensor& tensor);
-
 }  // namespace softmax::formats

@@ -1,7 +1,6 @@
 #include "formats/printed/layout.h"
 
 namespace softmax::formats {
-
 Brackets::Brackets(Output& output, const Shape& shape, std::string_view before, std::size_t words_per_line)
     : output_(output), shape_(shape), index_(shape.size(), 0), indent_(before.size()), words_per_line_(words_per_line) {
   put(before);
@@ -49,5 +48,4 @@ void Brackets::put_line_ends(std::size_t count, std::size_t indent) {
   column_ = 0;
   put(std::string(indent, ' '));
 }
-
 }  // namespace softmax::formats

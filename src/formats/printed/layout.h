@@ -8,7 +8,6 @@
 #include "io/output.h"
 
 namespace softmax::formats {
-
 /// The layout that PyTorch and NumPy share: a pair of brackets for each array, `, ` between the words of a row, rows on
 /// lines of at most `words_per_line` words, and one more line end for each dim that ends between two rows.
 class Brackets {
@@ -35,5 +34,4 @@ class Brackets {
   std::size_t words_per_line_;
   std::size_t column_ = 0;
 };
-
 }  // namespace softmax::formats

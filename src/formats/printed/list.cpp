@@ -11,7 +11,6 @@
 
 namespace softmax::formats {
 namespace {
-
 PrintedTensor tensor_of(BracketedNumbers found, const char* begin, bool is_rounded) {
   PrintedTensor tensor;
   tensor.shape = std::move(found.shape);
@@ -40,7 +39,6 @@ const char* take_mxnet_sizes(const PrintText& text, const char* at, PrintedTenso
   tensor.is_rounded = true;
   return text.line_end(angle);
 }
-
 }  // namespace
 
 bool may_start_list(const PrintPlace& place) { return *place.at == '['; }
@@ -74,5 +72,4 @@ PrintFound read_scalar(const PrintPlace& place) {
   const char* const end = number.end;
   return {tensor_of(std::move(number), place.at, true), end};
 }
-
 }  // namespace softmax::formats

@@ -9,7 +9,6 @@
 
 namespace softmax::formats {
 namespace {
-
 constexpr std::string_view blanks_of_text = " \t\r\n";
 
 bool is_of_name(char c) { return is_letter(c) || is_digit(c) || c == '.'; }
@@ -151,7 +150,6 @@ bool begins_factor(std::string_view text) {
   return starts_with_number(line) && line.find_first_of(", \t;*") != std::string_view::npos &&
          without_leading(line.substr(line.find_first_of(", \t;*")), " \t").starts_with('*');
 }
-
 }  // namespace
 
 bool looks_printed(std::string_view beginning) {
@@ -168,5 +166,4 @@ bool looks_printed(std::string_view beginning) {
   return is_named_or_parenthesised(text) || has_word_of_print(text) || begins_factor(text) ||
          has_line_of_brackets(text);
 }
-
 }  // namespace softmax::formats

@@ -19,7 +19,6 @@
 
 namespace softmax::formats {
 namespace {
-
 constexpr std::string_view numpy_opening = "array(";
 constexpr std::size_t numpy_line_width = 75;
 constexpr int numpy_precision = 8;
@@ -178,7 +177,6 @@ class NumpyWriter final : public MemorySink {
   Output& output_;
   std::optional<int> precision_;
 };
-
 }  // namespace
 
 /// Tensors as `print(repr(array))` of NumPy shows them with its default options, except that the threshold is
@@ -188,5 +186,4 @@ class NumpyWriter final : public MemorySink {
 std::unique_ptr<Sink> numpy_writer(Output& output, const WriteOptions& options) {
   return std::make_unique<NumpyWriter>(output, options);
 }
-
 }  // namespace softmax::formats

@@ -15,7 +15,6 @@
 
 namespace softmax::formats {
 namespace {
-
 /// The text of the number times its factor.
 std::string with_factor(const NumberToken& number) {
   const std::size_t mantissa = std::min(number.text.find_first_of("eE"), number.text.size());
@@ -82,7 +81,6 @@ class PrintedReader : public Reader {
   std::vector<PrintedTensor> tensors_;
   std::size_t next_ = 0;
 };
-
 }  // namespace
 
 std::unique_ptr<Reader> printed_reader(Input input, const ReadOptions& options, Format) {
@@ -93,5 +91,4 @@ std::unique_ptr<Reader> printed_reader(Input input, const ReadOptions& options, 
 std::unique_ptr<Reader> printed_reader(std::string name, std::string text, const ReadOptions& options) {
   return std::make_unique<PrintedReader>(std::move(name), std::move(text), options);
 }
-
 }  // namespace softmax::formats

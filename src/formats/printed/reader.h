@@ -8,7 +8,6 @@
 #include "io/input.h"
 
 namespace softmax::formats {
-
 /// Reads the tensors of a printed text, one after another, whatever is around them: prompts, names, comments, source
 /// code. docs/formats.md lists the forms. The whole text is read and checked first. Throws Error for a text without any
 /// tensor, for summarised, cut and ragged prints, and if the input can't be read.
@@ -20,5 +19,4 @@ std::unique_ptr<Reader> printed_reader(std::string name, std::string text, const
 /// Whether the first bytes of a text look like a print (`[1 2]`, `tensor([1, 2])`, `x = [1, 2]`, `>>> x`, …), and not
 /// like JSON or CSV.
 bool looks_printed(std::string_view beginning);
-
 }  // namespace softmax::formats

@@ -15,7 +15,6 @@
 
 namespace softmax::formats {
 namespace {
-
 using Row = std::vector<NumberToken>;
 
 /// The type and sizes after the rows.
@@ -214,7 +213,6 @@ class RowsReader {
   const char* begin_ = nullptr;
   const char* summarised_ = nullptr;
 };
-
 }  // namespace
 
 std::optional<CommonFactor> read_factor(const PrintText& text, const char* at) {
@@ -234,5 +232,4 @@ std::optional<CommonFactor> read_factor(const PrintText& text, const char* at) {
 bool may_start_rows(const PrintPlace& place) { return place.at == place.text.begin() || place.at[-1] == '\n'; }
 
 PrintFound read_rows(const PrintPlace& place) { return RowsReader(place.text).read(place.at); }
-
 }  // namespace softmax::formats

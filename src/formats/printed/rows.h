@@ -6,7 +6,6 @@
 #include "formats/printed/text.h"
 
 namespace softmax::formats {
-
 /// A factor that all numbers of a block share, `1.00000e-02 *`, as PyTorch once printed it.
 struct CommonFactor {
   long power;       ///< the factor is 10^power
@@ -22,5 +21,4 @@ std::optional<CommonFactor> read_factor(const PrintText& text, const char* at);
 /// only alone, and have the shape that the lines show.
 bool may_start_rows(const PrintPlace& place);
 PrintFound read_rows(const PrintPlace& place);
-
 }  // namespace softmax::formats

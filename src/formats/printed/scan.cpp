@@ -10,7 +10,6 @@
 
 namespace softmax::formats {
 namespace {
-
 /// Walks over a text: takes the forms of the table where they start, and steps over everything else.
 class Walk {
  public:
@@ -92,9 +91,7 @@ class Walk {
   std::vector<PrintedTensor> found_;
   std::optional<PrintedTensor> lone_;
 };
-
 }  // namespace
 
 std::vector<PrintedTensor> scan_prints(const PrintText& text) { return Walk(text).all(); }
-
 }  // namespace softmax::formats

@@ -10,7 +10,6 @@
 
 namespace softmax::formats {
 namespace {
-
 constexpr std::string_view non_breaking_space = "\xC2\xA0";
 constexpr std::string_view closing_brackets = ")]}>";
 
@@ -44,7 +43,6 @@ constexpr std::array<std::string_view, 30> size_names = {
     "randn", "randint", "uniform", "normal",    "range",       "arange",  "squeeze", "ndim",  "seed", "figsize"};
 
 constexpr std::array<std::string_view, 2> data_names = {"numpy", "data"};
-
 }  // namespace
 
 PrintText::PrintText(const Text& text) : text_(text) {
@@ -210,5 +208,4 @@ bool is_data_name(std::string_view name) { return is_one_of(data_names, name); }
 bool is_foreign_dtype(std::string_view text) {
   return contains(text, "complex") || contains(text, "object") || contains(text, "<U") || contains(text, "bool");
 }
-
 }  // namespace softmax::formats

@@ -13,7 +13,6 @@
 #include "text/text.h"
 
 namespace softmax::formats {
-
 /// The lexical side of prints: what is between numbers, names and brackets in a text that was pasted from a page, a
 /// notebook or a terminal. A function that skips returns the place after what it skipped.
 class PrintText {
@@ -132,5 +131,4 @@ bool is_data_name(std::string_view name);
 
 /// Whether a text names a type whose values are no real numbers: `complex64`, `object`.
 bool is_foreign_dtype(std::string_view text);
-
 }  // namespace softmax::formats

@@ -18,7 +18,6 @@
 
 namespace softmax::formats {
 namespace {
-
 constexpr std::string_view torch_opening = "tensor(";
 constexpr std::size_t torch_line_width = 80;
 constexpr int torch_precision = 4;
@@ -148,7 +147,6 @@ class TorchWriter final : public MemorySink {
   Output& output_;
   std::optional<int> precision_;
 };
-
 }  // namespace
 
 /// Tensors as `print(tensor)` of PyTorch shows them on the CPU with its default options, except that the threshold is
@@ -158,5 +156,4 @@ class TorchWriter final : public MemorySink {
 std::unique_ptr<Sink> torch_writer(Output& output, const WriteOptions& options) {
   return std::make_unique<TorchWriter>(output, options);
 }
-
 }  // namespace softmax::formats

@@ -19,7 +19,6 @@
 
 namespace softmax::formats {
 namespace {
-
 ItemType stored_type(Dtype dtype) {
   const ItemKind kind = dtype == Dtype::bfloat16 ? ItemKind::bfloat16 : ItemKind::floating;
   return {kind, traits(dtype).item_size, std::endian::native == std::endian::big};
@@ -134,11 +133,9 @@ class RawReader : public Reader {
   std::string whole_;  ///< of a pipe whose length decides on the shape
   bool was_read_ = false;
 };
-
 }  // namespace
 
 std::unique_ptr<Reader> raw_reader(Input input, const ReadOptions& options, Format format) {
   return std::make_unique<RawReader>(std::move(input), options, format);
 }
-
 }  // namespace softmax::formats

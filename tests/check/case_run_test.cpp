@@ -12,8 +12,8 @@ using namespace softmax::check;
 
 namespace {
 
-CaseResult run(const std::string& members) {
-  const CaseFile file = read_case_file(piped_input("{\"cases\": [{" + members + "}]}"));
+CaseResult run(const std::string& case_members) {
+  const CaseFile file = read_case_file(piped_input("{\"cases\": [{" + case_members + "}]}"));
   return run_case(file.cases.at(0), 1);
 }
 

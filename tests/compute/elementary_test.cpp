@@ -4,17 +4,13 @@
 
 #include <doctest/doctest.h>
 
+#include "support/choices.h"
 #include "support/exact.h"
 
 using namespace softmax;
 using compute::rounded_exp;
 using compute::rounded_log;
-
-namespace {
-
-constexpr Dtype all_dtypes[] = {Dtype::float16, Dtype::bfloat16, Dtype::float32, Dtype::float64};
-
-}  // namespace
+using test::all_dtypes;
 
 TEST_CASE("the exponential is rounded once to the dtype") {
   for (const Dtype dtype : all_dtypes) {

@@ -10,15 +10,15 @@
 
 #include <doctest/doctest.h>
 
+#include "support/choices.h"
 #include "support/exact.h"
 
 using namespace softmax;
 using namespace softmax::compute;
+using test::both_operations;
 using test::Quad;
 
 namespace {
-
-constexpr Operation both[] = {Operation::softmax, Operation::log_softmax};
 
 template <Real T>
 constexpr Dtype dtype_of = sizeof(T) == 4 ? Dtype::float32 : Dtype::float64;
@@ -132,7 +132,7 @@ std::vector<Hard<T>> hard_slices() {
 
 TEST_CASE_TEMPLATE("the kernels keep the error bounds that their header claims", T, float, double) {
   for (const Hard<T>& hard : hard_slices<T>()) {
-    for (const Operation operation : both) {
+    for (const Operation operation : both_operations) {
       CAPTURE(hard.name);
       CAPTURE(name(operation));
       const Matrix run_of_one{hard.x.size(), 1, 1};
@@ -188,7 +188,7 @@ TEST_CASE_TEMPLATE("every length, alignment and instruction set agrees with the 
           std::vector<T> out(in.size(), sentinel);
           T* x = in.data() + guard + shift;
           std::copy_n(values.data(), count, x);
-          for (const Operation operation : both) {
+          for (const Operation operation : both_operations) {
             T* y = out.data() + guard + shift;
             run(*set, operation, {}, x, matrix, y);
             const std::vector<Quad> exact = twin<T>(operation, {}, x, matrix);
@@ -221,7 +221,7 @@ TEST_CASE_TEMPLATE("a matrix may be a part of a wider one", T, float, double) {
         std::copy_n(&values[row * width], columns, &in[row * width]);
         part.insert(part.end(), &values[row * width], &values[row * width] + columns);
       }
-      for (const Operation operation : both) {
+      for (const Operation operation : both_operations) {
         CAPTURE(std::string(set->name));
         CAPTURE(columns);
         std::vector<T> alone(part.size());
@@ -245,7 +245,7 @@ TEST_CASE_TEMPLATE("every instruction set returns the same bits", T, float, doub
   for (const Hard<T>& hard : hard_slices<T>()) {
     const std::size_t count = hard.x.size() / 7 * 7;
     for (const Matrix matrix : {Matrix{count, 1, 1}, Matrix{count / 7, 7, 7}}) {
-      for (const Operation operation : both) {
+      for (const Operation operation : both_operations) {
         std::vector<T> best(count);
         std::vector<T> whole(count);
         run(*sets.front(), operation, hard.scale, hard.x.data(), matrix, best.data());
@@ -274,7 +274,7 @@ TEST_CASE_TEMPLATE("panels one after another, of every small shape", T, float, d
         CAPTURE(columns);
         const std::size_t panels = std::min<std::size_t>(40000 / (rows * columns), 700);
         const Matrix panel{rows, columns, columns};
-        for (const Operation operation : both) {
+        for (const Operation operation : both_operations) {
           std::vector<T> y(panels * rows * columns);
           run_whole(*set, operation, {}, x.data(), panel, panels, y.data());
           double worst = 0;
@@ -309,7 +309,7 @@ TEST_CASE_TEMPLATE("sums of many equal terms, whose rounding errors all have one
 
 TEST_CASE_TEMPLATE("a slice may be reduced in parts", T, float, double) {
   const std::vector<T> x = normal<T>(9000, 8, 3, 12);
-  for (const Operation operation : both) {
+  for (const Operation operation : both_operations) {
     const std::vector<Quad> exact = twin<T>(operation, {}, x.data(), {x.size(), 1, 1});
     for (const std::size_t part : {1UL, 7UL, 4096UL, 5000UL}) {
       std::vector<double> numbers(4);
@@ -356,7 +356,7 @@ TEST_CASE_TEMPLATE("slices reduced apart and merged are as exact, with the same 
   for (const Hard<T>& hard : hard_slices<T>()) {
     if (hard.x.size() > 60000) continue;  // the twin takes long
     CAPTURE(hard.name);
-    for (const Operation operation : both) {
+    for (const Operation operation : both_operations) {
       const std::vector<Quad> exact = twin(operation, hard.scale, hard.x.data(), {hard.x.size(), 1, 1});
       const Scaling scaled = scaling(hard.scale);
       for (const std::size_t part : {hard.x.size() / 2 + 1, hard.x.size() / 5 + 1}) {
@@ -469,7 +469,7 @@ TEST_CASE_TEMPLATE("extreme scales overflow nowhere", T, float, double) {
     CAPTURE(scale.value);
     for (const std::vector<T>& x : {std::vector<T>{0, 1, -1}, std::vector<T>{largest, -largest, largest},
                                     std::vector<T>{largest, largest / 2, 0}}) {
-      for (const Operation operation : both) {
+      for (const Operation operation : both_operations) {
         std::vector<T> y(3);
         run(kernels<T>(), operation, scale, x.data(), {3, 1, 1}, y.data());
         CHECK(largest_error(y, twin<T>(operation, scale, x.data(), {3, 1, 1})) <= claimed<T>(operation));

@@ -13,14 +13,14 @@
 #include <fmt/format.h>
 
 #include "compute/kernels.h"
+#include "support/choices.h"
 
 using namespace softmax;
 using namespace softmax::compute;
+using test::all_dtypes;
+using test::both_operations;
 
 namespace {
-
-constexpr Dtype all_dtypes[] = {Dtype::float16, Dtype::bfloat16, Dtype::float32, Dtype::float64};
-constexpr Operation both[] = {Operation::softmax, Operation::log_softmax};
 
 /// The same value and the same sign of zero; which NaN it is does not matter.
 bool is_same(double a, double b) {
@@ -159,7 +159,7 @@ TEST_CASE("naive: every float16 and every bfloat16, each in a slice with 0") {
       values.push_back(dtype == Dtype::float16 ? float16_value(pattern) : bfloat16_value(pattern));
       values.push_back(0);
     }
-    for (const Operation operation : both) {
+    for (const Operation operation : both_operations) {
       for (const Scale& scale : {Scale{true, 1}, Scale{true, 3}, Scale{true, 0.1}, Scale{false, -1.7}}) {
         check({operation, dtype, scale}, runs(2, values.size() / 2), values);
       }
@@ -187,7 +187,7 @@ TEST_CASE("naive: every exponent of float32 and of float64") {
         values.push_back(-0.25);
       }
     }
-    for (const Operation operation : both) {
+    for (const Operation operation : both_operations) {
       for (const double scale : {1.0, 7.0, 1e-300, 1e300, 5e-324}) {
         check({operation, dtype, {true, scale}}, runs(2, values.size() / 2), values);
         check({operation, dtype, {false, -scale}}, runs(2, values.size() / 2), values);
@@ -205,7 +205,7 @@ TEST_CASE("naive: around overflow, underflow, and the smallest normal exponentia
       const std::vector<double> near = around(dtype, threshold, 500);
       values.insert(values.end(), near.begin(), near.end());
     }
-    for (const Operation operation : both) {
+    for (const Operation operation : both_operations) {
       check({operation, dtype, {}}, runs(1, values.size()), values);
       // Beside an element of about the same size: the quotient keeps its digits, the sum may overflow.
       std::vector<double> pairs;
@@ -227,7 +227,7 @@ TEST_CASE("naive: quotients and logarithms that are subnormal or rounded to 0") 
       values.push_back(round_to(dtype, value / 2));
       values.push_back(round_to(dtype, -value / 2 - 2));
     }
-    for (const Operation operation : both) check({operation, dtype, {}}, runs(2, values.size() / 2), values);
+    for (const Operation operation : both_operations) check({operation, dtype, {}}, runs(2, values.size() / 2), values);
   }
 }
 
@@ -235,7 +235,7 @@ TEST_CASE("naive: every length from 0 to twice the lanes and beyond, as runs, si
   for (const Dtype dtype : all_dtypes) {
     for (std::size_t length = 1; length <= 70; ++length) {
       const std::vector<double> values = values_of(dtype, length * 13 * 2, static_cast<unsigned>(length));
-      for (const Operation operation : both) {
+      for (const Operation operation : both_operations) {
         const NaiveSteps steps{operation, dtype, {false, 0.75}};
         check(steps, runs(length, 3), {values.begin(), values.begin() + static_cast<std::ptrdiff_t>(3 * length)});
         check(steps, {{13, length, length}, 2}, values);

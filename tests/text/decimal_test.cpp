@@ -6,20 +6,19 @@
 
 #include <doctest/doctest.h>
 
+#include "support/choices.h"
 #include "support/exact.h"
 
 using namespace softmax;
 using softmax::test::Quad;
+using test::after;
+using test::before;
+using test::infinity;
 
 namespace {
 
-constexpr double infinity = std::numeric_limits<double>::infinity();
 constexpr double largest = std::numeric_limits<double>::max();
 constexpr double smallest = std::numeric_limits<double>::denorm_min();
-
-double before(double value) { return std::nextafter(value, -infinity); }
-
-double behind(double value) { return std::nextafter(value, infinity); }
 
 /// To 34 digits, which tells a decimal of 17 from every double beside it.
 Quad quad(const std::string& number) { return strtoflt128(number.c_str(), nullptr); }
@@ -32,9 +31,9 @@ TEST_CASE("a decimal lies between the largest double not above it and the smalle
   CHECK(Decimal("0.1").up() == 0.1);
   CHECK(Decimal("0.1").down() == before(0.1));
   CHECK(Decimal("0.3").nearest() == 0.3);
-  CHECK(Decimal("0.3").up() == behind(0.3));
+  CHECK(Decimal("0.3").up() == after(0.3));
   CHECK(Decimal("0.3").down() == 0.3);
-  CHECK(Decimal("-0.1").up() == behind(-0.1));
+  CHECK(Decimal("-0.1").up() == after(-0.1));
   CHECK(Decimal("-0.1").down() == -0.1);
   CHECK(Decimal("-0.3").up() == -0.3);
   CHECK(Decimal("-0.3").down() == before(-0.3));
@@ -67,7 +66,7 @@ TEST_CASE("numbers of 17 digits and ties between two doubles are bounded as quad
       const Decimal number(signed_text);
       CHECK(Quad(number.down()) <= exact);
       CHECK(Quad(number.up()) >= exact);
-      CHECK(Quad(behind(number.down())) > exact);
+      CHECK(Quad(after(number.down())) > exact);
       CHECK(Quad(before(number.up())) < exact);
       const double nearest = number.nearest();
       CHECK((nearest == number.down() || nearest == number.up()));
@@ -80,7 +79,7 @@ TEST_CASE("numbers of 17 digits and ties between two doubles are bounded as quad
 TEST_CASE("the ends of the range: subnormal numbers, the largest, and what lies beyond") {
   CHECK(Decimal("5e-324").nearest() == smallest);
   CHECK(Decimal("5e-324").down() == smallest);  // the smallest double is 4.94…e-324
-  CHECK(Decimal("5e-324").up() == behind(smallest));
+  CHECK(Decimal("5e-324").up() == after(smallest));
   CHECK(Decimal("4e-324").down() == 0);
   CHECK(Decimal("4e-324").up() == smallest);
   CHECK(Decimal("1e-400").nearest() == 0);
@@ -152,10 +151,10 @@ TEST_CASE("a digit is added exactly, with carries, borrows and changes of the si
   }
   // 0.1 + 0.05 = 0.15, whose double is 0.1499999999999999944…
   CHECK(Decimal("0.1").plus(5, -2).down() == 0.15);
-  CHECK(Decimal("0.1").plus(5, -2).up() == behind(0.15));
+  CHECK(Decimal("0.1").plus(5, -2).up() == after(0.15));
   // One part in 10^30 more than 1 is above 1, and no double lies between.
   CHECK(Decimal("1").plus(1, -30).nearest() == 1);
-  CHECK(Decimal("1").plus(1, -30).up() == behind(1));
+  CHECK(Decimal("1").plus(1, -30).up() == after(1));
   CHECK(Decimal("1").plus(-1, -30).down() == before(1));
 }
 
@@ -163,12 +162,12 @@ TEST_CASE("numbers of a hundred and of a hundred thousand digits are bounded, an
   const std::string third = "0." + std::string(100, '3');  // the double is 0.33333333333333331…
   CHECK(Decimal(third).nearest() == 1.0 / 3);
   CHECK(Decimal(third).down() == 1.0 / 3);
-  CHECK(Decimal(third).up() == behind(1.0 / 3));
+  CHECK(Decimal(third).up() == after(1.0 / 3));
   CHECK(Decimal("1" + std::string(100, '0')).nearest() == 1e100);
 
   const std::string half = "0.5" + std::string(100000, '0');
   CHECK(Decimal(half).up() == 0.5);
-  CHECK(Decimal(half + "1").up() == behind(0.5));
+  CHECK(Decimal(half + "1").up() == after(0.5));
   CHECK(Decimal(half + "1").down() == 0.5);
   CHECK(Decimal(half).plus(-5, -1).is_zero());
   CHECK(Decimal(std::string(100000, '9')).nearest() == infinity);

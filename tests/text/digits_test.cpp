@@ -7,11 +7,14 @@
 
 #include <doctest/doctest.h>
 
+#include "support/choices.h"
+
 using namespace softmax;
+using test::after;
+using test::before;
+using test::infinity;
 
 namespace {
-
-constexpr double infinity = std::numeric_limits<double>::infinity();
 
 std::vector<PrintedNumber> numbers_of(const std::vector<std::string>& texts, long power = 0,
                                       WholeNumbers whole = WholeNumbers::exact) {
@@ -30,10 +33,6 @@ std::vector<double> units(const std::vector<std::string>& texts, long power = 0,
 using Units = std::vector<double>;
 
 bool holds(const Interval& interval, double value) { return interval.low <= value && value <= interval.high; }
-
-double before(double value) { return std::nextafter(value, -infinity); }
-
-double behind(double value) { return std::nextafter(value, infinity); }
 
 }  // namespace
 
@@ -89,16 +88,16 @@ TEST_CASE("a double is in an interval just when it lies within half a unit, or o
   const PrintedNumber number = numbers_of({"0.0900"})[0];
   CHECK(number.half.low == 0.08995);
   CHECK(number.half.high == before(0.09005));
-  CHECK(number.whole.low == behind(0.0899));
+  CHECK(number.whole.low == after(0.0899));
   CHECK(number.whole.high == 0.0901);
   CHECK(holds(number.half, 0.09));
   CHECK_FALSE(holds(number.half, 0.0901));
 
   // Ties that are doubles stand inside.
   const PrintedNumber tie = numbers_of({"0.2"})[0];
-  CHECK(tie.half.low == behind(0.15));  // 0.15 is 0.1499999999999999944…
+  CHECK(tie.half.low == after(0.15));  // 0.15 is 0.1499999999999999944…
   CHECK(tie.half.high == 0.25);
-  CHECK_FALSE(holds(tie.half, behind(0.25)));
+  CHECK_FALSE(holds(tie.half, after(0.25)));
   const PrintedNumber negative = numbers_of({"-0.2"})[0];
   CHECK(negative.half.low == -0.25);
   CHECK(negative.half.high == before(-0.15));

@@ -11,10 +11,12 @@
 
 #include <doctest/doctest.h>
 
+#include "support/choices.h"
 #include "text/shortest.h"
 
 using softmax::Dtype;
 using softmax::NumberText;
+using softmax::test::infinity;
 
 namespace {
 
@@ -181,7 +183,6 @@ TEST_CASE("a precision gives that many digits after the point, rounded correctly
 }
 
 TEST_CASE("what is no finite number is spelt as the format wants") {
-  const double infinity = std::numeric_limits<double>::infinity();
   CHECK(text(Dtype::float64, std::nan("")) == "nan");
   CHECK(text(Dtype::float64, -std::nan(""), 3) == "nan");
   CHECK(text(Dtype::float64, infinity, 3) == "inf");

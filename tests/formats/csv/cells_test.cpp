@@ -30,7 +30,7 @@ Table cells_of(const std::string& bytes, char delimiter) {
   return rows;
 }
 
-std::string shown(const std::string& bytes, char delimiter = ',') {
+std::string cell_shown(const std::string& bytes, char delimiter = ',') {
   const Text text("test", bytes);
   RowWalker walker(text.bytes(), delimiter);
   return cell_text(walker.take(text));
@@ -99,13 +99,13 @@ TEST_CASE("quotes that do not end a cell are refused") {
 }
 
 TEST_CASE("how messages show a cell") {
-  CHECK(shown("x y,1") == "\"x y\"");
-  CHECK(shown("\"x\",1") == "\"x\"");
-  CHECK(shown(",1") == "an empty cell");
-  CHECK(shown("\" \",1") == "an empty cell");
-  CHECK(shown(std::string("\0x,1", 4)) == "the byte 0x00");
-  CHECK(shown("a\x01z,1") == "\"a...\"");
-  CHECK(shown("abcdefghijklmnopqrstuvwxyz,1") == "\"abcdefghijklmnopqrstuvwx...\"");
-  CHECK(shown("abcdefghijklmnopqrstuvw\xC3\xA9z,1") == "\"abcdefghijklmnopqrstuvw...\"");  // no half of an é
-  CHECK(shown("\xFF,1") == "\"\\xFF\"");
+  CHECK(cell_shown("x y,1") == "\"x y\"");
+  CHECK(cell_shown("\"x\",1") == "\"x\"");
+  CHECK(cell_shown(",1") == "an empty cell");
+  CHECK(cell_shown("\" \",1") == "an empty cell");
+  CHECK(cell_shown(std::string("\0x,1", 4)) == "the byte 0x00");
+  CHECK(cell_shown("a\x01z,1") == "\"a...\"");
+  CHECK(cell_shown("abcdefghijklmnopqrstuvwxyz,1") == "\"abcdefghijklmnopqrstuvwx...\"");
+  CHECK(cell_shown("abcdefghijklmnopqrstuvw\xC3\xA9z,1") == "\"abcdefghijklmnopqrstuvw...\"");  // no half of an é
+  CHECK(cell_shown("\xFF,1") == "\"\\xFF\"");
 }

@@ -25,7 +25,7 @@ std::string found(const std::string& json, const char* pointer = nullptr) {
   return place.shape ? shape_text(place.shape->sizes) + rest : rest;
 }
 
-std::string refused(const std::string& json, const char* pointer = nullptr) {
+std::string document_refusal(const std::string& json, const char* pointer = nullptr) {
   return refusal([&] { found(json, pointer); });
 }
 
@@ -68,7 +68,7 @@ TEST_CASE("a shape that is none is refused") {
                          Row{"[1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1]",
                              "1:75: expected 32 sizes in \"shape\" at most, found more"}}) {
     CAPTURE(row.shape);
-    CHECK(refused("{\"shape\":" + row.shape + ",\"data\":[1]}") == row.answer);
+    CHECK(document_refusal("{\"shape\":" + row.shape + ",\"data\":[1]}") == row.answer);
   }
 }
 
@@ -97,7 +97,7 @@ TEST_CASE("where there is no one array, the error names the members and --pointe
             "1:1: the document has no array of numbers; its members are \"a\"; choose a nested one with --pointer, as "
             "in --pointer /a/b"}}) {
     CAPTURE(row.json);
-    CHECK(refused(row.json) == row.answer);
+    CHECK(document_refusal(row.json) == row.answer);
   }
 }
 
@@ -109,21 +109,21 @@ TEST_CASE("a pointer leads to an array, a number, or an object with shape and da
   CHECK(found(R"({"t":{"shape":[1,1],"data":[7]},"u":1})", "/t") == R"((1, 1)[7]},"u":1})");
   CHECK(found(R"({"shape":[1,1],"data":[7]})", "") == "(1, 1)[7]}");
   CHECK(found(R"({"shape":[1,1],"data":[7]})", "/data") == "[7]}");
-  CHECK(refused(R"({"a":{"b":[1],"c":2}})", "/a") ==
+  CHECK(document_refusal(R"({"a":{"b":[1],"c":2}})", "/a") ==
         "1:6: --pointer /a: expected an array of numbers, or an object with \"shape\" and \"data\", found an object "
         "with the "
         "members \"b\", \"c\"");
-  CHECK(refused("{}", "") ==
+  CHECK(document_refusal("{}", "") ==
         "1:1: --pointer \"\": expected an array of numbers, or an object with \"shape\" and \"data\", found an object "
         "without "
         "members");
 }
 
 TEST_CASE("other members must be valid JSON and may be nested 512 deep") {
-  CHECK(refused(R"({"a":[1],"b":tru})") == "1:14: expected a value, found \"tru\"");
-  CHECK(refused(R"({"b":[1,],"a":[1]})") == "1:9: expected a number, found \"]\"");
+  CHECK(document_refusal(R"({"a":[1],"b":tru})") == "1:14: expected a value, found \"tru\"");
+  CHECK(document_refusal(R"({"b":[1,],"a":[1]})") == "1:9: expected a number, found \"]\"");
   const std::string deep = std::string(512, '[') + "\"\"" + std::string(512, ']');
   CHECK(found("{\"deep\":" + deep + ",\"a\":[1]}") == "[1]}");
-  CHECK(refused("{\"deep\":[" + deep + "],\"a\":[1]}") == "1:521: arrays and objects are nested more than 512 deep");
+  CHECK(document_refusal("{\"deep\":[" + deep + "],\"a\":[1]}") == "1:521: arrays and objects are nested more than 512 deep");
   CHECK(found("{\"long\":\"" + std::string(1000000, 'x') + "\",\"a\":[1]}") == "[1]}");
 }

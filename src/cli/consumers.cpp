@@ -10,8 +10,7 @@
 #include "core/dtype.h"
 #include "core/error.h"
 #include "derive/derivation.h"
-#include "derive/element.h"
-#include "report/report_json.h"
+#include "report/account.h"
 
 namespace softmax::cli {
 namespace {

@@ -1,21 +1,26 @@
-#include "cli/process.h"
-
 #include <algorithm>
 #include <memory>
 #include <optional>
 #include <span>
+#include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
 
+#include "check/case_file.h"
+#include "check/case_run.h"
 #include "cli/consumers.h"
 #include "cli/files.h"
+#include "cli/options.h"
 #include "cli/progress.h"
+#include "cli/run.h"
 #include "compute/softmax.h"
 #include "core/error.h"
 #include "core/formatted.h"
 #include "core/sink.h"
 #include "io/input.h"
+#include "io/output.h"
+#include "report/account.h"
 
 namespace softmax::cli {
 namespace {
@@ -73,7 +78,7 @@ using Consumers = std::vector<std::unique_ptr<Consumer>>;
 /// The consumers that the options ask for, in the order in which they take an outcome: each uses what those before it
 /// add. They open their files in another order, so that the result's comes last.
 Consumers consumers_of(const Options& options, const formats::WriteOptions& writing, const std::string& input_name,
-                       MemorySink& kept, report::Account& account) {
+                       MemorySink& kept) {
   const std::string output = options.output.value_or("-");
   std::unique_ptr<Consumer> report;
   std::unique_ptr<Consumer> comparison;
@@ -92,7 +97,6 @@ Consumers consumers_of(const Options& options, const formats::WriteOptions& writ
   for (auto* consumer : {&result, &comparison, &report}) {
     if (*consumer) consumers.push_back(std::move(*consumer));
   }
-  consumers.push_back(std::make_unique<Accounting>(account));
   return consumers;
 }
 
@@ -124,9 +128,9 @@ Error refused_memory(const Shape& shape, Dtype dtype, unsigned threads) {
                                 bytes_text(memory_size(shape, dtype)), threads, threads == 1 ? "" : "s"));
 }
 
-/// Takes every tensor from the reader, computes it, and shows it to the consumers.
+/// Takes every tensor from the reader, computes it, shows it to the consumers and adds it to the account.
 void run(formats::Reader& reader, std::optional<formats::Document> document, const Request& request,
-         const Consumers& consumers, Progress& progress) {
+         const Consumers& consumers, report::Account& account, Progress& progress) {
   ResultSink results(consumers);
   const auto compute = [&] {
     for (const auto& consumer : consumers) consumer->prepare(*document);
@@ -143,6 +147,7 @@ void run(formats::Reader& reader, std::optional<formats::Document> document, con
     with_memory(
         [&] {
           for (const auto& consumer : consumers) consumer->take(*outcome, !document);
+          account.add(*outcome);
         },
         [&] { return refused_memory(outcome->shape, outcome->dtype, request.threads); });
   }
@@ -161,13 +166,13 @@ Processed process(const Options& options) {
 
   MemorySink kept;
   report::Account account;
-  const Consumers consumers = consumers_of(options, writing, input_name, kept, account);
+  const Consumers consumers = consumers_of(options, writing, input_name, kept);
   Request request = options.request;
   request.wants_account = !options.quiet || options.report || options.expect || !options.fail_on.empty();
   request.wants_all_sums = options.report.has_value();
   std::optional<formats::Document> first = reader->next();
   refuse_sequence(*reader, input_name, writing.format);
-  run(*reader, std::move(first), request, consumers, *progress);
+  run(*reader, std::move(first), request, consumers, account, *progress);
 
   const bool is_sequence = reader->is_sequence();
   reader.reset();
@@ -178,5 +183,33 @@ Processed process(const Options& options) {
                                      [&](Trouble trouble) { return account.total(trouble) > 0; }) ||
                          account.disagrees();
   return {is_failed ? check_failed : done, options.quiet ? std::string() : account.text()};
+}
+
+ExitCode check_case_files(const std::vector<std::string>& paths, const std::string& output_path, unsigned threads) {
+  std::vector<check::CaseFile> files;
+  std::size_t cases = 0;
+  for (const std::string& path : paths) {
+    files.push_back(check::read_case_file(open_input(path)));
+    cases += files.back().cases.size();
+    // The command line names the case files, and was checked. The files that cases read are known only now.
+    for (const check::Case& which : files.back().cases) {
+      if (!which.input_file.empty()) refuse_replacing({"--output", output_path}, {"a case", which.input_file});
+    }
+  }
+  Output output = Output::open(output_path);
+  output.write(check::tap_header(cases));
+  std::size_t number = 0;
+  bool all_pass = true;
+  for (const check::CaseFile& file : files) {
+    output.write(check::tap_file(file));
+    for (const check::Case& which : file.cases) {
+      const check::CaseResult result = check::run_case(which, threads);
+      output.write(check::tap_case(++number, file, which, result));
+      output.flush();
+      all_pass = all_pass && result.passed;
+    }
+  }
+  output.finish();
+  return all_pass ? done : check_failed;
 }
 }  // namespace softmax::cli

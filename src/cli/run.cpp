@@ -11,7 +11,6 @@
 
 #include "cli/help.h"
 #include "cli/options.h"
-#include "cli/process.h"
 #include "cli/progress.h"
 #include "core/error.h"
 #include "core/formatted.h"

@@ -5,7 +5,7 @@
 #include <fmt/ranges.h>
 
 #include "core/formatted.h"
-#include "derive/element.h"
+#include "derive/derivation.h"
 #include "derive/forms.h"
 
 namespace softmax::derive {

@@ -5,7 +5,7 @@
 #include <string_view>
 
 #include "core/formatted.h"
-#include "derive/element.h"
+#include "derive/derivation.h"
 
 namespace softmax::derive {
 namespace {

@@ -1,11 +1,10 @@
-#include "report/report_json.h"
-
 #include <cmath>
 #include <span>
 
 #include <nlohmann/json.hpp>
 
 #include "core/formatted.h"
+#include "report/account.h"
 #include "report/message.h"
 
 namespace softmax::report {

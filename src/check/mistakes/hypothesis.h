@@ -9,7 +9,6 @@
 #include <string_view>
 #include <vector>
 
-#include "check/command.h"
 #include "check/softmax_range.h"
 #include "check/subject.h"
 #include "core/outcome.h"

@@ -68,6 +68,11 @@ std::vector<double> take_values(formats::Document& document) {
   });
 }
 
+Values values_as(Dtype dtype, const std::vector<double>& values) {
+  if (dtype == Dtype::float64) return values;
+  return std::vector<float>(values.begin(), values.end());
+}
+
 std::string shell_word(const std::string& word) {
   constexpr std::string_view plain = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-+=:,./@%";
   if (!word.empty() && word.find_first_not_of(plain) == std::string::npos) return word;

@@ -71,4 +71,7 @@ Expected expected_of(formats::Document& document, std::optional<Dtype> requested
 
 /// All values of a document that has not been read yet.
 std::vector<double> take_values(formats::Document& document);
+
+/// Such values in the type that holds the dtype; exact, as they came from it.
+Values values_as(Dtype dtype, const std::vector<double>& values);
 }  // namespace softmax::check

@@ -21,11 +21,6 @@ Values all_of(Source& source, std::size_t count) {
     return Values(std::vector<T>(values.begin(), values.end()));
   });
 }
-
-Values values_as(Dtype dtype, const std::vector<double>& values) {
-  if (dtype == Dtype::float64) return values;
-  return std::vector<float>(values.begin(), values.end());  // exact: they came from such floats
-}
 }  // namespace
 
 void ResultWriter::take(Outcome& outcome, bool) {
@@ -67,7 +62,7 @@ Comparison::Comparison(Expect expect, MemorySink& kept) : expect_(std::move(expe
 void Comparison::prepare(formats::Document& document) {
   half_units_ = check::half_units(document.print);
   input_ = check::take_values(document);
-  document.values = memory_source(values_as(document.dtype, input_));
+  document.values = memory_source(check::values_as(document.dtype, input_));
   expected_.reset();
   if (std::optional<formats::Document> expected = reader_->next()) {
     expected_ = check::expected_of(*expected, expect_.command.dtype);

@@ -4,8 +4,8 @@
 #include <cmath>
 #include <utility>
 
+#include "compute/elementary.h"
 #include "compute/kernels.h"
-#include "compute/method.h"
 
 namespace softmax::compute {
 namespace {

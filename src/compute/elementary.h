@@ -12,6 +12,9 @@ double rounded_exp(Dtype dtype, double z);
 /// +Infinity, NaN for NaN.
 double rounded_log(Dtype dtype, double q);
 
+/// x/T or θ·x rounded to the dtype: the argument of the exponential in the naive form.
+double rounded_logit(Dtype dtype, const Scale& scale, double x);
+
 /// How inputs become logits z = c·x, where c is 1/T or θ, without an overflow before a difference that is finite: w =
 /// prescale·x is exact (prescale is ±1, ±1/2 or 0), z - z' = (w - w')·(high + low)·first·second, and the largest w of a
 /// slice belongs to its largest z. high + low is in [1, 2) and off by less than 2^-104 of itself; first and second are

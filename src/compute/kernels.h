@@ -45,7 +45,7 @@ struct NaiveSteps {
 };
 
 /// The kernels of the naive form for one instruction set. They do the operations of rounded_logit, rounded_exp and
-/// rounded_log (method.h, elementary.h) in the same order, so the bits are the same; the sums are those of ExactSum.
+/// rounded_log (elementary.h) in the same order, so the bits are the same; the sums are those of ExactSum.
 /// tests/compute/naive_test.cpp compares them.
 template <Real T>
 struct NaiveKernels {

@@ -1,6 +1,6 @@
 // The naive form: exp(x)/Σexp(x) with every step rounded to the dtype. Compiled once for each instruction set.
 //
-// The steps are the operations of rounded_logit, rounded_exp and rounded_log (elementary.h, method.h) in the same order
+// The steps are the operations of rounded_logit, rounded_exp and rounded_log (elementary.h) in the same order
 // with the same roundings, so the bits and the errors are the same. Sums are those of ExactSum, several at once.
 
 #if defined(SOFTMAX_COMPUTE_NAIVE_INL_H_) == defined(HWY_TARGET_TOGGLE)

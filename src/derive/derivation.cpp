@@ -9,7 +9,6 @@
 #include <fmt/ranges.h>
 
 #include "compute/exact_sum.h"
-#include "compute/method.h"
 #include "compute/softmax.h"
 #include "core/error.h"
 #include "core/formatted.h"
@@ -29,39 +28,17 @@ std::vector<double> values_at(const Tensor& tensor, std::span<const std::size_t>
   return values;
 }
 
-/// The slice and its results.
-class Slice {
- public:
-  Slice(const Tensor& input, const Tensor& result, const Request& request, std::span<const std::size_t> places)
-      : request_(request),
-        dtype_(input.dtype),
-        inputs_(values_at(input, places)),
-        results_(values_at(result, places)) {}
-
-  const std::vector<double>& inputs() const { return inputs_; }
-
-  /// Softmax or log-softmax of the slice in either form.
-  std::vector<double> results(Operation operation, Mode mode) const {
-    if (operation == request_.operation && mode == request_.mode) return results_;
-    Request request = request_;
-    request.operation = operation;
-    request.mode = mode;
-    request.dims = {};
-    request.wants_account = false;
-    Values values = no_values(dtype_);
-    std::visit([&](auto& kept) { kept.assign(inputs_.begin(), inputs_.end()); }, values);
-    const Frame no_frame;
-    MemorySink sink;
-    compute::softmax(*memory_source(std::move(values)), {{inputs_.size()}, dtype_, &no_frame}, request, sink);
-    return as_doubles(sink.tensor().values);
-  }
-
- private:
-  const Request& request_;
-  Dtype dtype_;
-  std::vector<double> inputs_;
-  std::vector<double> results_;
-};
+/// The result of a slice alone.
+std::vector<double> results_of(const std::vector<double>& inputs, Dtype dtype, Request request) {
+  request.dims = {};
+  request.wants_account = false;
+  Values values = no_values(dtype);
+  std::visit([&](auto& kept) { kept.assign(inputs.begin(), inputs.end()); }, values);
+  const Frame no_frame;
+  MemorySink sink;
+  compute::softmax(*memory_source(std::move(values)), {{inputs.size()}, dtype, &no_frame}, request, sink);
+  return as_doubles(sink.tensor().values);
+}
 
 /// What concerns the slice as a whole.
 struct Survey {
@@ -112,7 +89,7 @@ Failure failure_of(const Derivation& d, double largest_logit, double largest_exp
   return d.naive.quotient == 0 && !is_zero_wanted ? Failure::zero_quotient : Failure::none;
 }
 
-/// The last steps of the naive form, from an exponential and the sum; compute/method.cpp has the same two steps.
+/// The last steps of the naive form, from an exponential and the sum.
 void finish_naive(Derivation& d, double exponential, double sum) {
   d.naive.sum = sum;
   d.naive.quotient = round_to(d.dtype, exponential / sum);
@@ -136,16 +113,22 @@ Derivation derive(const Tensor& input, const Tensor& result, const Request& requ
   std::vector<std::size_t> places;
   slices.for_each(slices.slice_of(own_place), [&places](std::size_t place) { places.push_back(place); });
   d.slice_length = places.size();
-  const Slice slice(input, result, request, places);
-  const std::vector<double>& x = slice.inputs();
+  const std::vector<double> x = values_at(input, places);
+  const auto results = [&](Operation operation, Mode mode) {
+    if (operation == request.operation && mode == request.mode) return values_at(result, places);
+    Request other = request;
+    other.operation = operation;
+    other.mode = mode;
+    return results_of(x, d.dtype, other);
+  };
   const auto own = std::lower_bound(places.begin(), places.end(), own_place);
   const auto element = static_cast<std::size_t>(own - places.begin());
   const Survey about = survey(x, d.scale);
   d.undefined = about.undefined;
 
-  const std::vector<double> softmax = slice.results(Operation::softmax, d.mode);
-  d.result = slice.results(d.operation, d.mode)[element];
-  d.stable.result = slice.results(d.operation, Mode::stable)[element];
+  const std::vector<double> softmax = results(Operation::softmax, d.mode);
+  d.result = results(d.operation, d.mode)[element];
+  d.stable.result = results(d.operation, Mode::stable)[element];
 
   const std::set<std::size_t> shown = shown_positions(places.size(), {element, about.maximum, about.culprit});
   const auto shown_place = [&shown](std::size_t position) {
@@ -184,7 +167,7 @@ Derivation derive(const Tensor& input, const Tensor& result, const Request& requ
   d.stable.sum = sum.rounded(d.dtype);
   if (d.operation == Operation::log_softmax) {
     // The log-softmax of the maximum is 0 - log s, so this is the program's logarithm to the bit.
-    d.stable.log_sum = 0.0 - slice.results(Operation::log_softmax, Mode::stable)[about.maximum];
+    d.stable.log_sum = 0.0 - results(Operation::log_softmax, Mode::stable)[about.maximum];
     d.stable.log_sum_exp = round_to(d.dtype, d.stable.maximum + d.stable.log_sum);
   }
   finish_naive(d, d.members[d.element].naive_exponential, naive_sum.rounded(d.dtype));

@@ -1,5 +1,5 @@
-#include <algorithm>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include <fmt/ranges.h>
@@ -13,65 +13,55 @@ namespace {
 /// For texts of this program, which have no character that JSON would escape.
 std::string json_string(std::string_view text) { return formatted("\"{}\"", text); }
 
-/// Members of a JSON object, each with the JSON text of its value.
-class Object {
- public:
-  explicit Object(std::string_view separator) : separator_(separator) {}
+/// The members of a JSON object: keys and the JSON text of the values.
+using Members = std::vector<std::pair<std::string_view, std::string>>;
 
-  Object& add(std::string_view key, std::string_view value) {
-    if (!text_.empty()) text_ += separator_;
-    text_ += formatted("\"{}\": {}", key, value);
-    return *this;
+std::string members_json(const Members& members, std::string_view separator) {
+  std::string text;
+  for (const auto& [key, value] : members) {
+    text += formatted("{}\"{}\": {}", text.empty() ? "" : separator, key, value);
   }
-
-  const std::string& text() const { return text_; }
-
- private:
-  std::string_view separator_;
-  std::string text_;
-};
+  return text;
+}
 
 std::string array(const std::vector<std::size_t>& values) { return formatted("[{}]", fmt::join(values, ",")); }
 
-std::string array(const std::vector<std::string>& texts) {
-  std::vector<std::string> values(texts.size());
-  std::transform(texts.begin(), texts.end(), values.begin(), json_string);
-  return formatted("[{}]", fmt::join(values, ","));
+std::string array(std::vector<std::string> texts) {
+  for (std::string& text : texts) text = json_string(text);
+  return formatted("[{}]", fmt::join(texts, ","));
 }
 
 std::string member_json(const Member& member, const Numbers& number) {
-  Object object(", ");
-  object.add("index", array(member.index))
-      .add("x", number(member.input))
-      .add("z", number(member.logit))
-      .add("difference", number(member.difference))
-      .add("exponential", number(member.exponential))
-      .add("naive_exponential", number(member.naive_exponential))
-      .add("softmax", number(member.softmax))
-      .add("derivative", number(member.derivative));
-  return formatted("    {{{}}}", object.text());
+  return formatted("    {{{}}}", members_json({{"index", array(member.index)},
+                                               {"x", number(member.input)},
+                                               {"z", number(member.logit)},
+                                               {"difference", number(member.difference)},
+                                               {"exponential", number(member.exponential)},
+                                               {"naive_exponential", number(member.naive_exponential)},
+                                               {"softmax", number(member.softmax)},
+                                               {"derivative", number(member.derivative)}},
+                                              ", "));
 }
 
 std::string stable_json(const Derivation& d, const Numbers& number) {
-  Object object(", ");
-  object.add("maximum", number(d.stable.maximum))
-      .add("maximum_index", array(d.members[d.maximum].index))
-      .add("sum", number(d.stable.sum));
+  Members members = {{"maximum", number(d.stable.maximum)},
+                     {"maximum_index", array(d.members[d.maximum].index)},
+                     {"sum", number(d.stable.sum)}};
   if (d.operation == Operation::log_softmax) {
-    object.add("log_sum", number(d.stable.log_sum)).add("log_sum_exp", number(d.stable.log_sum_exp));
+    members.emplace_back("log_sum", number(d.stable.log_sum));
+    members.emplace_back("log_sum_exp", number(d.stable.log_sum_exp));
   }
-  object.add("result", number(d.stable.result));
-  return formatted("{{{}}}", object.text());
+  members.emplace_back("result", number(d.stable.result));
+  return formatted("{{{}}}", members_json(members, ", "));
 }
 
 std::string naive_json(const Derivation& d, const Numbers& number) {
   const bool is_failed = d.naive.failure != Failure::none;
-  Object object(", ");
-  object.add("sum", number(d.naive.sum))
-      .add("quotient", number(d.naive.quotient))
-      .add("result", number(d.naive.result))
-      .add("failure", is_failed ? json_string(name(d.naive.failure)) : "null");
-  return formatted("{{{}}}", object.text());
+  return formatted("{{{}}}", members_json({{"sum", number(d.naive.sum)},
+                                           {"quotient", number(d.naive.quotient)},
+                                           {"result", number(d.naive.result)},
+                                           {"failure", is_failed ? json_string(name(d.naive.failure)) : "null"}},
+                                          ", "));
 }
 }  // namespace
 
@@ -85,22 +75,21 @@ std::string json(const Derivation& d, std::optional<int> precision) {
   std::vector<std::string> members;
   for (const Member& member : d.members) members.push_back(member_json(member, number));
   const double scale = d.scale.is_temperature ? 1 / d.scale.value : d.scale.value;
-  Object object(",\n  ");
-  object.add("index", array(d.index))
-      .add("shape", array(d.shape))
-      .add("dtype", json_string(name(d.dtype)))
-      .add("op", json_string(name(d.operation)))
-      .add("mode", json_string(name(d.mode)))
-      .add("dim", array(d.dims))
-      .add("scale", Numbers(Dtype::float64, std::nullopt, Spelling::json)(scale))
-      .add("result", number(d.result))
-      .add("slice", json_string(slice_text(d.dims, d.index)))
-      .add("slice_length", formatted("{}", d.slice_length))
-      .add("members", formatted("[\n{}\n  ]", fmt::join(members, ",\n")))
-      .add("left_out", formatted("{}", d.slice_length - d.members.size()))
-      .add("stable", stable_json(d, number))
-      .add("naive", naive_json(d, number))
-      .add("remarks", array(sentences));
-  return formatted("{{\n  {}\n}}\n", object.text());
+  const Members object = {{"index", array(d.index)},
+                          {"shape", array(d.shape)},
+                          {"dtype", json_string(name(d.dtype))},
+                          {"op", json_string(name(d.operation))},
+                          {"mode", json_string(name(d.mode))},
+                          {"dim", array(d.dims)},
+                          {"scale", Numbers(Dtype::float64, std::nullopt, Spelling::json)(scale)},
+                          {"result", number(d.result)},
+                          {"slice", json_string(slice_text(d.dims, d.index))},
+                          {"slice_length", formatted("{}", d.slice_length)},
+                          {"members", formatted("[\n{}\n  ]", fmt::join(members, ",\n"))},
+                          {"left_out", formatted("{}", d.slice_length - d.members.size())},
+                          {"stable", stable_json(d, number)},
+                          {"naive", naive_json(d, number)},
+                          {"remarks", array(sentences)}};
+  return formatted("{{\n  {}\n}}\n", members_json(object, ",\n  "));
 }
 }  // namespace softmax::derive

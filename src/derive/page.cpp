@@ -190,50 +190,6 @@ std::string Numbers::parameter(double value) const {
   return spelling_ == Spelling::math ? with_power(text) : text;
 }
 
-std::string Syntax::quotient(std::string_view above, std::string_view below) const {
-  return is_math_ ? formatted("\\frac{{{}}}{{{}}}", above, below) : formatted("{} / {}", above, below);
-}
-
-std::string Syntax::product(std::string_view a, std::string_view b) const {
-  return formatted("{} {} {}", a, is_math_ ? "\\cdot" : "*", b);
-}
-
-std::string Syntax::difference(std::string_view a, std::string_view b) const {
-  return b.starts_with('-') ? formatted("{} - ({})", a, b) : formatted("{} - {}", a, b);
-}
-
-std::string Syntax::exponential(std::string_view exponent) const {
-  return is_math_ ? formatted("e^{{{}}}", exponent) : formatted("exp({})", exponent);
-}
-
-std::string Syntax::logarithm(std::string_view of) const {
-  if (is_math_) return formatted("\\log {}", of);
-  const bool is_symbol = of.front() >= 'a' && of.front() <= 'z';
-  return is_symbol ? formatted("log {}", of) : formatted("log({})", of);
-}
-
-std::string Syntax::sum_over_j(std::string_view of) const {
-  return formatted("{} {}", is_math_ ? "\\sum_j" : "sum_j", of);
-}
-
-std::string Syntax::largest_over_j(std::string_view of) const {
-  return formatted("{} {}", is_math_ ? "\\max_j" : "max_j", of);
-}
-
-std::string Syntax::derivative(std::string_view of) const {
-  if (is_math_) return formatted("\\frac{{\\partial {}}}{{\\partial x_j}}", of);
-  const bool is_one_word = of.find(' ') == std::string_view::npos;
-  return is_one_word ? formatted("d{}/dx_j", of) : formatted("d({})/dx_j", of);
-}
-
-std::string Syntax::words(std::string_view text) const {
-  return is_math_ ? formatted("\\text{{{}}}", text) : std::string(text);
-}
-
-std::string Syntax::inline_text(std::string_view formula) const {
-  return is_math_ ? formatted("${}$", formula) : std::string(formula);
-}
-
 Page page(const Derivation& derivation, const Numbers& numbers, const Syntax& syntax) {
   return Pages(derivation, numbers, syntax).page();
 }

@@ -15,17 +15,6 @@ std::string threshold(double exponent, const Syntax& syntax) {
 }
 
 bool is_log(const Derivation& d) { return d.operation == Operation::log_softmax; }
-
-/// Whether softmax in the stable form is 0 for a finite input.
-bool is_underflow(const Derivation& d) {
-  return !is_log(d) && d.mode == Mode::stable && d.result == 0 && std::isfinite(d.members[d.element].input);
-}
-
-/// Whether a logit that is shown is beyond the dtype though its input is not.
-bool is_scaled_beyond(const Derivation& d) {
-  return std::any_of(d.members.begin(), d.members.end(),
-                     [](const Member& member) { return std::isfinite(member.input) && std::isinf(member.logit); });
-}
 }  // namespace
 
 std::string headline(const Derivation& d) {
@@ -45,36 +34,31 @@ std::vector<std::string> remarks(const Derivation& d, const Numbers& numbers, co
   const std::string culprit = index_text(d.members[d.culprit].index);
   const Member& element = d.members[d.element];
   const std::string_view what = d.scale.is_one() ? "input" : "logit";
-  std::vector<std::string> lines;
   switch (d.undefined) {
     case Undefined::nan:
-      lines.push_back(
-          formatted("The input at {} is {}. Everything computed with it is {}, and so is every result of this slice.",
-                    culprit, nan, nan));
-      break;
+      return {
+          formatted("The input at {0} is {1}. Everything computed with it is {1}, and so is every result of this "
+                    "slice.",
+                    culprit, nan)};
     case Undefined::zero_times:
-      lines.push_back(formatted("The input at {} is {}, and 0 times it is {}, and so is every result of this slice.",
-                                culprit, number(d.members[d.culprit].input), nan));
-      break;
+      return {formatted("The input at {} is {}, and 0 times it is {}, and so is every result of this slice.", culprit,
+                        number(d.members[d.culprit].input), nan)};
     case Undefined::infinity:
-      lines.push_back(
+      return {
           d.mode == Mode::naive
               ? formatted("The {} at {} is {}, and so is the sum. The result there is {}, as it is infinity divided "
                           "by infinity.",
                           what, culprit, number(HUGE_VAL), nan)
               : formatted("The {} at {} is {}. Its difference from itself is {}, so the sum is {}, and so is every "
                           "result of this slice.",
-                          what, culprit, number(HUGE_VAL), nan, nan));
-      break;
+                          what, culprit, number(HUGE_VAL), nan, nan)};
     case Undefined::masked:
-      lines.push_back(formatted("Every {} of this slice is {}. Their differences are {}: nothing is left to normalise.",
-                                what, number(-HUGE_VAL), nan));
-      break;
+      return {formatted("Every {} of this slice is {}. Their differences are {}: nothing is left to normalise.", what,
+                        number(-HUGE_VAL), nan)};
     case Undefined::no:
       break;
   }
-  if (d.undefined != Undefined::no) return lines;
-
+  std::vector<std::string> lines;
   if (std::isinf(element.input)) {
     lines.push_back(
         formatted("The {} at {} is {}, a mask: its exponential is 0.", what, index_text(d.index), number(-HUGE_VAL)));
@@ -82,11 +66,15 @@ std::vector<std::string> remarks(const Derivation& d, const Numbers& numbers, co
   if (d.slice_length == 1) {
     lines.emplace_back("The slice has one element: its exponential is the sum, whatever the input.");
   }
-  if (is_scaled_beyond(d)) {
+  const bool is_scaled_beyond = std::any_of(d.members.begin(), d.members.end(), [](const Member& member) {
+    return std::isfinite(member.input) && std::isinf(member.logit);
+  });
+  if (is_scaled_beyond) {
     lines.push_back(formatted("A logit is beyond {}. The stable form takes the differences first and then applies {}.",
                               name(d.dtype), d.scale.is_temperature ? "the temperature" : "theta"));
   }
-  if (is_underflow(d)) {
+  const bool is_underflow = !is_log(d) && d.mode == Mode::stable && d.result == 0 && std::isfinite(element.input);
+  if (is_underflow) {
     lines.push_back(
         formatted("The softmax of this element is too small for {} and becomes 0; log-softmax still has "
                   "its logarithm.",

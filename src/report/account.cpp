@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <cmath>
+#include <string_view>
 
+#include "core/formatted.h"
 #include "report/message.h"
 
 namespace softmax::report {
@@ -57,15 +59,22 @@ void Account::add(const Outcome& outcome) {
 std::string Account::text() const {
   if (tensors_ == 0) return {};
   const bool is_sequence = tensors_ > 1;
-  std::string text = is_sequence ? sequence_headline(tensors_, first_, is_one_kind_) : headline(first_);
+  std::string text = headline(first_) + '\n';
   if (!is_sequence) {
-    text += '\n' + sums_line(first_);
-  } else if (worst_tensor_ > 0) {
-    text += '\n' + sequence_sums_line(slices_, worst_error_, worst_index_, worst_tensor_);
+    text += sums_line(first_) + '\n';
+  } else {
+    text = formatted("{} tensors: {}{}\n", tensors_, headline(first_), is_one_kind_ ? "" : " and others");
+    if (worst_tensor_ > 0) {
+      text += formatted("sums: {}, farthest from 1 by {} at {}\n", counted(slices_, "slice"), number_text(worst_error_),
+                        where_text(worst_index_, worst_tensor_));
+    }
   }
-  text += '\n' + trouble_lines(is_sequence);
-  for (const Note& note : notes_) text += note_line(note.text, is_sequence ? note.tensor : 0, note.count - 1) + '\n';
-  if (notes_left_out_ > 0) text += left_out_line(notes_left_out_) + '\n';
+  text += trouble_lines(is_sequence);
+  for (const Note& note : notes_) {
+    const std::string more = note.count == 1 ? "" : formatted(" and {} more", note.count - 1);
+    text += formatted("note: {}{}\n", is_sequence ? formatted("tensor {}{}: ", note.tensor, more) : "", note.text);
+  }
+  if (notes_left_out_ > 0) text += formatted("note: and {}\n", counted(notes_left_out_, "other"));
   if (compared_ == 0) return text;
   if (!is_sequence) return text + verdict_lines(*first_.verdict);
   text += sequence_verdict_line(compared_, disagreeing_, first_disagreeing_) + '\n';
@@ -85,6 +94,16 @@ std::string Account::trouble_lines(bool is_sequence) const {
     text += trouble_line(outcome, trouble, total.diagnostic, is_sequence ? total.tensor : 0) + '\n';
   }
   if (first_.mode == Mode::naive || would_fail) return text;
-  return text + no_failure_line(is_sequence, total(Trouble::nan_output) > 0) + '\n';
+  // Slices that are NaN in any form do not count.
+  std::string_view where = is_sequence ? "on any of them" : "on this input";
+  if (total(Trouble::nan_output) > 0) where = "where the result is not NaN";
+  return formatted("{}the naive form would not have failed {}\n", text, where);
+}
+
+std::string sequence_verdict_line(std::size_t compared, std::size_t disagreeing, std::size_t first) {
+  const std::string tensors = formatted("expect: {} tensors compared", compared);
+  if (disagreeing == 0) return tensors + ", all agree";
+  if (disagreeing == 1) return formatted("{}, tensor {} disagrees", tensors, first);
+  return formatted("{}, {} disagree, the first of them tensor {}", tensors, disagreeing, first);
 }
 }  // namespace softmax::report

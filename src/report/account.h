@@ -55,6 +55,9 @@ class Account {
   std::size_t notes_left_out_ = 0;
 };
 
+/// "expect: 3 tensors compared, 1 disagrees, the first of them tensor 2".
+std::string sequence_verdict_line(std::size_t compared, std::size_t disagreeing, std::size_t first);
+
 /// The account of one tensor as a strict JSON object, each member on its line; NaN and infinities are strings.
 /// `result`, when not empty, is the result as JSON text and becomes the member "result". The outcome must have all
 /// sums.

@@ -89,18 +89,13 @@ Hypothesis computed_in(const Context& context, Dtype dtype) {
     return rising(logits(element), [dtype](double logit) { return round_to(dtype, logit); });
   });
   const Operation operation = context.operation();
-  double largest = 0;
-  for (const double input : context.subject().input) {
-    const double logit = std::abs(input * context.subject().factor());
-    if (std::isfinite(logit)) largest = std::max(largest, logit);
-  }
-  const auto agrees = [&context, of_rounded, operation, dtype, largest](std::size_t element) {
+  const auto agrees = [&context, of_rounded, operation, dtype](std::size_t element) {
     const PrintedNumber& printed = context.printed(element);
     const auto is_near = [&](SoftmaxRange& source) {
       const Interval value = source.value(element, operation);
       if (is_nan(value) || std::isinf(value.low) || !std::isfinite(printed.value)) return meet(value, printed.half);
       const double below = middle(source.maximum(source.slices().slice_of(element))) - middle(source.logit(element));
-      return meet(widened(value, steps_lose(dtype, operation, value, below, largest)), printed.half);
+      return meet(widened(value, steps_lose(dtype, operation, value, below, context.largest_logit())), printed.half);
     };
     if (std::isfinite(printed.value) && !may_be_of(dtype, printed)) return false;
     return is_near(*context.range()) || is_near(*of_rounded);

@@ -56,6 +56,9 @@ class Context {
   /// The logits of the run.
   const Field& logits() const { return logits_; }
 
+  /// The largest magnitude of a finite logit; 0 when there is none.
+  double largest_logit() const { return largest_logit_; }
+
   /// Softmax of the logits along the dims of the request.
   const std::shared_ptr<SoftmaxRange>& range() const { return range_; }
 
@@ -107,6 +110,7 @@ class Context {
   double epsilon_;
   double smallest_;
   double loss_of_summing_ = 0;
+  double largest_logit_ = 0;
   double extent_ = 0;  ///< of finite logits: no two are farther apart
 };
 

@@ -2,7 +2,6 @@
 
 #include <span>
 #include <utility>
-#include <variant>
 
 #include "check/compare.h"
 #include "check/mistakes/find.h"

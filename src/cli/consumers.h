@@ -30,8 +30,7 @@ class Consumer {
   /// Where the consumer wants results; nullptr when it wants none. Several consumers may share a sink.
   virtual Sink* sink() { return nullptr; }
 
-  /// Takes what was found out about a tensor, and may add to it for the consumers after it. `is_last`: no tensor
-  /// follows.
+  /// Takes what was found out about a tensor, and may add to it for the next consumers. `is_last`: no tensor follows.
   virtual void take(Outcome& /*outcome*/, bool /*is_last*/) {}
 
   /// `is_sequence`: the input is of a kind that holds several tensors.

@@ -177,8 +177,7 @@ void understand_expecting(const TypedOptions& all, Options& options) {
 }
 
 /// Throws Error where two outputs of the run are one file, one replaces a file that the run reads, or standard output
-/// is the file that is read. INPUT alone may be replaced, and by the result alone: `softmax x.npy -o x.npy` asks for
-/// that.
+/// is the file that is read. INPUT alone may be replaced, and by the result alone: `softmax x.npy -o x.npy`.
 void refuse_replaced_files(const Options& options) {
   const std::string output = options.output.value_or("-");
   if (output == "-") {

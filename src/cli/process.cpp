@@ -44,8 +44,7 @@ void refuse_misplaced(std::span<const Option* const> options, const std::string&
   }
 }
 
-/// Throws Error for a sequence that goes into a format of one tensor, as far as it is known before anything is written.
-/// Only the second document of jsonl shows it.
+/// Throws Error for a sequence that goes into a format of one tensor. (Only the second document of jsonl shows one.)
 void refuse_sequence(const formats::Reader& reader, const std::string& input, formats::Format to) {
   if (formats::row(to).holds_sequence || !reader.is_sequence() || reader.format() == formats::Format::jsonl) return;
   throw Error(formatted("{} holds one tensor, {} is a sequence; json, jsonl and npy hold it", name(to), input));
@@ -75,8 +74,8 @@ formats::WriteOptions writing_of(const Options& options, const formats::Reader& 
 
 using Consumers = std::vector<std::unique_ptr<Consumer>>;
 
-/// The consumers that the options ask for, in the order in which they take an outcome: each uses what those before it
-/// add. They open their files in another order, so that the result's comes last.
+/// The consumers that the options ask for, each after those whose additions it uses. The file of the result is opened
+/// last.
 Consumers consumers_of(const Options& options, const formats::WriteOptions& writing, const std::string& input_name,
                        MemorySink& kept) {
   const std::string output = options.output.value_or("-");
@@ -100,28 +99,6 @@ Consumers consumers_of(const Options& options, const formats::WriteOptions& writ
   return consumers;
 }
 
-/// What results go to: the sinks of all consumers. There are two at most, a writer and the memory that others share.
-class ResultSink {
- public:
-  explicit ResultSink(const Consumers& consumers) {
-    for (const auto& consumer : consumers) {
-      Sink* sink = consumer->sink();
-      if (sink == nullptr || sink == first_) continue;
-      if (first_ == nullptr) {
-        first_ = sink;
-      } else if (!both_) {
-        both_.emplace(*first_, *sink);
-      }
-    }
-  }
-
-  Sink& get() { return both_ ? *both_ : *first_; }
-
- private:
-  Sink* first_ = nullptr;
-  std::optional<TeeSink> both_;
-};
-
 /// "the tensor of shape (2, 3) in float64 (48 B) and what is made of it on 2 threads"
 Error refused_memory(const Shape& shape, Dtype dtype, unsigned threads) {
   return memory_error(formatted("{} ({}) and what is made of it on {} thread{}", tensor_text("tensor", shape, dtype),
@@ -131,11 +108,18 @@ Error refused_memory(const Shape& shape, Dtype dtype, unsigned threads) {
 /// Takes every tensor from the reader, computes it, shows it to the consumers and adds it to the account.
 void run(formats::Reader& reader, std::optional<formats::Document> document, const Request& request,
          const Consumers& consumers, report::Account& account, Progress& progress) {
-  ResultSink results(consumers);
+  std::vector<Sink*> sinks;  // two at most: a writer, and the memory that others share
+  for (const auto& consumer : consumers) {
+    Sink* sink = consumer->sink();
+    if (sink != nullptr && std::find(sinks.begin(), sinks.end(), sink) == sinks.end()) sinks.push_back(sink);
+  }
+  std::optional<TeeSink> both;
+  if (sinks.size() > 1) both.emplace(*sinks[0], *sinks[1]);
+  Sink& results = both ? *both : *sinks[0];
   const auto compute = [&] {
     for (const auto& consumer : consumers) consumer->prepare(*document);
     const TensorHeader header{document->shape, document->dtype, &document->frame};
-    std::optional<Outcome> outcome = compute::softmax(*document->values, header, request, results.get(), progress);
+    std::optional<Outcome> outcome = compute::softmax(*document->values, header, request, results, progress);
     if (outcome) outcome->input_notes = std::move(document->notes);
     return outcome;
   };

@@ -6,7 +6,6 @@
 #include <csignal>
 #include <exception>
 #include <new>
-#include <string>
 #include <string_view>
 
 #include "cli/help.h"

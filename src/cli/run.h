@@ -19,8 +19,7 @@ enum ExitCode : int {
 /// - SIGPIPE and SIGXFSZ (a file beyond `ulimit -f`) are ignored: the write that fails is the error.
 void settle_signals();
 
-/// The whole program: understands the command line, reads, computes, writes, and reports. Returns the exit status; no
-/// exception leaves it.
+/// The whole program, from the command line to the exit status. No exception leaves it.
 int run(int argc, const char* const* argv);
 
 /// How a run ended that met no Error.

@@ -8,8 +8,7 @@ namespace softmax::compute {
 /// for float64, 0.501 ulp for the narrower ones, 1 ulp where subnormal. NaN for NaN. The same bits on every machine.
 double rounded_exp(Dtype dtype, double z);
 
-/// The natural logarithm of q >= 0 rounded to the dtype, with the same bounds: -Infinity for 0, +Infinity for
-/// +Infinity, NaN for NaN.
+/// The natural logarithm of q >= 0 rounded to the dtype, with the same bounds: -Infinity for 0; +Infinity and NaN stay.
 double rounded_log(Dtype dtype, double q);
 
 /// x/T or θ·x rounded to the dtype: the argument of the exponential in the naive form.

@@ -77,8 +77,7 @@ bool has_f16c() {
 }  // namespace
 #endif
 
-// Highway also detects the instruction sets, but in its shared library. Loading that takes longer than all the work on
-// a small tensor.
+// Highway's own detection is in its shared library, which takes longer to load than a small tensor to compute.
 template <Real T>
 std::vector<const Kernels<T>*> all_kernels() {
   std::vector<const Kernels<T>*> found;

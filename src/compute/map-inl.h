@@ -1,5 +1,4 @@
-// What the second pass needs to know of a slice, and that pass: every element becomes its result. Compiled once for
-// each instruction set.
+// What the second pass needs to know of a slice, and that pass: every element becomes its result.
 
 #if defined(SOFTMAX_COMPUTE_MAP_INL_H_) == defined(HWY_TARGET_TOGGLE)
 #ifdef SOFTMAX_COMPUTE_MAP_INL_H_

@@ -100,9 +100,8 @@ inline bool NeedsTiles(const Matrix& panel) {
   return panel.rows <= tile_rows && panel.columns < std::max<std::size_t>(step, 2);
 }
 
-/// Brings slices (of panels of rows × columns one after another) side by side, a tile at a time, and the results to
-/// their places in y: work(tile, first slice, slices) makes the tile's rows of `step` elements the results of its
-/// slices.
+/// Brings slices (of panels of rows × columns one after another) side by side, a tile at a time, and results to their
+/// places in y: work(tile, first slice, slices) makes the tile's rows of `step` elements the results.
 template <class T, class Work>
 void ForEachTile(const T* x, std::size_t rows, std::size_t columns, std::size_t panels, T* y, const Work& work) {
   HWY_ALIGN T tile[tile_rows * step];

@@ -58,8 +58,7 @@ struct NaiveForm {
   Failure failure = Failure::none;
 };
 
-/// How one element of a result was computed, as data to be shown. `element`, `maximum` and `culprit` are places in
-/// `members`.
+/// How one element of a result was computed. `element`, `maximum` and `culprit` are places in `members`.
 struct Derivation {
   Shape shape;
   Dtype dtype = Dtype::float64;
@@ -87,8 +86,7 @@ inline constexpr std::size_t members_at_an_end = 4;
 /// Derives an element of `result`, which the program computed from `input` and the request.
 Derivation derive(const Tensor& input, const Tensor& result, const Request& request, const Index& index);
 
-/// The element that --explain names: one coordinate for each dim, negative ones count from the end. Throws an Error
-/// that names the shape and what is valid.
+/// The element that --explain names, negative coordinates from the end. Throws an Error that names the shape.
 Index resolve(const std::vector<long>& coordinates, const Shape& shape);
 
 /// "[:,0,0]": the index with a colon for each dim that is normalised. `dims` are these dims, sorted, none negative.

@@ -10,14 +10,8 @@
 namespace softmax::derive {
 namespace {
 NonfiniteWords words(Spelling spelling) {
-  switch (spelling) {
-    case Spelling::math:
-      return {"\\mathrm{NaN}", "\\infty", "-\\infty"};
-    case Spelling::json:
-      return {"\"NaN\"", "\"Infinity\"", "\"-Infinity\""};
-    case Spelling::plain:
-      break;
-  }
+  if (spelling == Spelling::math) return {"\\mathrm{NaN}", "\\infty", "-\\infty"};
+  if (spelling == Spelling::json) return {"\"NaN\"", "\"Infinity\"", "\"-Infinity\""};
   return {"NaN", "Infinity", "-Infinity"};
 }
 

@@ -33,8 +33,7 @@ class Numbers {
   NumberText text_;
 };
 
-/// How formulas are written: for a terminal (`exp(x_j) / s`) or in LaTeX's mathematics (`\frac{e^{x_j}}{s}`). The
-/// arguments are such text already.
+/// Formulas for a terminal (`exp(x_j) / s`) or in LaTeX's mathematics (`\frac{e^{x_j}}{s}`), from parts that are such.
 class Syntax {
  public:
   explicit Syntax(bool is_math) : is_math_(is_math) {}

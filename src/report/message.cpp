@@ -50,19 +50,13 @@ std::string value_text(const Outcome& outcome, Trouble trouble, const Diagnostic
 
 /// The exponent of e at which the dtype ends: "709.7827"; empty where no threshold is crossed.
 std::string threshold_text(const Outcome& outcome, Trouble trouble) {
+  const bool is_overflow =
+      trouble == Trouble::overflow || trouble == Trouble::sum_overflow || trouble == Trouble::naive_overflow;
+  const bool is_underflow =
+      trouble == Trouble::underflow || trouble == Trouble::zero_sum || trouble == Trouble::naive_underflow;
+  if (!is_overflow && !is_underflow) return {};
   const DtypeTraits& type = traits(outcome.dtype);
-  switch (trouble) {
-    case Trouble::overflow:
-    case Trouble::sum_overflow:
-    case Trouble::naive_overflow:
-      return formatted("{:.4f}", type.log_largest);
-    case Trouble::underflow:
-    case Trouble::zero_sum:
-    case Trouble::naive_underflow:
-      return formatted("{:.4f}", type.exp_underflow);
-    default:
-      return {};
-  }
+  return formatted("{:.4f}", is_overflow ? type.log_largest : type.exp_underflow);
 }
 
 /// A message starts with the option and ends with what was wrong; the value between them can have any length.
@@ -84,14 +78,8 @@ std::string levels_text(const Verdict& verdict) {
 
 /// Why a print agrees that is not the result rounded to its digits.
 std::string_view allowance(Level level) {
-  switch (level) {
-    case Level::inputs:
-      return ": allowed, as the inputs are known to their digits only";
-    case Level::dtype:
-      return ": allowed, as the printing dtype loses as much";
-    default:
-      return {};
-  }
+  if (level == Level::inputs) return ": allowed, as the inputs are known to their digits only";
+  return level == Level::dtype ? ": allowed, as the printing dtype loses as much" : "";
 }
 
 std::string worst_line(const ComparedElement& worst, Level level) {

@@ -11,11 +11,9 @@
 #include "core/slices.h"
 
 namespace softmax::report {
-// Every sentence about errors, results and verdicts but those of sequences (account.cpp). Only readers and writers say
-// what they expected.
+// Sentences about errors, results and verdicts. Those of sequences are in account.cpp.
 
-/// "softmax: input.json:3:17: expected a number, found "x"", then the line and a caret where there is a line. It ends
-/// with a line end.
+/// "softmax: input.json:3:17: expected a number, found "x"", the line and a caret if there is one; all with line ends.
 std::string error_text(const Error& error);
 
 /// "softmax along dim 1, stable, float64, shape (2, 3)".

@@ -1,4 +1,3 @@
-#include <cmath>
 #include <utility>
 
 #include "check/interval.h"
@@ -8,8 +7,7 @@
 
 namespace softmax::check {
 namespace {
-// Statistics of a slice applied to elements of another slice, as broadcasting does when a reduced dim is not kept, and
-// maxima taken along other dims.
+// Statistics of other slices, as broadcasting applies them when a reduced dim is not kept, and maxima along other dims.
 
 /// The slice whose statistics are applied to an element.
 using Partner = std::function<std::size_t(std::size_t element)>;
@@ -24,8 +22,7 @@ Partner swapped(const Shape& shape, const SliceIndex& slices, std::size_t dim, s
   };
 }
 
-/// The slice that NumPy's broadcasting finds when the statistics have lost their dim: their last dim is aligned with
-/// the last dim of the tensor.
+/// The slice that NumPy's broadcasting finds when the statistics have lost their dim: last dims are aligned.
 Partner aligned_last(const Shape& shape, const SliceIndex& slices, std::size_t dim) {
   return [shape, slices, dim](std::size_t element) {
     const Index index = index_of(element, shape);

@@ -25,9 +25,8 @@ double loss_in(Dtype dtype, Operation operation, const Interval& value, double b
   return ulp(dtype, 1) * steps + ulp(dtype, 0);
 }
 
-/// Whether the printed digits may mean a value of the dtype. Either one is within half a unit of them, or they are the
-/// fewest that distinguish one from its neighbours, as NumPy prints it; such digits can be farther from it than half a
-/// unit of their last place.
+/// Whether the printed digits may mean a value of the dtype: one is within half a unit of them, or they are the fewest
+/// that distinguish one from its neighbours, as NumPy prints it, which can be farther from it.
 bool may_be_of(Dtype dtype, const PrintedNumber& printed) {
   const double nearest = round_to(dtype, printed.value);
   if (meet(point(nearest), printed.half)) return true;
@@ -82,8 +81,7 @@ double steps_lose(Dtype dtype, Operation operation, const Interval& value, doubl
   return maximum_ulps * unit;
 }
 
-/// Every printed number is a value of the dtype, and within a few of its units of the result from the inputs as they
-/// are or from the inputs rounded to the dtype.
+/// Every printed number is a value of the dtype, a few units from the result of the inputs or of the rounded inputs.
 Hypothesis computed_in(const Context& context, Dtype dtype) {
   const auto of_rounded = context.range_of([logits = context.logits(), dtype](std::size_t element) {
     return rising(logits(element), [dtype](double logit) { return round_to(dtype, logit); });

@@ -2,7 +2,6 @@
 #include <cmath>
 #include <memory>
 #include <unordered_map>
-#include <utility>
 #include <vector>
 
 #include "check/interval.h"

@@ -74,8 +74,7 @@ class Context {
   /// Whether the printed number at that place agrees, at digits, inputs or dtype, with some of the values.
   bool agrees(std::size_t element, const Interval& value, LossKind loss) const;
 
-  /// What adding up the longest dim term by term loses of the sum, in units of a dtype's ε. (The dtype level takes sums
-  /// to be exact; a hypothesis has to hold for what was really run.)
+  /// What adding up the longest dim term by term loses of the sum, in units of a dtype's ε; the dtype level ignores it.
   double loss_of_summing() const { return loss_of_summing_; }
 
   /// What the printing dtype may lose of such a value.

@@ -2,8 +2,6 @@
 #include <cmath>
 #include <limits>
 #include <set>
-#include <string>
-#include <utility>
 #include <vector>
 
 #include "check/interval.h"

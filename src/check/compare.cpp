@@ -34,17 +34,13 @@ bool is_farther(const ComparedElement& a, const ComparedElement& b) {
   return a.units && b.units ? *b.units > *a.units : b.distance > a.distance;
 }
 
-std::string rule_text(const Expected& expected, const std::optional<Tolerance>& tolerance) {
-  if (tolerance) return formatted("atol {}, rtol {}", tolerance->absolute, tolerance->relative);
-  return formatted("printed digits, {}", name(expected.dtype));
-}
-
 /// The verdict on the places that for_each_place(visit) visits.
 template <class ForEachPlace>
 Verdict verdict_on(const Computed& computed, const Expected& expected, const std::optional<Tolerance>& tolerance,
                    ForEachPlace for_each_place) {
   Verdict verdict;
-  verdict.rule = rule_text(expected, tolerance);
+  verdict.rule = tolerance ? formatted("atol {}, rtol {}", tolerance->absolute, tolerance->relative)
+                           : formatted("printed digits, {}", name(expected.dtype));
   verdict.printed_shape = expected.shape;
   const auto level_at = [&](std::size_t place, const PrintedNumber& printed, double result) {
     if (tolerance) return agrees_within(*tolerance, printed.value, result) ? Level::tolerance : Level::mismatch;

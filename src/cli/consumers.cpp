@@ -1,6 +1,5 @@
 #include "cli/consumers.h"
 
-#include <span>
 #include <utility>
 
 #include "check/compare.h"
@@ -12,16 +11,6 @@
 #include "report/account.h"
 
 namespace softmax::cli {
-namespace {
-/// All values of a source, which need not be read again.
-Values all_of(Source& source, std::size_t count) {
-  Buffer buffer;
-  return source.read(0, count, buffer).visit([]<Real T>(std::span<const T> values) {
-    return Values(std::vector<T>(values.begin(), values.end()));
-  });
-}
-}  // namespace
-
 void ResultWriter::take(Outcome& outcome, bool) {
   if (traits(outcome.dtype).in_numpy == outcome.dtype) return;  // of all dtypes, only bfloat16 is none of NumPy's
   std::vector<std::string>& notes = outcome.input_notes;
@@ -33,11 +22,13 @@ void Explanation::prepare(formats::Document& document) {
   if (has_tensor_) throw Error("--explain takes a single tensor, the input holds several");
   has_tensor_ = true;
   index_ = derive::resolve(explain_.index, document.shape);
-  const std::size_t count = element_count(document.shape);
   input_ = {document.shape, document.dtype, no_values(document.dtype)};
   with_memory(
       [&] {
-        input_.values = all_of(*document.values, count);
+        Buffer buffer;
+        input_.values = document.values->read(0, element_count(document.shape), buffer).visit([](const auto& values) {
+          return Values(std::vector(values.begin(), values.end()));
+        });
         document.values = memory_source(input_.values);
       },
       [&] {

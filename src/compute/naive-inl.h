@@ -21,10 +21,10 @@
 
 #include "compute/exact_sum.h"
 #include "compute/kernels.h"
+#include "compute/map-inl.h"
 #include "compute/reduce-inl.h"
 #include "compute/vector_math-inl.h"
 #include "compute/vectors-inl.h"
-#include "compute/whole-inl.h"
 
 HWY_BEFORE_NAMESPACE();
 namespace softmax::compute::HWY_NAMESPACE {
@@ -322,11 +322,6 @@ void NaiveWhole(const NaiveSteps& steps, const T* x, const Matrix& matrix, std::
       NaiveMatrix(steps, element, x + at, matrix, sums + slice, totals + slice, y + at);
     }
   });
-}
-
-template <class T>
-NaiveKernels<T> NaiveTable() {
-  return {NaiveReduce<T>, NaiveMap<T>, NaiveWhole<T>};
 }
 }  // namespace softmax::compute::HWY_NAMESPACE
 HWY_AFTER_NAMESPACE();

@@ -88,14 +88,6 @@ Failure failure_of(const Derivation& d, double largest_logit, double largest_exp
   const bool is_zero_wanted = d.stable.result == (d.operation == Operation::softmax ? 0 : -HUGE_VAL);
   return d.naive.quotient == 0 && !is_zero_wanted ? Failure::zero_quotient : Failure::none;
 }
-
-/// The last steps of the naive form, from an exponential and the sum.
-void finish_naive(Derivation& d, double exponential, double sum) {
-  d.naive.sum = sum;
-  d.naive.quotient = round_to(d.dtype, exponential / sum);
-  d.naive.result =
-      d.operation == Operation::softmax ? d.naive.quotient : compute::rounded_log(d.dtype, d.naive.quotient);
-}
 }  // namespace
 
 Derivation derive(const Tensor& input, const Tensor& result, const Request& request, const Index& index) {
@@ -170,7 +162,10 @@ Derivation derive(const Tensor& input, const Tensor& result, const Request& requ
     d.stable.log_sum = 0.0 - results(Operation::log_softmax, Mode::stable)[about.maximum];
     d.stable.log_sum_exp = round_to(d.dtype, d.stable.maximum + d.stable.log_sum);
   }
-  finish_naive(d, d.members[d.element].naive_exponential, naive_sum.rounded(d.dtype));
+  d.naive.sum = naive_sum.rounded(d.dtype);
+  d.naive.quotient = round_to(d.dtype, d.members[d.element].naive_exponential / d.naive.sum);
+  d.naive.result =
+      d.operation == Operation::softmax ? d.naive.quotient : compute::rounded_log(d.dtype, d.naive.quotient);
   d.naive.failure = failure_of(d, d.stable.maximum, largest_exponential);
 
   // In the naive form the sum of the others may differ from it.

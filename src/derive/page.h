@@ -133,7 +133,7 @@ std::string laid_out(const Page& page, Heading heading, Block block) {
   return text;
 }
 
-// The sentences of a derivation (remarks.cpp). They have only words, and numbers in the given spelling: Markdown and
+// The sentences of a derivation . They have only words, and numbers in the given spelling: Markdown and
 // LaTeX treat no character outside formulas specially.
 
 /// "softmax along dim 0, stable, float64, shape (2, 2, 2)".

@@ -53,11 +53,8 @@ class Context {
   const SliceIndex& slices() const { return range_->slices(); }
   const std::vector<std::size_t>& dims() const { return slices().dims(); }  ///< of the request
 
-  /// The logits of the run.
-  const Field& logits() const { return logits_; }
-
-  /// The largest magnitude of a finite logit; 0 when there is none.
-  double largest_logit() const { return largest_logit_; }
+  const Field& logits() const { return logits_; }          ///< of the run
+  double largest_logit() const { return largest_logit_; }  ///< the largest magnitude of a finite one; else 0
 
   /// Softmax of the logits along the dims of the request.
   const std::shared_ptr<SoftmaxRange>& range() const { return range_; }

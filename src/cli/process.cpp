@@ -74,8 +74,7 @@ formats::WriteOptions writing_of(const Options& options, const formats::Reader& 
 
 using Consumers = std::vector<std::unique_ptr<Consumer>>;
 
-/// The consumers that the options ask for, each after those whose additions it uses. The file of the result is opened
-/// last.
+/// The consumers that the options ask for, each after those whose additions it uses. The result's file is opened last.
 Consumers consumers_of(const Options& options, const formats::WriteOptions& writing, const std::string& input_name,
                        MemorySink& kept) {
   const std::string output = options.output.value_or("-");

@@ -1,5 +1,4 @@
-// What the second pass needs to know of a slice, that pass, where every element becomes its result, and both passes at
-// once.
+// The second pass, in which every element becomes its result, and both passes at once.
 
 #if defined(SOFTMAX_COMPUTE_MAP_INL_H_) == defined(HWY_TARGET_TOGGLE)
 #ifdef SOFTMAX_COMPUTE_MAP_INL_H_

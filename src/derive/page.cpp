@@ -174,11 +174,6 @@ class Pages {
   const Numbers& numbers_;
   const Syntax& syntax_;
 };
-
-/// The exponent of e at which the dtype ends, with as many digits as the account has.
-std::string threshold(double exponent, const Syntax& syntax) {
-  return syntax.inline_text(formatted("{:.4f}", exponent));
-}
 }  // namespace
 
 Numbers::Numbers(Dtype dtype, std::optional<int> precision, Spelling spelling)
@@ -268,7 +263,8 @@ std::vector<std::string> remarks(const Derivation& d, const Numbers& numbers, co
 std::string naive_remark(const Derivation& d, const Numbers& numbers, const Syntax& syntax) {
   const auto number = [&](double value) { return syntax.inline_text(numbers(value)); };
   const Member& largest = d.members[d.maximum];
-  const DtypeTraits& type = traits(d.dtype);
+  // The exponent of e at which the dtype ends, with as many digits as the account has.
+  const auto threshold = [&](double exponent) { return syntax.inline_text(formatted("{:.4f}", exponent)); };
   if (d.undefined != Undefined::no) {
     return std::isnan(d.naive.result) ? formatted("In the naive form, too, the result is {}.", number(NAN))
                                       : formatted("The naive form divides by {} here, where the stable form has {}.",
@@ -282,7 +278,7 @@ std::string naive_remark(const Derivation& d, const Numbers& numbers, const Synt
                        name(d.dtype));
     case Failure::exponential:
       return formatted("The naive form fails at the exponential of {} at {}: above {} it overflows {} and is {}.",
-                       number(largest.logit), index_text(largest.index), threshold(type.log_largest, syntax),
+                       number(largest.logit), index_text(largest.index), threshold(traits(d.dtype).log_largest),
                        name(d.dtype), number(HUGE_VAL));
     case Failure::sum:
       return formatted(
@@ -293,7 +289,7 @@ std::string naive_remark(const Derivation& d, const Numbers& numbers, const Synt
       return formatted(
           "The naive form fails at the quotient: below {} every exponential underflows {} and is 0, so "
           "their sum is 0, and 0/0 is {}.",
-          threshold(type.exp_underflow, syntax), name(d.dtype), number(NAN));
+          threshold(traits(d.dtype).exp_underflow), name(d.dtype), number(NAN));
     case Failure::zero_quotient:
       return formatted("The naive form fails at the quotient, which underflows {} and is 0{}.", name(d.dtype),
                        d.operation == Operation::softmax ? "" : ": its logarithm is " + number(-HUGE_VAL));

@@ -39,8 +39,7 @@ bool may_be_of(Dtype dtype, const PrintedNumber& printed) {
   return shortest == printed.value;
 }
 
-/// The naive form in a dtype: the infinities, zeros and NaN that it makes beyond the dtype's range, and elsewhere
-/// numbers within what the dtype loses.
+/// The naive form in a dtype: infinities, zeros and NaN beyond its range, and elsewhere numbers within what it loses.
 Hypotheses naive_in(const Context& context, Dtype dtype, std::string parameter) {
   const auto limited = std::make_shared<LimitedSoftmax>(context.range(), dtype);
   const Operation operation = context.operation();
@@ -69,8 +68,8 @@ Hypotheses naive_in(const Context& context, Dtype dtype, std::string parameter) 
   return {hypothesis};
 }
 
-/// What steps rounded to a dtype may lose of a value: a few units in the last place, and what rounding x - max (`below`
-/// is max - x) does to its exponential.
+/// What rounded steps may lose of a value: a few units in the last place, and for softmax what rounding x - max does to
+/// its exponential; `below` is max - x.
 double steps_lose(Dtype dtype, Operation operation, const Interval& value, double below, double largest_logit) {
   constexpr double maximum_ulps = 2.5;
   const double rounded = round_to(dtype, magnitude(value));

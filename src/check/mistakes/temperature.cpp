@@ -94,17 +94,18 @@ std::vector<Rate> roundest_rates(Interval rates) {
                        (rates.low <= 0 || rates.low >= 1 / largest_rate);
   if (!is_sane) return found;
   const auto add_temperature = [&found](double t) { found.push_back({1 / t, {.is_temperature = true, .value = t}}); };
-  const auto add_of_digits = [&](int digits) {
-    if (rates.low > 0) {
-      for (const double t : round_numbers({1 / rates.high, 1 / rates.low}, digits, maximum_tried)) add_temperature(t);
-    }
-    for (const double theta : round_numbers(rates, digits, maximum_tried)) {
-      if (theta != 0) found.push_back({theta, {.is_temperature = false, .value = theta}});
+  const auto add_of_digits = [&](int fewest, int most) {
+    for (int digits = fewest; digits <= most && found.size() < maximum_tried; ++digits) {
+      if (rates.low > 0) {
+        for (const double t : round_numbers({1 / rates.high, 1 / rates.low}, digits, maximum_tried)) add_temperature(t);
+      }
+      for (const double theta : round_numbers(rates, digits, maximum_tried)) {
+        if (theta != 0) found.push_back({theta, {.is_temperature = false, .value = theta}});
+      }
     }
   };
   constexpr int maximum_digits_of_a_choice = 6;
-  for (int digits = 1; digits <= maximum_digits_of_a_choice && found.size() < maximum_tried; ++digits)
-    add_of_digits(digits);
+  add_of_digits(1, maximum_digits_of_a_choice);
   // sqrt(d_k), as attention scales its scores.
   if (rates.low > 0 && found.size() < maximum_tried) {
     const double last = std::min(std::sqrt(largest_key_size), 1 / rates.low);
@@ -113,11 +114,7 @@ std::vector<Rate> roundest_rates(Interval rates) {
       add_temperature(std::sqrt(size));
     }
   }
-  constexpr int maximum_digits = std::numeric_limits<double>::max_digits10;
-  for (int digits = maximum_digits_of_a_choice + 1; digits <= maximum_digits && found.size() < maximum_tried;
-       ++digits) {
-    add_of_digits(digits);
-  }
+  add_of_digits(maximum_digits_of_a_choice + 1, std::numeric_limits<double>::max_digits10);
   return found;
 }
 }  // namespace

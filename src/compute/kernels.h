@@ -44,8 +44,7 @@ struct NaiveSteps {
 };
 
 /// The kernels of the naive form for one instruction set. They do the operations of rounded_logit, rounded_exp and
-/// rounded_log (elementary.h) in the same order, so the bits are the same; the sums are those of ExactSum.
-/// tests/compute/naive_test.cpp compares them.
+/// rounded_log (elementary.h) in the same order, so the bits are the same (naive_test.cpp); sums are those of ExactSum.
 template <Real T>
 struct NaiveKernels {
   /// Adds the exponentials of a matrix to the sums of its slices.

@@ -12,21 +12,10 @@ namespace softmax::formats {
 namespace {
 bool is_hex_digit(char c) { return is_digit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F'); }
 
-/// Whether a number or word ends before c, as token_text has it.
-bool ends_token(char c) {
-  return c == ',' || c == ']' || static_cast<unsigned char>(c) <= ' ' || c == 0x7f ||
-         std::strchr(";:[{}()\"", c) != nullptr;
-}
-
 /// The end of `word` if it is at `at` and nothing is glued to it, else nullptr.
 const char* word_end(const char* at, std::string_view word) {
   if (std::strncmp(at, word.data(), word.size()) != 0) return nullptr;
-  return ends_token(at[word.size()]) ? at + word.size() : nullptr;
-}
-
-const char* skip_digits(const char* at) {
-  while (is_digit(*at)) ++at;
-  return at;
+  return ends_json_token(at[word.size()]) ? at + word.size() : nullptr;
 }
 
 unsigned code_unit(const char* hex) {
@@ -56,25 +45,9 @@ void append_utf8(std::string& to, unsigned code_point) {
 }
 }  // namespace
 
-const char* json_number_end(const char* at) {
-  const bool is_negative = *at == '-';
-  const char* digits = at + (is_negative ? 1 : 0);
-  if (!is_digit(*digits)) {
-    const char* end = word_end(digits, "Infinity");
-    return end == nullptr && !is_negative ? word_end(digits, "NaN") : end;
-  }
-  const char* end = *digits == '0' ? digits + 1 : skip_digits(digits);
-  if (*end == '.') {
-    if (!is_digit(*++end)) return nullptr;
-    end = skip_digits(end);
-  }
-  if (*end == 'e' || *end == 'E') {
-    ++end;
-    if (*end == '+' || *end == '-') ++end;
-    if (!is_digit(*end)) return nullptr;
-    end = skip_digits(end);
-  }
-  return ends_token(*end) ? end : nullptr;
+bool ends_json_token(char c) {
+  return c == ',' || c == ']' || static_cast<unsigned char>(c) <= ' ' || c == 0x7f ||
+         std::strchr(";:[{}()\"", c) != nullptr;
 }
 
 std::string json_unescaped(std::string_view token) {
@@ -159,10 +132,15 @@ JsonValue JsonScanner::value(const char* at) const {
   }
 }
 
+const char* JsonScanner::number_end(const char* at) const {
+  const char* const end = json_number_end(at, end_);
+  return end != at && ends_json_token(*end) ? end : nullptr;
+}
+
 const char* JsonScanner::leaf_end(const char* at, bool is_number, std::string_view expected) const {
   if (*at == '"') return string_end(at);
   if (is_number) {
-    const char* end = json_number_end(at);
+    const char* end = number_end(at);
     if (end == nullptr) fail_expecting(at, expected);
     return end;
   }

@@ -6,7 +6,6 @@
 #include <string_view>
 
 #include "core/formatted.h"
-#include "formats/csv/cells.h"
 #include "formats/gathering.h"
 #include "formats/nest.h"
 #include "formats/printed/text.h"
@@ -25,7 +24,7 @@ const char* after_scalar_name(const PrintText& text, const char* at) {
 
 /// What source code writes for NaN and the infinities.
 struct NonfiniteCode {
-  std::string_view number;  ///< as read_number reads it
+  std::string_view number;  ///< as scan_number reads it
   const char* end;
 };
 
@@ -132,7 +131,7 @@ class BracketReader {
     }
     const char* begin = after_scalar_name(text_, at);
     double value = 0;
-    const NumberEnd read = read_cell_number(begin, text_.end(), Dtype::float64, value);
+    const NumberEnd read = scan_number(begin, text_.end(), NumberSyntax::with_plus, Dtype::float64, value);
     const bool is_number = read.status != NumberStatus::not_a_number && begins_number(begin, text_.end());
     if (!is_number || (read.end < text_.end() &&
                        (is_letter(*read.end) || is_digit(*read.end) || *read.end == '+' || *read.end == '-'))) {

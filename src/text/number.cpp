@@ -35,8 +35,8 @@ bool is_large(const char* first, const char* end) {
 }
 
 const char* skip_digits(const char* at, const char* last) {
-  while (at < last && is_digit(*at)) ++at;
-  return at;
+  std::uint64_t number = 0;  // is not needed
+  return short_decimals::append_digits(at, last, number);
 }
 
 template <Real T>

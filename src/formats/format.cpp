@@ -2,13 +2,11 @@
 
 #include <algorithm>
 #include <array>
-#include <utility>
 
 #include <fmt/ranges.h>
 
 #include "core/error.h"
 #include "core/formatted.h"
-#include "core/sink.h"
 #include "formats/reader.h"
 #include "formats/writer.h"
 

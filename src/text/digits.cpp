@@ -1,7 +1,6 @@
 #include "text/digits.h"
 
 #include <algorithm>
-#include <cmath>
 #include <cstddef>
 #include <optional>
 #include <string>
@@ -13,7 +12,7 @@
 
 namespace softmax {
 namespace {
-/// No double tells a number with a finer place from an exact one.
+/// No double distinguishes a number with a finer place from an exact one.
 constexpr long finest_place = -400;
 
 /// What a token looks like.

@@ -2,7 +2,6 @@
 
 #include <charconv>
 #include <cmath>
-#include <concepts>
 #include <system_error>
 
 #include "core/formatted.h"

@@ -25,23 +25,11 @@ unsigned code_unit(const char* hex) {
 }
 
 void append_utf8(std::string& to, unsigned code_point) {
-  const auto append = [&to](unsigned byte) { to.push_back(static_cast<char>(byte)); };
-  if (code_point < 0x80) {
-    append(code_point);
-    return;
-  }
-  if (code_point < 0x800) {
-    append(0xC0 | (code_point >> 6));
-  } else {
-    if (code_point < 0x10000) {
-      append(0xE0 | (code_point >> 12));
-    } else {
-      append(0xF0 | (code_point >> 18));
-      append(0x80 | ((code_point >> 12) & 0x3F));
-    }
-    append(0x80 | ((code_point >> 6) & 0x3F));
-  }
-  append(0x80 | (code_point & 0x3F));
+  if (code_point < 0x80) return to.push_back(static_cast<char>(code_point));
+  const unsigned continuations = code_point < 0x800 ? 1 : code_point < 0x10000 ? 2 : 3;
+  const unsigned lead = continuations == 1 ? 0xC0 : continuations == 2 ? 0xE0 : 0xF0;
+  to.push_back(static_cast<char>(lead | code_point >> 6 * continuations));
+  for (unsigned i = continuations; i-- > 0;) to.push_back(static_cast<char>(0x80 | (code_point >> 6 * i & 0x3F)));
 }
 }  // namespace
 

@@ -2,16 +2,12 @@
 
 #include <algorithm>
 #include <cstddef>
-#include <memory>
-#include <optional>
 #include <span>
 #include <string>
 #include <variant>
 #include <vector>
 
-#include "core/sink.h"
 #include "formats/text_sink.h"
-#include "io/output.h"
 #include "text/shortest.h"
 
 namespace softmax::formats {

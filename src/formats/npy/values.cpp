@@ -1,4 +1,4 @@
-#include "formats/npy/values.h"
+#include "formats/npy/header.h"
 
 #include <algorithm>
 #include <array>
@@ -7,7 +7,6 @@
 #include <concepts>
 #include <cstdint>
 #include <cstring>
-#include <type_traits>
 
 #include "core/formatted.h"
 

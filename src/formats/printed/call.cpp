@@ -1,11 +1,9 @@
 #include <algorithm>
-#include <string>
 #include <utility>
 
 #include "core/formatted.h"
 #include "formats/printed/forms.h"
 #include "text/cursor.h"
-#include "text/number.h"
 
 namespace softmax::formats {
 namespace {

@@ -5,34 +5,10 @@
 #include <system_error>
 
 #include "core/formatted.h"
+#include "text/decimal.h"
 
 namespace softmax {
 namespace {
-/// Whether a number that no double or float can hold is too large (and not too small): whether its first significant
-/// digit is left of the decimal point once the exponent has moved it.
-bool is_large(const char* first, const char* end) {
-  if (*first == '-') ++first;
-  long magnitude = 0;  // of the first significant digit
-  bool seen_point = false;
-  bool seen_significant = false;
-  for (; first < end && (is_digit(*first) || *first == '.'); ++first) {
-    if (*first == '.') {
-      seen_point = true;
-      continue;
-    }
-    if (*first != '0') seen_significant = true;
-    if (seen_significant && !seen_point) ++magnitude;
-    if (!seen_significant && seen_point) --magnitude;
-  }
-  if (first == end) return magnitude > 0;
-  ++first;  // 'e'
-  const bool is_negative = *first == '-';
-  if (*first == '+' || *first == '-') ++first;
-  long exponent = 0;
-  if (std::from_chars(first, end, exponent).ec == std::errc::result_out_of_range) return !is_negative;
-  return is_negative ? exponent < magnitude : exponent > -magnitude;  // a sum could overflow
-}
-
 const char* skip_digits(const char* at, const char* last) {
   std::uint64_t number = 0;  // is not needed
   return short_decimals::append_digits(at, last, number);
@@ -49,7 +25,8 @@ NumberEnd scan_nearest(const char* first, const char* last, T& value) {
     return {end, NumberStatus::valid};
   }
   if (error != std::errc::result_out_of_range) return {first, NumberStatus::not_a_number};
-  if (is_large(first, end)) return {end, NumberStatus::beyond_range};
+  const bool is_large = Decimal({first, end}).magnitude() > 0;  // else it is too small
+  if (is_large) return {end, NumberStatus::beyond_range};
   value = *first == '-' ? T(-0.0) : T(0);
   return {end, NumberStatus::valid};
 }

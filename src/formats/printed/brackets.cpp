@@ -26,30 +26,26 @@ struct NonfiniteCode {
 };
 
 std::optional<NonfiniteCode> nonfinite_code(const PrintText& text, const char* at) {
-  struct Spelling {
-    std::string_view code;
-    std::string_view number;
-  };
-  constexpr std::array<Spelling, 18> spellings = {{{"float('-inf')", "-inf"},
-                                                   {"float(\"-inf\")", "-inf"},
-                                                   {"-float('inf')", "-inf"},
-                                                   {"-float(\"inf\")", "-inf"},
-                                                   {"float('inf')", "inf"},
-                                                   {"float(\"inf\")", "inf"},
-                                                   {"float('nan')", "nan"},
-                                                   {"float(\"nan\")", "nan"},
-                                                   {"-np.inf", "-inf"},
-                                                   {"-math.inf", "-inf"},
-                                                   {"-torch.inf", "-inf"},
-                                                   {"np.inf", "inf"},
-                                                   {"math.inf", "inf"},
-                                                   {"torch.inf", "inf"},
-                                                   {"np.nan", "nan"},
-                                                   {"math.nan", "nan"},
-                                                   {"torch.nan", "nan"},
-                                                   {"-jnp.inf", "-inf"}}};
-  for (const Spelling& spelling : spellings) {
-    if (text.starts_with(at, spelling.code)) return NonfiniteCode{spelling.number, at + spelling.code.size()};
+  constexpr std::array<std::pair<std::string_view, std::string_view>, 18> spellings = {{{"float('-inf')", "-inf"},
+                                                                                        {"float(\"-inf\")", "-inf"},
+                                                                                        {"-float('inf')", "-inf"},
+                                                                                        {"-float(\"inf\")", "-inf"},
+                                                                                        {"float('inf')", "inf"},
+                                                                                        {"float(\"inf\")", "inf"},
+                                                                                        {"float('nan')", "nan"},
+                                                                                        {"float(\"nan\")", "nan"},
+                                                                                        {"-np.inf", "-inf"},
+                                                                                        {"-math.inf", "-inf"},
+                                                                                        {"-torch.inf", "-inf"},
+                                                                                        {"np.inf", "inf"},
+                                                                                        {"math.inf", "inf"},
+                                                                                        {"torch.inf", "inf"},
+                                                                                        {"np.nan", "nan"},
+                                                                                        {"math.nan", "nan"},
+                                                                                        {"torch.nan", "nan"},
+                                                                                        {"-jnp.inf", "-inf"}}};
+  for (const auto& [code, number] : spellings) {
+    if (text.starts_with(at, code)) return NonfiniteCode{number, at + code.size()};
   }
   return std::nullopt;
 }

@@ -1,9 +1,5 @@
 #include "formats/reader.h"
 
-#include <algorithm>
-#include <cstdint>
-#include <utility>
-
 #include "core/error.h"
 #include "core/formatted.h"
 #include "formats/npy/source.h"

@@ -19,6 +19,7 @@
 #include "formats/json/array.h"
 #include "formats/json/syntax.h"
 #include "formats/printed/reader.h"
+#include "io/foreign.h"
 #include "text/digits.h"
 #include "text/text.h"
 
@@ -33,6 +34,7 @@ std::string string_of(const JsonValue& value) { return formats::json_unescaped({
 formats::ReadOptions reading_digits() {
   formats::ReadOptions options;
   options.digits = true;
+  options.in_case_file = true;
   return options;
 }
 
@@ -378,7 +380,7 @@ class CaseFileReader {
 }  // namespace
 
 CaseFile read_case_file(Input input) {
-  refuse_packed(input);
+  refuse_foreign(input, Wanted::case_file);
   refuse_utf16(input);
   refuse_zeros(input, "the object of a case file");
   return CaseFileReader(std::move(input)).read();

@@ -62,6 +62,7 @@ void Explanation::finish(bool) {
 Comparison::Comparison(Expect expect, MemorySink& kept) : expect_(std::move(expect)), kept_(kept) {
   formats::ReadOptions reading;
   reading.digits = true;
+  reading.is_expected = true;
   reader_ = formats::open_reader(open_input(expect_.path), reading);
 }
 

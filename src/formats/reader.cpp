@@ -9,10 +9,13 @@
 #include "core/error.h"
 #include "core/formatted.h"
 #include "formats/detect.h"
+#include "io/foreign.h"
 
 namespace softmax::formats {
 std::unique_ptr<Reader> open_reader(Input input, const ReadOptions& options) {
-  if (!options.format || row(*options.format).content != Content::any) refuse_packed(input);
+  if (!options.format || row(*options.format).content != Content::any) {
+    refuse_foreign(input, options.is_expected || options.in_case_file ? Wanted::tensor_file : Wanted::input);
+  }
   const Format format = detect(input, options);
   const FormatRow& chosen = row(format);
   input.tell(*options.progress);

@@ -29,6 +29,8 @@ struct ReadOptions {
   std::size_t label_columns = 0;
   std::optional<char> delimiter;  ///< ' ' for runs of blanks
   bool digits = false;            ///< documents carry the digits of their numbers, where they come from a text
+  bool is_expected = false;       ///< the text is the expected one, not the input
+  bool in_case_file = false;      ///< a case file names the input: messages name members instead of options
   unsigned threads = 1;           ///< changes nothing of what is read
   std::size_t piece_size = std::size_t{1} << 19;  ///< of a text that threads share; changes nothing of what is read
   Progress* progress = &no_progress();  ///< is told how far reading and parsing have come; outlives the reader

@@ -30,8 +30,11 @@ Values values_as(Dtype dtype, const std::vector<double>& values) {
 }  // namespace
 
 void ResultWriter::take(Outcome& outcome, bool) {
-  if (traits(outcome.dtype).in_numpy == outcome.dtype) return;  // of all dtypes, only bfloat16 is none of NumPy's
   std::vector<std::string>& notes = outcome.input_notes;
+  if (++results_ == 2 && format_ == formats::Format::npy) {
+    notes.emplace_back("several .npy arrays follow one another: np.load reads the first of them");
+  }
+  if (traits(outcome.dtype).in_numpy == outcome.dtype) return;  // of all dtypes, only bfloat16 is none of NumPy's
   if (format_ == formats::Format::npy) notes.emplace_back(".npy has no bfloat16: the result is written as float32");
   if (format_ == formats::Format::numpy) notes.emplace_back("NumPy has no bfloat16: the result is printed as float32");
 }

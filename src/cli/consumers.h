@@ -54,6 +54,7 @@ class ResultWriter : public Consumer {
   Output output_;
   formats::Format format_;
   std::unique_ptr<Sink> writer_;
+  std::size_t results_ = 0;
 };
 
 /// --explain: the element, and how it is explained.

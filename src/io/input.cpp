@@ -1,6 +1,7 @@
 #include "io/input.h"
 
 #include <fcntl.h>
+#include <poll.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -20,13 +21,13 @@ namespace {
   throw Error(formatted("can't read {}: {}", name.empty() ? "''" : name, std::generic_category().message(error)));
 }
 
-/// Calls a function of the system that reads, again when a signal interrupts it; returns the number of bytes.
+/// Calls a function of the system that reads, again when it did not come to it; returns the number of bytes.
 template <class Read>
-std::size_t read_once(const std::string& name, Read read) {
+std::size_t read_once(const std::string& name, int descriptor, Read read) {
   for (;;) {
     const ssize_t got = read();
     if (got >= 0) return static_cast<std::size_t>(got);
-    if (errno != EINTR) fail(name, errno);
+    if (!may_try_again(descriptor, POLLIN)) fail(name, errno);
   }
 }
 }  // namespace
@@ -79,7 +80,7 @@ void Input::tell(Progress& progress) {
 std::string Input::peek(std::size_t count) {
   while (peeked_.size() < count) {
     char block[4096];
-    const std::size_t got = read_once(name_, [&] { return ::read(descriptor_, block, sizeof block); });
+    const std::size_t got = read_once(name_, descriptor_, [&] { return ::read(descriptor_, block, sizeof block); });
     if (got == 0) break;
     peeked_.append(block, got);
   }
@@ -110,7 +111,7 @@ std::size_t Input::take_peeked(char* to, std::size_t count) {
 }
 
 std::size_t Input::read_more(char* to, std::size_t count) {
-  const std::size_t got = read_once(name_, [&] { return ::read(descriptor_, to, count); });
+  const std::size_t got = read_once(name_, descriptor_, [&] { return ::read(descriptor_, to, count); });
   if (got == 0) {
     check_size();
     progress_->end(Stage::reading);
@@ -123,7 +124,8 @@ std::size_t Input::read_at(std::uint64_t offset, char* to, std::size_t count) co
   std::size_t done = 0;
   while (done < count) {
     const auto position = static_cast<off_t>(start_ + offset + done);
-    const std::size_t got = read_once(name_, [&] { return ::pread(descriptor_, to + done, count - done, position); });
+    const std::size_t got =
+        read_once(name_, descriptor_, [&] { return ::pread(descriptor_, to + done, count - done, position); });
     if (got == 0) {
       check_size();
       break;
@@ -158,6 +160,14 @@ std::string Input::read_rest() {
   }
   bytes.resize(length);
   return bytes;
+}
+
+bool may_try_again(int descriptor, short events) {
+  if (errno == EINTR) return true;
+  if (errno != EAGAIN && errno != EWOULDBLOCK) return false;
+  constexpr int for_ever = -1;
+  pollfd ready{descriptor, events, 0};
+  return ::poll(&ready, 1, for_ever) >= 0 || errno == EINTR;
 }
 
 void refuse_utf16(Input& input) {

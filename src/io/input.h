@@ -74,6 +74,10 @@ class Input {
   Progress* progress_ = &no_progress();
 };
 
+/// After the system refused to read or write a descriptor: whether to try again. A signal interrupted it, or the
+/// descriptor is in non-blocking mode and was not ready; then this waits until it is ready for `events` (as poll's).
+bool may_try_again(int descriptor, short events);
+
 /// Throws Error when the input starts with a byte order mark of UTF-16: texts are UTF-8.
 void refuse_utf16(Input& input);
 

@@ -138,6 +138,8 @@ class CaseFileReader {
       scanner_.fail(object.begin, "a case can't have both \"temperature\" and \"theta\"");
     check_whole(object.begin, found);
     check_fit(object.begin, found);
+    if (found.expect) found.expect->take_rank(found.shape);
+    if (found.sums) found.sums->take_rank(Slices(found.shape, found.request.dims).kept());
     return found;
   }
 

@@ -87,6 +87,7 @@ Verdict Comparison::verdict() {
     return verdict;
   }
   const Tensor& result = kept_.tensor();
+  expected_->take_rank(result.shape);
   check::Subject subject{
       result.shape,           result.dtype, std::move(input_), std::move(half_units_), as_doubles(result.values),
       expect_.command.request};

@@ -46,20 +46,35 @@ void Explanation::finish(bool) {
   output_.finish();
 }
 
-Comparison::Comparison(Expect expect, MemorySink& kept) : expect_(std::move(expect)), kept_(kept) {
-  formats::ReadOptions reading;
-  reading.digits = true;
+std::unique_ptr<formats::Reader> open_expected(const Expect& expect, const formats::ReadOptions& read,
+                                               formats::Format input) {
+  const std::string_view json = formats::Format::json.name;
+  formats::ReadOptions reading = read;
+  reading.format = expect.from;
   reading.is_expected = true;
-  reader_ = formats::open_reader(open_input(expect_.path), reading);
+  reading.keep = false;
+  if (expect.pointer) {
+    reading.pointer = expect.pointer;
+  } else {
+    reading.pointer_may_miss = formats::row(input).family == json;
+  }
+  std::unique_ptr<formats::Reader> reader = formats::open_reader(open_input(expect.path), reading);
+  if (expect.pointer && formats::row(reader->format()).family != json) {
+    throw Error(formatted("--expect-pointer needs json, {} is {}", expect.path == "-" ? "stdin" : expect.path,
+                          formats::name(reader->format())));
+  }
+  return reader;
 }
 
 void Comparison::prepare(formats::Document& document) {
   half_units_ = check::half_units(document.print);
   input_ = check::take_values(document);
   document.values = memory_source(check::values_as(document.dtype, input_));
+  const bool shows_rank = !document.print || document.print->shows_rank;
   expected_.reset();
   if (std::optional<formats::Document> expected = reader_->next()) {
     expected_ = check::expected_of(*expected, expect_.command.dtype);
+    expected_->shows_rank = expected_->shows_rank && shows_rank;
   }
 }
 

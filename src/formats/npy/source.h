@@ -1,17 +1,12 @@
 #pragma once
 
 #include <algorithm>
-#include <cstddef>
-#include <cstdint>
 #include <memory>
-#include <string>
 #include <utility>
 #include <vector>
 
 #include "core/block.h"
-#include "core/dtype.h"
-#include "core/shape.h"
-#include "formats/npy/values.h"
+#include "formats/npy/header.h"
 #include "io/input.h"
 
 namespace softmax::formats {

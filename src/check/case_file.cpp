@@ -319,7 +319,9 @@ class CaseFileReader {
   /// Nested arrays, or a printed block in a string.
   Expected expected_in(std::optional<Dtype> dtype, const JsonValue& value) const {
     if (is_string(value)) {
-      formats::Document document = printed_block(value, reading_digits());
+      formats::ReadOptions reading = reading_digits();
+      reading.is_expected = true;
+      formats::Document document = printed_block(value, reading);
       return expected_of(document, dtype);
     }
     Expected expected = nested_numbers(value);

@@ -75,6 +75,7 @@ void Comparison::prepare(formats::Document& document) {
   if (std::optional<formats::Document> expected = reader_->next()) {
     expected_ = check::expected_of(*expected, expect_.command.dtype);
     expected_->shows_rank = expected_->shows_rank && shows_rank;
+    expected_notes_ = std::move(expected->notes);
   }
 }
 
@@ -104,6 +105,9 @@ Verdict Comparison::verdict() {
 
 void Comparison::take(Outcome& outcome, bool is_last) {
   outcome.verdict = verdict();
+  for (const std::string& note : std::exchange(expected_notes_, {})) {
+    outcome.input_notes.push_back("the expected file: " + formats::said_of_expected(note));
+  }
   if (is_last) outcome.verdict->has_surplus = reader_->next().has_value();
 }
 

@@ -116,6 +116,7 @@ class Comparison : public Consumer {
   MemorySink& kept_;
   std::unique_ptr<formats::Reader> reader_;
   std::optional<check::Expected> expected_;
+  std::vector<std::string> expected_notes_;
   std::vector<double> input_;
   std::vector<double> half_units_;
 };

@@ -14,7 +14,9 @@
 #include "core/formatted.h"
 #include "core/slices.h"
 #include "formats/json/array.h"
+#include "formats/json/document.h"
 #include "formats/printed/forms.h"
+#include "io/foreign.h"
 #include "text/decimal.h"
 #include "text/text.h"
 
@@ -23,15 +25,23 @@ namespace {
 formats::ReadOptions reading_digits() {
   formats::ReadOptions options;
   options.digits = true;
+  options.in_case_file = true;
   return options;
 }
 
 void take_document(formats::Document document, Case& found) {
   found.half_units = half_units(document.print);
+  found.shows_rank = !document.print || document.print->shows_rank;
   found.shape = document.shape;
   found.dtype = document.dtype;
   found.input = take_values(document);
 }
+
+/// A member of a case that says how the file of its input is read.
+struct FileMember {
+  std::string key;
+  const char* begin;  ///< of its value
+};
 
 class CaseFileReader {
  public:
@@ -67,15 +77,17 @@ class CaseFileReader {
   /// Reads a case in two passes: the members that say how its numbers are to be read may come after them.
   Case read_case(const JsonValue& object) const {
     scanner_.require('{', object, "a case, which is an object");
-    static const std::vector<std::string_view> members = {"name", "input",    "shape",       "op",    "mode",
-                                                          "dim",  "dtype",    "temperature", "theta", "expect",
-                                                          "sums", "elements", "diagnostics", "wrong", "note"};
+    static const std::vector<std::string_view> members = {
+        "name",  "input",       "from",  "pointer", "header", "label_columns", "shape",       "op",    "mode", "dim",
+        "dtype", "temperature", "theta", "expect",  "sums",   "elements",      "diagnostics", "wrong", "note"};
     Case found;
     formats::ReadOptions reading = reading_digits();  // of the input
     std::set<std::string, std::less<>> keys;
+    std::vector<FileMember> file_members;
     scanner_.for_each_known_member(object.begin, members, [&](std::string_view key, const JsonValue& value) {
       keys.emplace(key);
       if (key == "name") found.name = scanner_.string_in(value, key);
+      if (take_file_member(key, value, reading)) file_members.push_back({std::string(key), value.begin});
       if (key == "shape") reading.shape = scanner_.sizes_in(value, key);
       if (key == "op") found.request.operation = scanner_.one_of(value, Operation::softmax, Operation::log_softmax);
       if (key == "mode") found.request.mode = scanner_.one_of(value, Mode::stable, Mode::naive);
@@ -89,7 +101,7 @@ class CaseFileReader {
     });
     scanner_.for_each_member(object.begin, [&](std::string_view token, const JsonValue& value) {
       const std::string key = formats::json_unescaped(token);
-      if (key == "input") take_input(reading, value, found);
+      if (key == "input") take_input(reading, file_members, value, found);
       if (key == "expect") found.expect = expected_in(reading.dtype, value);
       if (key == "sums") found.sums = expected_in(reading.dtype, value);
       if (key == "elements") found.elements = elements_in(value);
@@ -100,7 +112,15 @@ class CaseFileReader {
     }
     check_whole(object.begin, found);
     check_fit(object.begin, found);
+    take_rank(found.expect, found.shows_rank, found.shape);
+    take_rank(found.sums, true, Slices(found.shape, found.request.dims).kept());
     return found;
+  }
+
+  void take_rank(std::optional<Expected>& expected, bool input_shows_rank, const Shape& computed) const {
+    if (!expected) return;
+    expected->shows_rank = expected->shows_rank && input_shows_rank;
+    expected->take_rank(computed);
   }
 
   /// A case has to check something, and one thing when that is known to be wrong.
@@ -237,12 +257,53 @@ class CaseFileReader {
     return {std::move(tensor.shape), printed_numbers(tokens, WholeNumbers::exact), Dtype::float64};
   }
 
+  /// Whether the member is one of these; then it is in `reading`, as the option of that name would be.
+  bool take_file_member(std::string_view key, const JsonValue& value, formats::ReadOptions& reading) const {
+    if (key == "from") {
+      const std::vector<std::string_view> names = formats::readable_names();
+      const std::string name = is_string(value) ? string_of(value) : "";
+      if (std::find(names.begin(), names.end(), name) == names.end()) {
+        scanner_.fail_expecting(value.begin, formatted("one of the formats {}, as a string", fmt::join(names, ", ")));
+      }
+      reading.format = formats::format_named(name);
+    } else if (key == "pointer") {
+      reading.pointer = scanner_.string_in(value, key);
+      refusing_at(value.begin, [&] { const formats::JsonPointer pointer(*reading.pointer); });
+    } else if (key == "header") {
+      const std::string rule = is_string(value) ? string_of(value) : "";
+      if (rule != "yes" && rule != "no") scanner_.fail_expecting(value.begin, "\"yes\" or \"no\"");
+      reading.header = rule == "yes" ? formats::HeaderRule::yes : formats::HeaderRule::no;
+    } else if (key == "label_columns") {
+      const long columns = scanner_.whole_number(value, "a count of label columns");
+      if (columns < 0) scanner_.fail_expecting(value.begin, "a count of 0 or more");
+      reading.label_columns = static_cast<std::size_t>(columns);
+    } else {
+      return false;
+    }
+    return true;
+  }
+
+  /// Throws Error for members that need another format than the file has.
+  void refuse_misfits(const std::vector<FileMember>& members, const std::string& file, formats::Format format) const {
+    for (const FileMember& member : members) {
+      const std::string_view needed = member.key == "pointer" ? formats::Format::json.name : formats::Format::csv.name;
+      if (member.key == "from" || formats::row(format).family == needed) continue;
+      scanner_.fail(member.begin, formatted("\"{}\" needs {}, {} is {}", member.key, needed, file, format.name));
+    }
+  }
+
   /// Nested arrays, a printed block in a string, or {"file": path}, as the shape, dtype and values of the case.
-  void take_input(const formats::ReadOptions& reading, const JsonValue& value, Case& found) const {
+  void take_input(const formats::ReadOptions& reading, const std::vector<FileMember>& file_members,
+                  const JsonValue& value, Case& found) const {
+    if (!file_members.empty() && *value.begin != '{') {
+      scanner_.fail(file_members.front().begin,
+                    formatted("\"{}\" needs an input in a file: {{\"file\": \"x.json\"}}", file_members.front().key));
+    }
     if (is_string(value)) return take_document(printed_block(value, reading), found);
     if (*value.begin == '{') {
       found.input_file = file_in(value).string();
       const auto reader = formats::open_reader(Input::open(found.input_file), reading);
+      refuse_misfits(file_members, found.input_file, reader->format());
       return take_document(only_document(value, *reader), found);
     }
     found.dtype = reading.dtype.value_or(Dtype::float64);
@@ -257,7 +318,9 @@ class CaseFileReader {
   /// Nested arrays, or a printed block in a string.
   Expected expected_in(std::optional<Dtype> dtype, const JsonValue& value) const {
     if (is_string(value)) {
-      formats::Document document = printed_block(value, reading_digits());
+      formats::ReadOptions reading = reading_digits();
+      reading.is_expected = true;
+      formats::Document document = printed_block(value, reading);
       return expected_of(document, dtype);
     }
     Expected expected = nested_numbers(value);
@@ -304,9 +367,13 @@ class CaseFileReader {
 }  // namespace
 
 CaseFile read_case_file(Input input) {
-  refuse_packed(input);
+  refuse_foreign(input, Wanted::case_file);
   refuse_utf16(input);
   refuse_zeros(input, "the object of a case file");
-  return CaseFileReader(std::move(input)).read();
+  try {
+    return CaseFileReader(std::move(input)).read();
+  } catch (const Error& error) {
+    throw Error(error.place(), formats::said_of_case(error.what()));
+  }
 }
 }  // namespace softmax::check

@@ -27,6 +27,7 @@ struct Case {
   Dtype dtype = Dtype::float64;  ///< of the arithmetic
   std::vector<double> input;
   std::vector<double> half_units;  ///< as in Subject
+  bool shows_rank = true;          ///< of the input, as in Print
   std::string input_file;          ///< the file of the input; empty when the case has the input itself
   Request request;
   std::optional<Expected> expect;

@@ -1,6 +1,7 @@
 #include "check/subject.h"
 
 #include <algorithm>
+#include <cstddef>
 #include <limits>
 #include <string_view>
 #include <utility>
@@ -33,6 +34,14 @@ std::string escaped(const std::string& word) {
 }
 }  // namespace
 
+void Expected::take_rank(const Shape& computed) {
+  const auto is_vector = [&](const Shape& of) {
+    return of.size() <= 2 && std::count(of.begin(), of.end(), 1) + 1 >= static_cast<std::ptrdiff_t>(of.size());
+  };
+  const bool fits = is_vector(shape) && is_vector(computed) && element_count(shape) == element_count(computed);
+  if (!shows_rank && fits) shape = computed;
+}
+
 std::vector<double> half_units(const std::optional<Print>& print) {
   if (!print || !print->is_rounded) return {};
   const bool has_decimals = std::any_of(print->numbers.begin(), print->numbers.end(), [](const PrintedNumber& number) {
@@ -52,6 +61,7 @@ Expected expected_of(formats::Document& document, std::optional<Dtype> requested
   expected.shape = document.shape;
   if (document.print) {
     expected.numbers = std::move(document.print->numbers);
+    expected.shows_rank = document.print->shows_rank;
     expected.dtype = printing_dtype(*document.print, requested);
     return expected;
   }

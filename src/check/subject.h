@@ -30,6 +30,10 @@ struct Expected {
   Shape shape;
   std::vector<PrintedNumber> numbers;  ///< in row-major order
   Dtype dtype = Dtype::float64;        ///< of the arithmetic that gave them
+  bool shows_rank = true;              ///< as in Print; false also where the input does not show its rank
+
+  /// Takes this shape for one row or column of numbers whose form does not show rank.
+  void take_rank(const Shape& computed);
 };
 
 /// The number at a place where nothing was printed.

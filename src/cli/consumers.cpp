@@ -12,8 +12,11 @@
 
 namespace softmax::cli {
 void ResultWriter::take(Outcome& outcome, bool) {
-  if (traits(outcome.dtype).in_numpy == outcome.dtype) return;  // of all dtypes, only bfloat16 is none of NumPy's
   std::vector<std::string>& notes = outcome.input_notes;
+  if (++results_ == 2 && format_ == formats::Format::npy) {
+    notes.emplace_back("several .npy arrays follow one another: np.load reads the first of them");
+  }
+  if (traits(outcome.dtype).in_numpy == outcome.dtype) return;  // of all dtypes, only bfloat16 is none of NumPy's
   if (format_ == formats::Format::npy) notes.emplace_back(".npy has no bfloat16: the result is written as float32");
   if (format_ == formats::Format::numpy) notes.emplace_back("NumPy has no bfloat16: the result is printed as float32");
 }
@@ -43,19 +46,36 @@ void Explanation::finish(bool) {
   output_.finish();
 }
 
-Comparison::Comparison(Expect expect, MemorySink& kept) : expect_(std::move(expect)), kept_(kept) {
-  formats::ReadOptions reading;
-  reading.digits = true;
-  reader_ = formats::open_reader(open_input(expect_.path), reading);
+std::unique_ptr<formats::Reader> open_expected(const Expect& expect, const formats::ReadOptions& read,
+                                               formats::Format input) {
+  const std::string_view json = formats::Format::json.name;
+  formats::ReadOptions reading = read;
+  reading.format = expect.from;
+  reading.is_expected = true;
+  reading.keep = false;
+  if (expect.pointer) {
+    reading.pointer = expect.pointer;
+  } else {
+    reading.pointer_may_miss = formats::row(input).family == json;
+  }
+  std::unique_ptr<formats::Reader> reader = formats::open_reader(open_input(expect.path), reading);
+  if (expect.pointer && formats::row(reader->format()).family != json) {
+    throw Error(formatted("--expect-pointer needs json, {} is {}", expect.path == "-" ? "stdin" : expect.path,
+                          formats::name(reader->format())));
+  }
+  return reader;
 }
 
 void Comparison::prepare(formats::Document& document) {
   half_units_ = check::half_units(document.print);
   input_ = check::take_values(document);
   document.values = memory_source(check::values_as(document.dtype, input_));
+  const bool shows_rank = !document.print || document.print->shows_rank;
   expected_.reset();
   if (std::optional<formats::Document> expected = reader_->next()) {
     expected_ = check::expected_of(*expected, expect_.command.dtype);
+    expected_->shows_rank = expected_->shows_rank && shows_rank;
+    expected_notes_ = std::move(expected->notes);
   }
 }
 
@@ -67,6 +87,7 @@ Verdict Comparison::verdict() {
     return verdict;
   }
   const Tensor& result = kept_.tensor();
+  expected_->take_rank(result.shape);
   check::Subject subject{
       result.shape,           result.dtype, std::move(input_), std::move(half_units_), as_doubles(result.values),
       expect_.command.request};
@@ -84,6 +105,9 @@ Verdict Comparison::verdict() {
 
 void Comparison::take(Outcome& outcome, bool is_last) {
   outcome.verdict = verdict();
+  for (const std::string& note : std::exchange(expected_notes_, {})) {
+    outcome.input_notes.push_back("the expected file: " + formats::said_of_expected(note));
+  }
   if (is_last) outcome.verdict->has_surplus = reader_->next().has_value();
 }
 

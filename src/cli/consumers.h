@@ -51,6 +51,7 @@ class ResultWriter : public Consumer {
   Output output_;
   formats::Format format_;
   std::unique_ptr<Sink> writer_;
+  std::size_t results_ = 0;
 };
 
 /// --explain: the element, and how it is explained.
@@ -83,16 +84,23 @@ class Explanation : public Consumer {
 
 /// --expect: the file to compare with, and how.
 struct Expect {
-  std::string path;  ///< "-" is standard input
+  std::string path;                     ///< "-" is standard input
+  std::optional<formats::Format> from;  ///< --expect-from
+  std::optional<std::string> pointer;   ///< --expect-pointer
   std::optional<check::Tolerance> tolerance;
   check::Command command;  ///< the run that is compared
 };
 
+/// Opens and detects the file. It is read as INPUT (`read`) is, but for the format; --pointer counts where an object
+/// has such a member, or if INPUT is not JSON. Throws Error when it can't be read.
+std::unique_ptr<formats::Reader> open_expected(const Expect& expect, const formats::ReadOptions& read,
+                                               formats::Format input);
+
 /// Compares results with the tensors of a file, one after another. `kept` keeps the results.
 class Comparison : public Consumer {
  public:
-  /// Opens and detects the file. Throws Error when it can't be read.
-  Comparison(Expect expect, MemorySink& kept);
+  Comparison(Expect expect, std::unique_ptr<formats::Reader> reader, MemorySink& kept)
+      : expect_(std::move(expect)), kept_(kept), reader_(std::move(reader)) {}
 
   /// Reads the tensor to compare with. Throws Error for one that can't be read.
   void prepare(formats::Document& document) override;
@@ -108,6 +116,7 @@ class Comparison : public Consumer {
   MemorySink& kept_;
   std::unique_ptr<formats::Reader> reader_;
   std::optional<check::Expected> expected_;
+  std::vector<std::string> expected_notes_;
   std::vector<double> input_;
   std::vector<double> half_units_;
 };

@@ -1,8 +1,5 @@
 #include "cli/files.h"
 
-#include <filesystem>
-#include <system_error>
-
 #include "core/error.h"
 #include "core/formatted.h"
 #include "io/output.h"
@@ -27,11 +24,9 @@ void refuse_replacing(const NamedFile& written, const NamedFile& read) {
       formatted("{} would replace {}, which {} names: give it another file", written.by, written.path, read.by));
 }
 
-void refuse_endless(const std::string& input) {
-  std::error_code ignored;
-  const std::filesystem::path output = "/dev/stdout";
-  if (!std::filesystem::is_regular_file(output, ignored)) return;
-  if (!std::filesystem::equivalent(output, read_path(input), ignored)) return;
-  throw Error(formatted("{} is read and written at once; -o FILE can replace it", input == "-" ? "stdin" : input));
+void refuse_endless(const std::string& output, const NamedFile& read) {
+  if (!is_read_while_written(output, read_path(read.path))) return;
+  throw Error(formatted("{} is read and written at once; {}", read.path == "-" ? "stdin" : read.path,
+                        read.by == "INPUT" ? "-o FILE can replace it" : "give the output another file"));
 }
 }  // namespace softmax::cli

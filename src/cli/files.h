@@ -21,6 +21,7 @@ void refuse_same(const NamedFile& written, const NamedFile& other);
 /// Throws Error where writing the one would replace the other.
 void refuse_replacing(const NamedFile& written, const NamedFile& read);
 
-/// Throws Error where the input is the file that standard output appends to: reading it would never end.
-void refuse_endless(const std::string& input);
+/// Throws Error where the output, a path or "-", is a descriptor that appends to the file that is read: reading it
+/// would never end.
+void refuse_endless(const std::string& output, const NamedFile& read);
 }  // namespace softmax::cli

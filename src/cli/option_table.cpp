@@ -164,6 +164,16 @@ constexpr auto table = std::to_array<Option>({
            options.expect.emplace().path = value;
            options.read.digits = true;
          }},
+    {.text = {"", "--expect-from", "FORMAT", "The format of the expected FILE", ": {}; --from says nothing about it",
+              "detected"},
+     .offer = Offer::word,
+     .words = formats::readable_names,
+     .needs = "--expect",
+     .apply = [](auto& value, auto& options) { options.expect->from = formats::format_named(value); }},
+    {.text = {"", "--expect-pointer", "P", "The member of the expected FILE to read", ", as --pointer",
+              "that of --pointer, where FILE has it"},
+     .needs = "--expect",
+     .apply = [](auto& value, auto& options) { options.expect->pointer = value; }},
     {.text = {"", "--atol", "A", "Absolute tolerance for --expect",
               ": |result - expected| <= A + R |expected| instead of the digits"},
      .needs = "--expect",

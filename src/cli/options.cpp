@@ -168,13 +168,12 @@ void understand_expecting(const TypedOptions& all, Options& options) {
   }
 }
 
-/// Throws Error where two outputs of the run are one file, one replaces a file that the run reads, or standard output
-/// is the file that is read. INPUT alone may be replaced, and by the result alone: `softmax x.npy -o x.npy`.
+/// Throws Error where two outputs of the run are one file, one replaces a file that the run reads, or the output is
+/// appended to a file that is read. INPUT alone may be replaced, and by the result alone: `softmax x.npy -o x.npy`.
 void refuse_replaced_files(const Options& options) {
   const std::string output = options.output.value_or("-");
-  if (output == "-") {
-    for (const std::string& input : options.inputs) refuse_endless(input);
-  }
+  for (const std::string& input : options.inputs) refuse_endless(output, {"INPUT", input});
+  if (options.expect) refuse_endless(output, {"--expect", options.expect->path});
   if (options.report) {
     const NamedFile report{"--report", *options.report};
     if (options.output) refuse_same({"--output", output}, report);

@@ -24,14 +24,17 @@
 
 namespace softmax::cli {
 namespace {
-/// Throws Error for options that need another format than the input or the output has.
+/// Throws Error for options that need another format than the input or the output has. Those that say how a text is
+/// read may be for the expected one, if there is one.
 void refuse_misplaced(std::span<const Option* const> options, const std::string& input, formats::Format from,
-                      formats::Format to) {
+                      const formats::Reader* expected, formats::Format to) {
   for (const Option* option : options) {
     const std::string_view name = option->text.long_name;
     const std::string_view family = formats::family_taking(name);
     const bool fits_input = formats::row(from).family == family;
     const bool fits_output = formats::row(to).family == family;
+    const bool fits_expected = expected != nullptr && formats::row(expected->format()).family == family;
+    if (fits_expected && option->place != Place::input_and_output) continue;
     if (option->place == Place::input_or_output) {
       if (fits_input || fits_output) continue;
       throw Error(formatted("{} needs {} input or output, {} is {} and the output {}", name, family, input,
@@ -76,7 +79,7 @@ using Consumers = std::vector<std::unique_ptr<Consumer>>;
 
 /// The consumers that the options ask for, each after those whose additions it uses. The result's file is opened last.
 Consumers consumers_of(const Options& options, const formats::WriteOptions& writing, const std::string& input_name,
-                       MemorySink& kept) {
+                       std::unique_ptr<formats::Reader> expected, MemorySink& kept) {
   const std::string output = options.output.value_or("-");
   std::unique_ptr<Consumer> report;
   std::unique_ptr<Consumer> comparison;
@@ -85,7 +88,7 @@ Consumers consumers_of(const Options& options, const formats::WriteOptions& writ
     report = std::make_unique<ReportFile>(*options.report, input_name, options.result_in_report() ? &kept : nullptr,
                                           options.write.precision);
   }
-  if (options.expect) comparison = std::make_unique<Comparison>(*options.expect, kept);
+  if (options.expect) comparison = std::make_unique<Comparison>(*options.expect, std::move(expected), kept);
   if (options.explain) {
     result = std::make_unique<Explanation>(output, *options.explain, options.request, kept);
   } else if (!options.result_in_report()) {
@@ -145,11 +148,13 @@ Processed process(const Options& options) {
   const std::string input_name = input.name();
   std::unique_ptr<formats::Reader> reader = formats::open_reader(std::move(input), reading);
   const formats::WriteOptions writing = writing_of(options, *reader);
-  refuse_misplaced(options.in_place, input_name, reader->format(), writing.format);
+  std::unique_ptr<formats::Reader> expected;
+  if (options.expect) expected = open_expected(*options.expect, options.read, reader->format());
+  refuse_misplaced(options.in_place, input_name, reader->format(), expected.get(), writing.format);
 
   MemorySink kept;
   report::Account account;
-  const Consumers consumers = consumers_of(options, writing, input_name, kept);
+  const Consumers consumers = consumers_of(options, writing, input_name, std::move(expected), kept);
   Request request = options.request;
   request.wants_account = !options.quiet || options.report || options.expect || !options.fail_on.empty();
   request.wants_all_sums = options.report.has_value();

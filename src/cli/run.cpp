@@ -1,6 +1,7 @@
 #include "cli/run.h"
 
 #include <fcntl.h>
+#include <poll.h>
 #include <unistd.h>
 
 #include <csignal>
@@ -12,6 +13,7 @@
 #include "cli/progress.h"
 #include "core/error.h"
 #include "core/formatted.h"
+#include "io/input.h"
 #include "io/new_file.h"
 #include "io/output.h"
 #include "report/message.h"
@@ -21,9 +23,10 @@ namespace {
 /// A failure to write standard error is ignored: there is no place to report it.
 void print_error(std::string_view text) {
   while (!text.empty()) {
-    const ssize_t done = ::write(STDERR_FILENO, text.data(), text.size());
-    if (done <= 0) return;
-    text.remove_prefix(static_cast<std::size_t>(done));
+    const ssize_t written = ::write(STDERR_FILENO, text.data(), text.size());
+    if (written < 0 && may_try_again(STDERR_FILENO, POLLOUT)) continue;
+    if (written <= 0) return;
+    text.remove_prefix(static_cast<std::size_t>(written));
   }
 }
 

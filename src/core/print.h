@@ -28,5 +28,6 @@ struct Print {
   std::optional<Dtype> dtype;          ///< where the text names one
   bool says_tensor = false;            ///< the text has the word `tensor`, as PyTorch prints it
   bool is_rounded = false;             ///< a library rounded the numbers to the digits that it prints
+  bool shows_rank = true;              ///< false: rows of bare numbers look the same for (n,), (1, n) and (n, 1)
 };
 }  // namespace softmax

@@ -8,8 +8,51 @@
 #include "core/error.h"
 #include "core/formatted.h"
 #include "formats/printed/forms.h"
+#include "io/foreign.h"
 
 namespace softmax::formats {
+namespace {
+/// Throws the errors of the reader with the words for the expected text.
+class ExpectedReader : public Reader {
+ public:
+  explicit ExpectedReader(std::unique_ptr<Reader> reader) : Reader(reader->format()), reader_(std::move(reader)) {}
+
+  std::optional<Document> next() override {
+    try {
+      return reader_->next();
+    } catch (const Error& error) {
+      throw Error(error.place(), said_of_expected(error.what()));
+    }
+  }
+  bool is_sequence() const override { return reader_->is_sequence(); }
+  bool says_tensor() const override { return reader_->says_tensor(); }
+
+ private:
+  std::unique_ptr<Reader> reader_;
+};
+
+/// What counts for the expected text too: the shape and the dtype of the run only where nothing else says them.
+ReadOptions for_expected(ReadOptions options, Content content) {
+  if (content != Content::any) options.shape.reset();
+  if (content == Content::text && options.dtype) options.dtype = Dtype::float64;  // the numbers as they are written
+  return options;
+}
+
+std::unique_ptr<Reader> open_input_reader(Input input, const ReadOptions& options) {
+  if (!options.format || row(*options.format).content != Content::any) {
+    refuse_foreign(input, options.is_expected || options.in_case_file ? Wanted::tensor_file : Wanted::input);
+  }
+  const Format format = detect(input, options);
+  const FormatRow& chosen = row(format);
+  input.tell(*options.progress);
+  if (chosen.content == Content::text) {
+    refuse_utf16(input);
+    refuse_zeros(input, "a number");
+  }
+  return chosen.read(std::move(input), options.is_expected ? for_expected(options, chosen.content) : options, format);
+}
+}  // namespace
+
 Format detect(Input& input, const ReadOptions& options) {
   if (options.format) return *options.format;
   for (const FormatRow& each : format_rows()) {
@@ -28,15 +71,12 @@ Format format_of_content(std::string_view beginning) {
 }
 
 std::unique_ptr<Reader> open_reader(Input input, const ReadOptions& options) {
-  if (!options.format || row(*options.format).content != Content::any) refuse_packed(input);
-  const Format format = detect(input, options);
-  const FormatRow& chosen = row(format);
-  input.tell(*options.progress);
-  if (chosen.content == Content::text) {
-    refuse_utf16(input);
-    refuse_zeros(input, "a number");
+  if (!options.is_expected) return open_input_reader(std::move(input), options);
+  try {
+    return std::make_unique<ExpectedReader>(open_input_reader(std::move(input), options));
+  } catch (const Error& error) {
+    throw Error(error.place(), said_of_expected(error.what()));
   }
-  return chosen.read(std::move(input), options, format);
 }
 
 Shape reshaped(const std::vector<long>& requested, std::size_t elements) {

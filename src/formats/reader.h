@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <string>
+#include <string_view>
 
 #include "core/block.h"
 #include "core/dtype.h"
@@ -26,6 +27,9 @@ struct ReadOptions {
   std::size_t label_columns = 0;
   std::optional<char> delimiter;  ///< ' ' for runs of blanks
   bool digits = false;            ///< documents carry the digits of their numbers, where they come from a text
+  bool is_expected = false;       ///< the text is the expected one, not the input
+  bool pointer_may_miss = false;  ///< the pointer counts only in objects that have such a member
+  bool in_case_file = false;      ///< a case file names the input
   unsigned threads = 1;           ///< changes nothing of what is read
   std::size_t piece_size = std::size_t{1} << 19;  ///< of a text that threads share; changes nothing of what is read
   Progress* progress = &no_progress();  ///< is told how far reading and parsing have come; outlives the reader
@@ -75,7 +79,13 @@ Format detect(Input& input, const ReadOptions& options);
 /// what libraries print (`[1 2]`, `tensor([1, 2])`, `x = [1, 2]`, `>>> x`, …), csv for everything else.
 Format format_of_content(std::string_view beginning);
 
-/// Chooses the format (ReadOptions::format, else by detection) and reads; the reader owns the input. Throws Error.
+/// A message about the expected text or about a case file, for one about INPUT: it names the options or members that
+/// count there. "--pointer /a" becomes "--expect-pointer /a", or "\"pointer\": \"/a\"" in a case file.
+std::string said_of_expected(std::string_view message);
+std::string said_of_case(std::string_view message);
+
+/// Chooses the format (ReadOptions::format, else by detection) and reads; the reader owns the input. Throws Error, with
+/// the words for the expected text where that is read.
 std::unique_ptr<Reader> open_reader(Input input, const ReadOptions& options);
 
 /// The shape that --shape asks for, for that many elements, its -1 worked out. Throws Error when it does not fit.

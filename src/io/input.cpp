@@ -1,11 +1,11 @@
 #include "io/input.h"
 
 #include <fcntl.h>
+#include <poll.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include <algorithm>
-#include <array>
 #include <cerrno>
 #include <cstring>
 #include <system_error>
@@ -17,38 +17,17 @@
 
 namespace softmax {
 namespace {
-using namespace std::string_view_literals;
-
-struct Packing {
-  std::string_view magic;  ///< the first bytes; a '?' stands for any byte
-  std::string_view name;
-  std::string_view command;  ///< for unpacking
-};
-
-constexpr std::array<Packing, 5> packings = {{{"\x1F\x8B"sv, "gzip", "zcat"},
-                                              {"PK\x03\x04"sv, "a zip archive (.npz is one)", "unzip"},
-                                              {"\x28\xB5\x2F\xFD"sv, "zstd", "zstdcat"},
-                                              {"\xFD\x37zXZ\x00"sv, "xz", "xzcat"},
-                                              {"BZh?1AY&SY"sv, "bzip2", "bzcat"}}};
-
-constexpr std::size_t longest_magic = 10;
-
-bool is_magic(std::string_view bytes, std::string_view magic) {
-  return std::equal(magic.begin(), magic.end(), bytes.begin(), bytes.end(),
-                    [](char of_magic, char byte) { return of_magic == '?' || of_magic == byte; });
-}
-
 [[noreturn]] void fail(const std::string& name, int error) {
   throw Error(formatted("can't read {}: {}", name.empty() ? "''" : name, std::generic_category().message(error)));
 }
 
-/// Calls a function of the system that reads, again when a signal interrupts it; returns the number of bytes.
+/// Calls a function of the system that reads, again when it did not come to it; returns the number of bytes.
 template <class Read>
-std::size_t read_once(const std::string& name, Read read) {
+std::size_t read_once(const std::string& name, int descriptor, Read read) {
   for (;;) {
     const ssize_t got = read();
     if (got >= 0) return static_cast<std::size_t>(got);
-    if (errno != EINTR) fail(name, errno);
+    if (!may_try_again(descriptor, POLLIN)) fail(name, errno);
   }
 }
 }  // namespace
@@ -101,7 +80,7 @@ void Input::tell(Progress& progress) {
 std::string Input::peek(std::size_t count) {
   while (peeked_.size() < count) {
     char block[4096];
-    const std::size_t got = read_once(name_, [&] { return ::read(descriptor_, block, sizeof block); });
+    const std::size_t got = read_once(name_, descriptor_, [&] { return ::read(descriptor_, block, sizeof block); });
     if (got == 0) break;
     peeked_.append(block, got);
   }
@@ -132,7 +111,7 @@ std::size_t Input::take_peeked(char* to, std::size_t count) {
 }
 
 std::size_t Input::read_more(char* to, std::size_t count) {
-  const std::size_t got = read_once(name_, [&] { return ::read(descriptor_, to, count); });
+  const std::size_t got = read_once(name_, descriptor_, [&] { return ::read(descriptor_, to, count); });
   if (got == 0) {
     check_size();
     progress_->end(Stage::reading);
@@ -145,7 +124,8 @@ std::size_t Input::read_at(std::uint64_t offset, char* to, std::size_t count) co
   std::size_t done = 0;
   while (done < count) {
     const auto position = static_cast<off_t>(start_ + offset + done);
-    const std::size_t got = read_once(name_, [&] { return ::pread(descriptor_, to + done, count - done, position); });
+    const std::size_t got =
+        read_once(name_, descriptor_, [&] { return ::pread(descriptor_, to + done, count - done, position); });
     if (got == 0) {
       check_size();
       break;
@@ -182,6 +162,14 @@ std::string Input::read_rest() {
   return bytes;
 }
 
+bool may_try_again(int descriptor, short events) {
+  if (errno == EINTR) return true;
+  if (errno != EAGAIN && errno != EWOULDBLOCK) return false;
+  constexpr int for_ever = -1;
+  pollfd ready{descriptor, events, 0};
+  return ::poll(&ready, 1, for_ever) >= 0 || errno == EINTR;
+}
+
 void refuse_utf16(Input& input) {
   const std::string start = input.peek(2);
   if (start != "\xFF\xFE" && start != "\xFE\xFF") return;
@@ -192,21 +180,5 @@ void refuse_zeros(Input& input, std::string_view expected) {
   if (!input.peek(1).starts_with('\0')) return;
   const Text text(input.name(), std::string(1, '\0'));
   text.fail_expecting(text.begin(), expected);
-}
-
-void refuse_packed(Input& input) {
-  const auto find = [&](std::size_t bytes) {
-    const std::string start = input.peek(bytes);
-    return std::find_if(packings.begin(), packings.end(), [&](const Packing& packing) {
-      const std::string_view magic = packing.magic.substr(0, bytes);
-      return is_magic(std::string_view(start).substr(0, magic.size()), magic);
-    });
-  };
-  // A slow pipe is not waited for unless its first two bytes match.
-  if (find(2) == packings.end()) return;
-  const auto found = find(longest_magic);
-  if (found == packings.end()) return;
-  throw Error({input.name(), 0, 0, {}, 0},
-              formatted("expected text or .npy, found {}; unpack it first, with {}", found->name, found->command));
 }
 }  // namespace softmax

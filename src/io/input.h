@@ -38,6 +38,9 @@ class Input {
   /// The first bytes, without taking them: at most `count` (up to 4096), fewer only when the input is shorter.
   std::string peek(std::size_t count);
 
+  /// At most `count` of the first bytes, without taking them and without waiting for more than the first.
+  std::string arrived(std::size_t count) { return peek(1).empty() ? std::string() : peeked_.substr(0, count); }
+
   /// Reads the next bytes into `to`; returns their number, which is less than `count` only at the end.
   std::size_t read(char* to, std::size_t count);
 
@@ -71,14 +74,14 @@ class Input {
   Progress* progress_ = &no_progress();
 };
 
+/// After the system refused to read or write a descriptor: whether to try again. A signal interrupted it, or the
+/// descriptor is in non-blocking mode and was not ready; then this waits until it is ready for `events` (as poll's).
+bool may_try_again(int descriptor, short events);
+
 /// Throws Error when the input starts with a byte order mark of UTF-16: texts are UTF-8.
 void refuse_utf16(Input& input);
 
 /// Throws Error, "expected <expected>", when the input starts with a zero byte, as no text does. A device of zeros has
 /// no end, so the first byte must decide.
 void refuse_zeros(Input& input, std::string_view expected);
-
-/// Throws Error when the input starts as gzip, zip (also .npz and .pt), zstd, xz or bzip2 do, with the command that
-/// unpacks it. No text and no .npy starts like that.
-void refuse_packed(Input& input);
 }  // namespace softmax

@@ -1,6 +1,7 @@
 #include "io/output.h"
 
 #include <fcntl.h>
+#include <poll.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -12,6 +13,7 @@
 
 #include "core/error.h"
 #include "core/formatted.h"
+#include "io/input.h"
 
 namespace softmax {
 namespace {
@@ -62,6 +64,14 @@ bool is_same_file(const fs::path& a, const fs::path& b) {
     return fs::weakly_canonical(fs::absolute(followed(path), ignored), ignored);
   };
   return resolved(a) == resolved(b);
+}
+
+bool is_read_while_written(const std::string& output, const fs::path& input) {
+  const std::optional<int> descriptor = output == "-" ? STDOUT_FILENO : inherited_descriptor(followed(output));
+  struct stat written {};
+  struct stat read {};
+  return descriptor && ::fstat(*descriptor, &written) == 0 && ::stat(input.c_str(), &read) == 0 &&
+         S_ISREG(written.st_mode) && written.st_dev == read.st_dev && written.st_ino == read.st_ino;
 }
 
 bool is_replaced(const fs::path& path) {
@@ -138,7 +148,7 @@ void Output::write_directly(std::string_view bytes) {
       bytes.remove_prefix(static_cast<std::size_t>(written));
     } else if (errno == EPIPE) {
       throw BrokenPipe();
-    } else if (errno != EINTR) {
+    } else if (!may_try_again(descriptor_, POLLOUT)) {
       cannot_write(name_, errno);
     }
   }

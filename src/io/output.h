@@ -9,6 +9,9 @@ namespace softmax {
 /// Whether two paths lead to one file, which may not exist yet.
 bool is_same_file(const std::filesystem::path& a, const std::filesystem::path& b);
 
+/// Whether an Output on this path ("-" is standard output) writes directly to the file that `input` leads to.
+bool is_read_while_written(const std::string& output, const std::filesystem::path& input);
+
 /// Whether an Output on this path puts a new file in the place of an older one.
 bool is_replaced(const std::filesystem::path& path);
 

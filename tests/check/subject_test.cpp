@@ -35,3 +35,21 @@ TEST_CASE("an unknown number is NaN, with NaN in its intervals") {
   CHECK(std::isnan(unknown_number().half.low));
   CHECK(unknown_number().unit == 0);
 }
+
+TEST_CASE("one row or column of a form without rank takes the shape of the result") {
+  Expected expected;
+  const auto fitted = [&](const Shape& shape, const Shape& computed) {
+    expected.shape = shape;
+    expected.take_rank(computed);
+    return expected.shape;
+  };
+  CHECK(fitted({3}, {1, 3}) == Shape{3});
+  expected.shows_rank = false;
+  CHECK(fitted({3}, {1, 3}) == Shape{1, 3});
+  CHECK(fitted({1, 3}, {3}) == Shape{3});
+  CHECK(fitted({1, 3}, {3, 1}) == Shape{3, 1});
+  CHECK(fitted({1}, {}) == Shape{});
+  CHECK(fitted({3}, {4, 1}) == Shape{3});
+  CHECK(fitted({3}, {1, 1, 3}) == Shape{3});
+  CHECK(fitted({2, 3}, {3, 2}) == Shape{2, 3});
+}

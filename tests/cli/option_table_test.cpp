@@ -163,11 +163,15 @@ TEST_CASE("the words of an option are those that it takes, and its help names th
     CAPTURE(name);
     CHECK((option.offer == Offer::word || option.offer == Offer::list) == !option.words().empty());
     if (option.words().empty()) continue;
+    const auto taken = [&option](std::vector<std::string> words) {
+      if (!option.needs.empty()) words.insert(words.end(), {std::string(option.needs), "x"});
+      return refusal(words);
+    };
     const std::string expected = option.offer == Offer::word ? "one of " : "a list of ";
-    CHECK(refusal({name, "?"}) == fmt::format("{} ?: expected {}{}", name, expected, fmt::join(option.words(), ", ")));
+    CHECK(taken({name, "?"}) == fmt::format("{} ?: expected {}{}", name, expected, fmt::join(option.words(), ", ")));
     for (const std::string_view word : option.words()) {
       CAPTURE(word);
-      CHECK(refusal({name, std::string(word)}) == "accepted");
+      CHECK(taken({name, std::string(word)}) == "accepted");
       CHECK((cli::help_line(option) + std::string(option.text.value)).find(word) != std::string::npos);
     }
     for (const std::string_view word : option.explained_words()) {

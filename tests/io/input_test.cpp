@@ -1,9 +1,11 @@
 #include "io/input.h"
 
+#include <fcntl.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <array>
+#include <chrono>
 #include <filesystem>
 #include <string>
 #include <thread>
@@ -100,6 +102,18 @@ TEST_CASE("peek takes nothing") {
   CHECK(input.peek(4).empty());
 }
 
+TEST_CASE("what has arrived is known without waiting for more") {
+  std::array<int, 2> ends{};
+  REQUIRE(::pipe(ends.data()) == 0);
+  REQUIRE(::write(ends[1], "012", 3) == 3);
+  Input input = Input::open("/dev/fd/" + std::to_string(ends[0]));
+  CHECK(input.arrived(2) == "01");
+  CHECK(input.arrived(100) == "012");
+  for (const int end : ends) ::close(end);
+  CHECK(input.read_rest() == "012");
+  CHECK(input.arrived(100).empty());
+}
+
 TEST_CASE("what was peeked goes along when an input is moved") {
   const TemporaryFile file("0123456789");
   Input input = Input::open(file.path());
@@ -125,6 +139,24 @@ TEST_CASE("read_rest reads long files and pipes whole, whatever was read or peek
   CHECK(next_bytes(input, 5000) == text.substr(0, 5000));
   CHECK(input.read_rest() == text.substr(5000));
   CHECK(input.read_rest().empty());
+}
+
+TEST_CASE("standard input in non-blocking mode is waited for") {
+  std::array<int, 2> ends{};
+  REQUIRE(::pipe2(ends.data(), O_NONBLOCK) == 0);
+  const int before = ::dup(STDIN_FILENO);
+  REQUIRE(::dup2(ends[0], STDIN_FILENO) == STDIN_FILENO);
+  std::thread writer([&ends] {
+    for (const std::string_view part : {"[1,", "2]"}) {
+      std::this_thread::sleep_for(std::chrono::milliseconds(20));
+      CHECK(::write(ends[1], part.data(), part.size()) == static_cast<ssize_t>(part.size()));
+    }
+    ::close(ends[1]);
+  });
+  CHECK(Input::standard_input().read_rest() == "[1,2]");
+  writer.join();
+  ::dup2(before, STDIN_FILENO);
+  for (const int descriptor : {before, ends[0]}) ::close(descriptor);
 }
 
 TEST_CASE("an empty file and an empty pipe have no bytes") {

@@ -5,12 +5,15 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <array>
+#include <chrono>
 #include <csignal>
 #include <filesystem>
 #include <fstream>
 #include <functional>
 #include <iterator>
 #include <string>
+#include <thread>
 #include <utility>
 #include <vector>
 
@@ -309,4 +312,23 @@ TEST_CASE("memory returns what was written") {
   output.write("def");
   output.finish();
   CHECK(output.take() == "def");
+}
+
+TEST_CASE("a pipe in non-blocking mode is waited for") {
+  std::array<int, 2> ends{};
+  REQUIRE(::pipe2(ends.data(), O_NONBLOCK) == 0);
+  const std::string text(300000, 'x');  // more than a pipe takes at once
+  std::string got;
+  std::thread reader([&] {
+    while (got.size() < text.size()) {
+      std::this_thread::sleep_for(std::chrono::milliseconds(1));
+      std::array<char, 65536> block{};
+      const ssize_t count = ::read(ends[0], block.data(), block.size());
+      if (count > 0) got.append(block.data(), static_cast<std::size_t>(count));
+    }
+  });
+  CHECK(error_of([&] { write_whole("/dev/fd/" + std::to_string(ends[1]), text); }).empty());
+  reader.join();
+  CHECK(got == text);
+  for (const int end : ends) ::close(end);
 }

@@ -82,7 +82,10 @@ class CsvReader : public Reader {
       document.shape = std::move(shape);
     }
     document.values = memory_source(std::move(table.values));
-    if (options_.digits) document.print.emplace().numbers = printed_numbers(table.tokens, WholeNumbers::exact);
+    if (options_.digits) {
+      document.print.emplace().numbers = printed_numbers(table.tokens, WholeNumbers::exact);
+      document.print->shows_rank = options_.shape.has_value();
+    }
     document.frame = std::move(table.frame);
     return document;
   }

@@ -40,7 +40,7 @@ class DocumentReader {
   /// Reads the document and sets `at` to its end. `parsing` receives the progress, if given.
   Document read(const JsonScanner& scanner, const char*& at, ParsingProgress* parsing = nullptr) const {
     const char* begin = at;
-    const JsonTensorPlace place = find_json_tensor(scanner, begin, pointer_);
+    const JsonTensorPlace place = find_json_tensor(scanner, begin, pointer_at(scanner, begin));
     Document document;
     document.dtype = options_.dtype.value_or(Dtype::float64);
     std::vector<NumberToken> tokens;
@@ -64,6 +64,18 @@ class DocumentReader {
   }
 
  private:
+  /// The pointer, unless it may miss and the document has no such member.
+  std::optional<JsonPointer> pointer_at(const JsonScanner& scanner, const char* document) const {
+    if (!pointer_ || !options_.pointer_may_miss) return pointer_;
+    if (*document != '{') return std::nullopt;
+    try {
+      pointer_->find(scanner, document);
+    } catch (const Error&) {
+      return std::nullopt;
+    }
+    return pointer_;
+  }
+
   ReadOptions options_;
   std::optional<JsonPointer> pointer_;  ///< parsed first: a malformed one is refused before anything is read
 };

@@ -50,6 +50,7 @@ class NpyReader : public Reader {
       : Reader(format),
         stream_(std::move(input)),
         dtype_(options.dtype),
+        is_expected_(options.is_expected),
         shape_(options.shape),
         progress_(*options.progress) {}
 
@@ -60,9 +61,11 @@ class NpyReader : public Reader {
     ++documents_;
     is_sequence_ = is_sequence_ || documents_ > 1;
 
+    // The dtype of the run says what two bytes of any meaning are, but not how the file's own type is read.
+    const bool takes_dtype = dtype_ && (!is_expected_ || header->type.kind == ItemKind::bfloat16);
     const bool is_converted = header->type.kind != ItemKind::floating && header->type.kind != ItemKind::bfloat16;
     array_ = {stream_.offset(), element_count(header->shape), header->type,
-              dtype_.value_or(natural_dtype(header->type))};
+              takes_dtype ? *dtype_ : natural_dtype(header->type)};
     if (stream_.input().is_regular()) {
       check_sizes();
       progress_.advance(Stage::reading, array_.end() - told_);  // it is not read in order
@@ -147,6 +150,7 @@ class NpyReader : public Reader {
 
   NpyStream stream_;
   std::optional<Dtype> dtype_;
+  bool is_expected_;
   std::optional<std::vector<long>> shape_;
   Progress& progress_;
   std::uint64_t told_ = 0;  ///< the offset up to which reading has been reported

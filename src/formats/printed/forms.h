@@ -18,6 +18,7 @@ struct PrintedTensor {
   bool says_tensor = false;          ///< the text says `tensor`, as PyTorch does
   bool is_rounded = false;           ///< a library printed it; else it is source code or a list with commas: exact
   bool is_eight_places = false;      ///< printed as NumPy does, to eight places
+  bool shows_rank = true;            ///< as in Print
   const char* begin = nullptr;       ///< the place of errors about the whole tensor
 };
 

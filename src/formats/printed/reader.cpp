@@ -36,8 +36,8 @@ class PrintedReader : public Reader {
     document.values = memory_source(values(tensor, document.dtype));
     if (options_.digits) {
       const WholeNumbers whole = tensor.is_eight_places ? WholeNumbers::to_eight_places : WholeNumbers::exact;
-      document.print =
-          Print{printed_numbers(tensor.numbers, whole), tensor.dtype, tensor.says_tensor, tensor.is_rounded};
+      document.print = Print{printed_numbers(tensor.numbers, whole), tensor.dtype, tensor.says_tensor,
+                             tensor.is_rounded, tensor.shows_rank || options_.shape};
     }
     return document;
   }

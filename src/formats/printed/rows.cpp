@@ -183,6 +183,7 @@ class RowsReader {
     if (rows_.empty() || !rows_of_blocks_.empty() || summarised_ != nullptr) return {std::nullopt, end};
     PrintedTensor tensor = gathered();
     tensor.is_rounded = false;  // nothing says that a library printed it
+    tensor.shows_rank = false;
     const std::size_t columns = rows_.front().size();
     if (!all_rows_have(columns)) return {std::nullopt, end};
     if (columns > 1) tensor.shape = rows_.size() == 1 ? Shape{columns} : Shape{rows_.size(), columns};

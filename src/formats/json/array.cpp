@@ -2,12 +2,14 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <limits>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
 
 #include "core/error.h"
+#include "core/formatted.h"
 #include "formats/csv/cells.h"
 #include "formats/nest.h"
 #include "text/number.h"
@@ -112,6 +114,10 @@ class WholeArray {
     }
     if (*at == '[') return nullptr;
     if (*at == '"' && options_.allows_strings) return number_in_string(at);
+    if (*at == 'n' && options_.null_is_nan) {
+      take(std::numeric_limits<T>::quiet_NaN(), "NaN");
+      return scanner_.value(at).end;
+    }
     fail_number(at, json_number_end(at));
   }
 
@@ -162,8 +168,26 @@ class WholeArray {
   /// What starts at `at` is no number (`end` is nullptr then), or one beyond the dtype.
   [[noreturn]] void fail_number(const char* at, const char* end) const {
     if (end != nullptr) scanner_.fail(at, beyond_range_text({at, end}, options_.dtype));
+    if (*at == '"') fail_string(at);
+    const bool is_missing = !options_.allows_strings && std::string_view(at, scanner_.end()).starts_with("null");
+    if (is_missing) {
+      scanner_.fail(at, "expected a number, found null; --missing nan reads it as NaN");
+    }
     scanner_.fail_expecting(
         at, is_number_elsewhere(at) ? "a number as JSON writes it (--from text takes more)" : "a number");
+  }
+
+  /// A string starts at `at`. If it contains a number, the message says that it is a string.
+  [[noreturn]] void fail_string(const char* at) const {
+    const char* const end = scanner_.string_end(at);
+    T value;
+    const NumberEnd number = read_number(at + 1, end - 1, options_.dtype, value);
+    const bool is_number = number.status != NumberStatus::not_a_number && number.end == end - 1;
+    if (!is_number) scanner_.fail_expecting(at, "a number");
+    scanner_.fail(at,
+                  formatted("expected a number, found the string {}; jq -c '(.. | strings) |= tonumber' removes the "
+                            "quotes",
+                            token_text(at, end)));
   }
 
   /// Whether other programs print numbers like that: `1.`, `.5`, `inf`.

@@ -5,7 +5,8 @@
 #include <string_view>
 #include <vector>
 
-#include "core/shape.h"
+#include "core/dtype.h"
+#include "formats/json/object.h"
 #include "formats/json/syntax.h"
 
 namespace softmax::formats {
@@ -42,28 +43,20 @@ class JsonPointer {
   std::vector<Step> steps_;
 };
 
-/// A pointer's step to a member of that name: '/', then the name with '~' and '/' escaped.
-std::string json_pointer_step(std::string_view name);
-
-/// How messages list members: the first few of the keys, with their quotes, as the text spells them.
-std::string json_key_list(const std::vector<std::string_view>& keys);
-
-/// The "shape" next to "data".
-struct JsonShape {
-  const char* begin;  ///< its bracket in the text
-  Shape sizes;
-};
-
 /// The place of the tensor in a JSON document.
 struct JsonTensorPlace {
   const char* tensor;        ///< its first byte; what follows has not been checked
   const char* document_end;  ///< nullptr: the tensor is the document, and nothing is checked
   std::optional<JsonShape> shape;
+  std::optional<Dtype> dtype;      ///< that the document names
+  std::vector<std::string> notes;  ///< for the account: the member that is read
+  std::string key;                 ///< of that member, with its quotes; empty if none was chosen
 };
 
 /// Finds the tensor in the document that starts at `at`: the document itself, or what `pointer` leads to. In an object
-/// with "shape" and "data", it is "data". In another object, without a pointer, it is the one direct member that is an
-/// array of numbers, or failing that an array of nothing. The last of several members with one name counts. Throws
-/// Error for malformed JSON around the tensor, and where there is no tensor to choose or more than one.
-JsonTensorPlace find_json_tensor(const JsonScanner& scanner, const char* at, const std::optional<JsonPointer>& pointer);
+/// it is what shaped_json_tensor finds, or without a pointer what only_json_tensor finds. The last of several members
+/// with one name counts. Throws Error for malformed JSON around the tensor, and where there is no tensor to choose or
+/// more than one.
+JsonTensorPlace find_json_tensor(const JsonScanner& scanner, const char* at, const std::optional<JsonPointer>& pointer,
+                                 const JsonRules& rules = {});
 }  // namespace softmax::formats

@@ -37,8 +37,15 @@ Shape shape_of(const JsonScanner& scanner, const JsonTensorPlace& place, const J
   }
   const std::size_t found = size(tensor.values);
   if (expected != found) {
-    scanner.fail(place.shape->begin, formatted("\"shape\" {} holds {} element{}, \"data\" has {}", shape_text(shape),
-                                               expected, expected == 1 ? "" : "s", found));
+    scanner.fail(place.shape->begin,
+                 formatted("{} {} holds {} element{}, {} has {}", place.shape->key, shape_text(shape), expected,
+                           expected == 1 ? "" : "s", place.key, found));
+  }
+  const bool is_flat = tensor.shape.size() < 2;
+  if (!is_flat && tensor.shape != shape) {
+    scanner.fail(place.shape->begin,
+                 formatted("{} {} is not the shape {} in which {} is nested; --pointer reads {} alone",
+                           place.shape->key, shape_text(shape), shape_text(tensor.shape), place.key, place.key));
   }
   return shape;
 }
@@ -52,13 +59,18 @@ class DocumentReader {
   /// Reads the document and sets `at` to its end. `parsing` receives the progress, if given.
   Document read(const JsonScanner& scanner, const char*& at, ParsingProgress* parsing = nullptr) const {
     const char* begin = at;
-    const JsonTensorPlace place = find_json_tensor(scanner, begin, pointer_);
+    const JsonRules rules{.null_is_nan = options_.missing == Missing::nan,
+                          .dtype_is_given = options_.dtype.has_value()};
+    JsonTensorPlace place = find_json_tensor(scanner, begin, pointer_, rules);
     Document document;
-    document.dtype = options_.dtype.value_or(Dtype::float64);
+    document.dtype = options_.dtype.value_or(place.dtype.value_or(Dtype::float64));
+    document.notes = std::move(place.notes);
     std::vector<NumberToken> tokens;
-    JsonTensor tensor =
-        read_json_array(scanner, place.tensor,
-                        {.dtype = document.dtype, .tokens = options_.digits ? &tokens : nullptr, .parsing = parsing});
+    JsonTensor tensor = read_json_array(scanner, place.tensor,
+                                        {.dtype = document.dtype,
+                                         .null_is_nan = options_.missing == Missing::nan,
+                                         .tokens = options_.digits ? &tokens : nullptr,
+                                         .parsing = parsing});
     at = place.document_end == nullptr ? tensor.end : place.document_end;
     document.shape = shape_of(scanner, place, tensor);
     if (options_.shape) document.shape = reshaped(*options_.shape, size(tensor.values));

@@ -1,5 +1,6 @@
 #include "formats/json/array.h"
 
+#include <charconv>
 #include <cstddef>
 #include <cstdint>
 #include <limits>
@@ -177,17 +178,12 @@ class WholeArray {
         at, is_number_elsewhere(at) ? "a number as JSON writes it (--from text takes more)" : "a number");
   }
 
-  /// A string starts at `at`. If it contains a number, the message says that it is a string.
   [[noreturn]] void fail_string(const char* at) const {
     const char* const end = scanner_.string_end(at);
-    T value;
-    const NumberEnd number = read_number(at + 1, end - 1, options_.dtype, value);
-    const bool is_number = number.status != NumberStatus::not_a_number && number.end == end - 1;
-    if (!is_number) scanner_.fail_expecting(at, "a number");
-    scanner_.fail(at,
-                  formatted("expected a number, found the string {}; jq -c '(.. | strings) |= tonumber' removes the "
-                            "quotes",
-                            token_text(at, end)));
+    double value = 0;
+    const bool is_number = (at[1] == '-' || is_digit(at[1])) && std::from_chars(at + 1, end - 1, value).ptr == end - 1;
+    scanner_.fail(at, formatted("expected a number, found the string {}{}", token_text(at, end),
+                                is_number ? "; jq -c '(.. | strings) |= tonumber' removes the quotes" : ""));
   }
 
   /// Whether other programs print numbers like that: `1.`, `.5`, `inf`.

@@ -52,9 +52,10 @@ void refuse_records(const JsonScanner& scanner, const char* array, const std::op
   scanner.fail(at, formatted("expected a number, found an object{}{}", proposal.empty() ? "" : "; ", proposal));
 }
 
-/// Throws Error for an object in place of the array of numbers.
-[[noreturn]] void refuse_object(const JsonScanner& scanner, const JsonMember& member, const std::string& way) {
-  const std::string proposal = json_proposal(scanner, member.value.begin, way);
+/// Throws Error for an object in place of the array of numbers, as JavaScript writes a typed array.
+[[noreturn]] void refuse_object(const JsonScanner& scanner, const JsonMember& member, std::string_view way) {
+  const std::string pointer = formatted("{}{}", way, json_pointer_step(member.name()));
+  const std::string proposal = json_proposal(scanner, member.value.begin, pointer);
   scanner.fail(member.value.begin, formatted("expected the array of numbers that {} must be, found an object{}{}",
                                              member.key, proposal.empty() ? "" : "; ", proposal));
 }
@@ -129,11 +130,11 @@ JsonTensorPlace find_json_tensor(const JsonScanner& scanner, const char* at, con
                                  const JsonRules& rules) {
   const JsonPointer::Target target = pointer ? pointer->find(scanner, at) : JsonPointer::Target{at, nullptr};
   if (*target.value == '[') refuse_records(scanner, target.value, pointer);
-  if (*target.value != '{') return {target.value, target.document_end, {}, {}, {}, {}};
+  if (*target.value != '{') return {target.value, target.document_end, {}, {}, {}, {}, {}};
 
   const std::string_view way = pointer ? std::string_view(pointer->text()) : "";
   const JsonMembers members(scanner, target.value);
-  std::optional<JsonTensorMember> tensor = shaped_json_tensor(scanner, members, way, rules);
+  std::optional<JsonTensorMember> tensor = shaped_json_tensor(scanner, target.value, members, way, rules);
   if (!tensor && pointer) {
     const std::string proposal = json_proposal(scanner, target.value, way);
     scanner.fail(
@@ -146,10 +147,13 @@ JsonTensorPlace find_json_tensor(const JsonScanner& scanner, const char* at, con
   }
   if (!tensor) tensor = only_json_tensor(scanner, target.value, members, rules);
   const JsonMember& member = *tensor->member;
-  if (*member.value.begin == '{')
-    refuse_object(scanner, member, formatted("{}{}", way, json_pointer_step(member.name())));
-  return {member.value.begin,       target.document_end != nullptr ? target.document_end : members.object_end(),
-          std::move(tensor->shape), tensor->dtype,
-          std::move(tensor->notes), std::string(member.key)};
+  if (*member.value.begin == '{') refuse_object(scanner, member, way);
+  return {member.value.begin,
+          target.document_end != nullptr ? target.document_end : members.object_end(),
+          std::move(tensor->shape),
+          tensor->dtype,
+          std::move(tensor->notes),
+          std::string(member.key),
+          formatted("{}{}", way, json_pointer_step(member.name()))};
 }
 }  // namespace softmax::formats

@@ -6,18 +6,14 @@
 #include <system_error>
 #include <utility>
 
+#include <fmt/ranges.h>
+
 #include "core/error.h"
 #include "core/formatted.h"
 #include "formats/json/proposals.h"
 
 namespace softmax::formats {
 namespace {
-constexpr auto size_names = std::to_array<std::string_view>({"shape", "dims", "size", "_size"});
-constexpr auto stride_names = std::to_array<std::string_view>({"stride", "strides"});
-constexpr auto index_names = std::to_array<std::string_view>(
-    {"ids", "input_ids", "token_ids", "prompt_token_ids", "index", "offsets", "text_offset", "bbox", "indices",
-     "tokens", "bytes", "token_type_ids", "attention_mask", "position_ids"});
-
 template <class List>
 bool contains(const List& list, std::string_view name) {
   return std::find(list.begin(), list.end(), name) != list.end();
@@ -64,14 +60,6 @@ JsonShape read_shape(const JsonScanner& scanner, const JsonMember& member) {
   return shape;
 }
 
-/// Whether a string with its quotes has a number between them and nothing else.
-bool is_numeral(std::string_view token) {
-  double value = 0;
-  const char* const end = token.data() + token.size() - 1;
-  const auto [stop, error] = std::from_chars(token.data() + 1, end, value);
-  return token.size() > 2 && error != std::errc::invalid_argument && stop == end;
-}
-
 /// Whether the value is one array without arrays in it.
 bool is_flat(const JsonScanner& scanner, const JsonValue& value) {
   return value.is_array() && *scanner.skip_blanks(value.begin + 1) != '[';
@@ -83,8 +71,6 @@ std::string_view text_of(const JsonMember* member) {
   return std::string_view(member->value.begin, member->value.end)
       .substr(1, member->value.end - member->value.begin - 2);
 }
-
-bool is_true(const JsonMember* member) { return member != nullptr && *member->value.begin == 't'; }
 
 /// Throws Error for strides that are not those of elements row by row. They may count elements or bytes, and the last
 /// one, which is 1, may be missing. That of a dim of one element says nothing.
@@ -109,36 +95,34 @@ void require_row_major(const JsonScanner& scanner, const JsonMember& strides, co
   };
   const bool is_empty = std::find(sizes.begin(), sizes.end(), 0) != sizes.end();
   if (given.size() == sizes.size() && (is_empty || std::any_of(item_sizes.begin(), item_sizes.end(), fits))) return;
+  std::vector<std::size_t> expected(sizes.size(), 1);
+  for (std::size_t i = sizes.size(); i-- > 1;) expected[i - 1] = expected[i] * sizes[i];
   scanner.fail(strides.value.begin,
-               formatted("{} are not those of shape {} in row-major order, in which elements are read; write the "
-                         "elements row by row, or remove {} if they are",
-                         strides.key, shape_text(sizes), strides.key));
+               formatted("expected the {} [{}] of row-major elements in shape {}; write the elements row by row",
+                         strides.name(), fmt::join(expected, ", "), shape_text(sizes)));
 }
 
-/// Throws Error where members say that the elements of `tensor` are not all there, or are in another order.
-void refuse_other_layouts(const JsonScanner& scanner, const JsonMembers& members, const JsonMember& tensor) {
-  for (const std::string_view name : {"indptr", "indices", "ptr", "coords", "row"}) {
+/// Throws Error where members next to a shape say that the object is a sparse matrix.
+void refuse_sparse(const JsonScanner& scanner, const JsonMembers& members) {
+  for (const std::string_view name : {"indptr", "ptr", "indices", "coords", "row"}) {
     const JsonMember* const member = members.find(name);
-    if (member == nullptr || member == &tensor || !member->value.is_array_of_numbers()) continue;
-    scanner.fail(member->value.begin, formatted("{} means that {} has the elements of a sparse matrix; expected all "
-                                                "elements, as toarray() or todense() returns them",
-                                                member->key, tensor.key));
+    if (member == nullptr || !member->value.is_array_of_numbers()) continue;
+    scanner.fail(member->value.begin, formatted("{} next to a shape means a sparse matrix; expected all elements, as "
+                                                "toarray(), to_dense() or toArray() return them",
+                                                member->key));
   }
+}
+
+/// Throws Error where members say that the elements of `tensor` are written column by column.
+void refuse_column_major(const JsonScanner& scanner, const JsonMembers& members, const JsonMember& tensor) {
   if (!is_flat(scanner, tensor.value)) return;
-  for (const std::string_view name : {"order", "_ArrayOrder_", "layout", "memory_order"}) {
+  for (const std::string_view name :
+       {"order", "_ArrayOrder_", "layout", "memory_order", "fortran_order", "column_major", "columnMajor"}) {
     const JsonMember* const member = members.find(name);
     const std::string_view order = text_of(member);
-    if (order != "F" && order != "f" && !order.starts_with("col") && !order.starts_with("Col") && order != "fortran" &&
-        order != "Fortran") {
-      continue;
-    }
-    scanner.fail(member->value.begin, formatted("{} says that {} is written column by column; expected it row by row, "
-                                                "or as nested arrays",
-                                                member->key, tensor.key));
-  }
-  for (const std::string_view name : {"fortran_order", "column_major", "columnMajor", "colMajor"}) {
-    const JsonMember* const member = members.find(name);
-    if (!is_true(member)) continue;
+    const bool is_by_columns = (member != nullptr && *member->value.begin == 't') || order.starts_with('F') ||
+                               order.starts_with('f') || order.starts_with("col") || order.starts_with("Col");
+    if (!is_by_columns) continue;
     scanner.fail(member->value.begin, formatted("{} says that {} is written column by column; expected it row by row, "
                                                 "or as nested arrays",
                                                 member->key, tensor.key));
@@ -178,7 +162,7 @@ void refuse_other_shapes(const JsonScanner& scanner, const JsonMembers& members,
                            row_name, column_name, *rows, *columns, tensor.key, json_pointer_step(tensor.name()), *rows,
                            *columns));
   }
-  for (const std::string_view name : size_names) {
+  for (const std::string_view name : json_size_names) {
     const JsonMember* const member = members.find(name);
     const std::string_view text = text_of(member);
     if (text.find_first_of("([") == std::string_view::npos ||
@@ -204,7 +188,7 @@ bool is_of_numbers(const JsonScanner& scanner, const JsonValue& value, const Jso
 
 void sort_by_likelihood(std::vector<const JsonMember*>& members) {
   std::stable_sort(members.begin(), members.end(), [](const JsonMember* a, const JsonMember* b) {
-    return json_unlikelihood(a->name()) < json_unlikelihood(b->name());
+    return json_unlikelihood(a->name(), a->value) < json_unlikelihood(b->name(), b->value);
   });
 }
 
@@ -235,10 +219,24 @@ std::string pointer_to(const JsonScanner& scanner, std::string_view way, const s
                                  key_list_of(candidates), pointer_to(scanner, way, candidates, rules)));
 }
 
+/// What to type where the only array is one that is not read unless it is pointed to.
+std::string other_than(const JsonScanner& scanner, const char* object, std::string_view way, std::string_view key) {
+  const std::string proposal = json_proposal(scanner, object, way, json_unlikelihood_of_ids - 1);
+  if (!proposal.empty()) return proposal;
+  return formatted("--pointer {}{} reads it all the same", way, json_pointer_step(key.substr(1, key.size() - 2)));
+}
+
+/// Throws Error for a member whose name says that it holds ids or places.
+void refuse_index(const JsonScanner& scanner, const char* object, std::string_view way, const JsonMember& member) {
+  if (!is_json_index_name(json_unescaped(member.key))) return;
+  scanner.fail(object, formatted("the one array of numbers is {}, which has ids or places by its name; {}", member.key,
+                                 other_than(scanner, object, way, member.key)));
+}
+
 /// The tensor that `member` is, with what its neighbours say.
 JsonTensorMember described(const JsonScanner& scanner, const JsonMembers& members, const JsonMember& member,
                            std::optional<JsonShape> shape, const JsonRules& rules) {
-  refuse_other_layouts(scanner, members, member);
+  refuse_column_major(scanner, members, member);
   JsonTensorMember tensor{&member, std::move(shape), std::nullopt, {}};
   tensor.notes.push_back(
       tensor.shape ? formatted("the tensor is the member {}, in the shape of {}", member.key, tensor.shape->key)
@@ -248,87 +246,18 @@ JsonTensorMember described(const JsonScanner& scanner, const JsonMembers& member
 }
 }  // namespace
 
-JsonMembers::JsonMembers(const JsonScanner& scanner, const char* object) {
-  end_ = scanner.for_each_member(object, [this](std::string_view key, const JsonValue& value) {
-    const auto [place, is_new] = places_.try_emplace(json_unescaped(key), list_.size());
-    if (is_new) {
-      list_.push_back({key, value});
-    } else {
-      list_[place->second] = {key, value};
-    }
-  });
-}
-
-const JsonMember* JsonMembers::find(std::string_view name) const {
-  const auto place = places_.find(name);
-  return place == places_.end() ? nullptr : &list_[place->second];
-}
-
-JsonMixture json_mixture(const JsonScanner& scanner, const JsonValue& value) {
-  struct Level {
-    bool is_object;
-    bool has_number = false;
-    bool has_null = false;
-    bool has_text = false;
-  };
-  JsonMixture mixture;
-  if (!value.is_array()) return mixture;
-  std::vector<Level> levels;
-  std::size_t open_objects = 0;
-  bool has_others = false;
-  bool has_numbers = false;
-  bool has_strings = false;
-  // The value has been checked: commas, colons and blanks can be passed over.
-  for (const char* at = value.begin; at < value.end;) {
-    const char c = *at;
-    if (c == '[' || c == '{') {
-      levels.push_back({c == '{'});
-      open_objects += c == '{' ? 1 : 0;
-      has_others = has_others || c == '{';
-      ++at;
-    } else if (c == ']' || c == '}') {
-      const Level& level = levels.back();
-      if (open_objects == 0) {
-        mixture.has_null = mixture.has_null || (level.has_number && level.has_null);
-        mixture.has_text = mixture.has_text || (levels.size() == 1 && level.has_number && level.has_text);
-      }
-      open_objects -= c == '}' ? 1 : 0;
-      levels.pop_back();
-      ++at;
-    } else if (std::string_view(" \t\r\n,:").find(c) != std::string_view::npos) {
-      ++at;
-    } else {
-      const char* const end = scanner.value(at).end;
-      Level& level = levels.back();
-      if (c == '"') {
-        if (!has_strings) mixture.is_numerals = is_numeral({at, end});
-        has_strings = level.has_text = true;
-      } else if (c == 'n') {
-        level.has_null = true;
-      } else if (c == 't' || c == 'f') {
-        has_others = true;
-      } else {
-        level.has_number = true;
-        has_numbers = has_numbers || open_objects == 0;
-      }
-      at = end;
-    }
-  }
-  mixture.is_numbers = has_numbers && !has_others && !has_strings;
-  mixture.is_numerals = mixture.is_numerals && !has_others && !has_numbers;
-  return mixture;
-}
-
-std::optional<JsonTensorMember> shaped_json_tensor(const JsonScanner& scanner, const JsonMembers& members,
-                                                   std::string_view way, const JsonRules& rules) {
+std::optional<JsonTensorMember> shaped_json_tensor(const JsonScanner& scanner, const char* object,
+                                                   const JsonMembers& members, std::string_view way,
+                                                   const JsonRules& rules) {
   const JsonMember* const data = members.find("data");
   const JsonMember* size = members.find("shape");
   const JsonMember* tensor = size == nullptr ? nullptr : data;
   std::optional<JsonShape> shape;
   if (tensor != nullptr) {
     shape = read_shape(scanner, *size);
+    refuse_sparse(scanner, members);
   } else {
-    for (const std::string_view name : size_names) {
+    for (const std::string_view name : json_size_names) {
       const JsonMember* const member = members.find(name);
       if (member == nullptr || !is_list_of_sizes(scanner, member->value)) continue;
       const JsonShape read = read_shape(scanner, *member);
@@ -339,30 +268,24 @@ std::optional<JsonTensorMember> shaped_json_tensor(const JsonScanner& scanner, c
       if (!shape) shape = read;
     }
     if (!shape) return std::nullopt;
+    refuse_sparse(scanner, members);
     std::vector<const JsonMember*> arrays;
     std::vector<const JsonMember*> empty;
     for (const JsonMember& member : members.list()) {
-      if (contains(size_names, member.name()) || contains(stride_names, member.name())) continue;
+      if (contains(json_size_names, member.name()) || contains(json_stride_names, member.name())) continue;
       if (is_of_numbers(scanner, member.value, rules)) arrays.push_back(&member);
       if (member.value.is_array_of_nothing()) empty.push_back(&member);
     }
     if (arrays.empty()) arrays = empty;
-    if (arrays.size() > 1) fail_with_several(scanner, shape->begin, way, arrays, rules);
+    if (arrays.size() > 1) fail_with_several(scanner, object, way, arrays, rules);
     if (arrays.empty()) {
-      scanner.fail(
-          shape->begin,
-          formatted("{} is taken for a shape, and there is no array of numbers next to it; "
-                    "--pointer {}{} reads it as the tensor",
-                    shape->key, way, json_pointer_step(std::string_view(shape->key).substr(1, shape->key.size() - 2))));
+      scanner.fail(shape->begin, formatted("{} is a shape by its name, and there is no array of numbers next to it; {}",
+                                           shape->key, other_than(scanner, object, way, shape->key)));
     }
     tensor = arrays.front();
-    if (is_json_index_name(tensor->name())) {
-      scanner.fail(tensor->value.begin, formatted("{} has ids or places by its name; --pointer {}{} reads it all the "
-                                                  "same",
-                                                  tensor->key, way, json_pointer_step(tensor->name())));
-    }
+    refuse_index(scanner, object, way, *tensor);
   }
-  for (const std::string_view name : stride_names) {
+  for (const std::string_view name : json_stride_names) {
     if (const JsonMember* const strides = members.find(name)) require_row_major(scanner, *strides, *shape);
   }
   return described(scanner, members, *tensor, std::move(shape), rules);
@@ -388,12 +311,7 @@ JsonTensorMember only_json_tensor(const JsonScanner& scanner, const char* object
   }
   if (!arrays.empty()) {
     arrays.insert(arrays.end(), doubtful.begin(), doubtful.end());
-    const JsonMember& first = *arrays.front();
-    if (arrays.size() == 1 && is_json_index_name(first.name())) {
-      const std::string proposal = json_proposal(scanner, object, "");
-      scanner.fail(object, formatted("the one array of numbers is {}, which has ids or places by its name; {}",
-                                     first.key, proposal));
-    }
+    if (arrays.size() == 1) refuse_index(scanner, object, "", *arrays.front());
   } else {
     arrays = empty.empty() || !broken.empty() ? broken : empty;
   }
@@ -406,54 +324,5 @@ JsonTensorMember only_json_tensor(const JsonScanner& scanner, const char* object
   const std::string proposal = json_proposal(scanner, object, "");
   scanner.fail(object, formatted("the document has no array of numbers; its members are {}{}{}",
                                  json_key_list(members.list()), proposal.empty() ? "" : "; ", proposal));
-}
-
-bool is_json_index_name(std::string_view name) { return contains(index_names, name); }
-
-int json_unlikelihood(std::string_view name) {
-  constexpr int of_places = 8;
-  constexpr int of_others = 6;
-  // The first row that has part of the name counts.
-  constexpr auto parts = std::to_array<std::string_view>({"logit", "score", "logprob", "log_prob", "prob"});
-  constexpr auto words = std::to_array<std::string_view>(
-      {"data", "values", "predictions", "outputs", "output", "prediction", "embedding", "floatData", "float_data"});
-  if (is_json_index_name(name) || name == "offset" || name == "labels" || name == "classes" || name == "timestamps" ||
-      contains(size_names, name) || contains(stride_names, name) || name == "id" || name.ends_with("_id") ||
-      name.ends_with("_ids") || name == "created" || name == "usage") {
-    return of_places;
-  }
-  for (std::size_t i = 0; i < parts.size(); ++i) {
-    if (name.find(parts[i]) != std::string_view::npos) return static_cast<int>(i);
-  }
-  return contains(words, name) ? static_cast<int>(parts.size()) : of_others;
-}
-
-std::string json_pointer_step(std::string_view name) {
-  std::string step = "/";
-  for (const char c : name) {
-    if (c == '~') {
-      step += "~0";
-    } else if (c == '/') {
-      step += "~1";
-    } else {
-      step.push_back(c);
-    }
-  }
-  return step;
-}
-
-std::string json_key_list(const std::vector<std::string_view>& keys) {
-  std::string list;
-  for (std::size_t i = 0; i < std::min(keys.size(), json_keys_shown); ++i) {
-    const std::string_view key = keys[i];
-    list += formatted("{}{}", i > 0 ? ", " : "", token_text(key.data(), key.data() + key.size()));
-  }
-  return keys.size() > json_keys_shown ? list + ", ..." : list;
-}
-
-std::string json_key_list(const std::vector<JsonMember>& members) {
-  std::vector<std::string_view> keys;
-  for (const JsonMember& member : members) keys.push_back(member.key);
-  return json_key_list(keys);
 }
 }  // namespace softmax::formats

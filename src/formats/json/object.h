@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <map>
 #include <optional>
 #include <string>
@@ -11,6 +12,10 @@
 #include "formats/json/syntax.h"
 
 namespace softmax::formats {
+/// The members that say a shape if they are lists of whole numbers, and those that say its strides.
+inline constexpr std::array<std::string_view, 4> json_size_names = {"shape", "dims", "size", "_size"};
+inline constexpr std::array<std::string_view, 2> json_stride_names = {"stride", "strides"};
+
 /// What options say about the tensor in an object.
 struct JsonRules {
   bool null_is_nan = false;     ///< --missing nan: null among numbers is a number
@@ -65,10 +70,11 @@ struct JsonTensorMember {
 };
 
 /// The tensor of an object whose members say its shape: "data" next to "shape", else the one array of numbers next to a
-/// "shape", "dims", "size" or "_size" that is a list of whole numbers. Throws Error where such members contradict each
-/// other. `way` is the pointer to the object.
-std::optional<JsonTensorMember> shaped_json_tensor(const JsonScanner& scanner, const JsonMembers& members,
-                                                   std::string_view way, const JsonRules& rules);
+/// "shape", "dims", "size" or "_size" that is a list of whole numbers. Throws Error where there is no such array, and
+/// where other members contradict. `way` is the pointer to the object.
+std::optional<JsonTensorMember> shaped_json_tensor(const JsonScanner& scanner, const char* object,
+                                                   const JsonMembers& members, std::string_view way,
+                                                   const JsonRules& rules);
 
 /// The one direct member of another object that is an array of numbers, or failing that of nothing. If there is no
 /// array of numbers but one with other things, too, it is that one: reading it says what is wrong. Throws Error at
@@ -84,8 +90,11 @@ void take_json_dtype(const JsonScanner& scanner, const JsonMembers& members, Jso
 /// Whether members of that name are never read unless a pointer says so: they hold ids or places.
 bool is_json_index_name(std::string_view name);
 
-/// How likely a member of that name holds logits; less is likelier.
-int json_unlikelihood(std::string_view name);
+/// How unlikely it is that a member of that name and value holds the logits. Messages name the likeliest first.
+double json_unlikelihood(std::string_view name, const JsonValue& value);
+
+/// That of ids, sizes and counts, or more.
+inline constexpr double json_unlikelihood_of_ids = 8;
 
 /// A pointer's step to a member of that name: '/', then the name with '~' and '/' escaped.
 std::string json_pointer_step(std::string_view name);

@@ -35,10 +35,11 @@ struct Path {
 };
 
 struct Candidate {
-  int unlikelihood;
+  double unlikelihood;
   std::string pointer;    ///< to an array; empty: the numbers are in records
   std::string jq;         ///< the filter that makes an array of them
   bool has_null = false;  ///< among the numbers
+  bool is_text = false;   ///< a string may have the tensor
 };
 
 bool is_number(const JsonValue& value) { return value.has_numbers && !value.is_array(); }
@@ -65,6 +66,7 @@ class Search {
     if (depth == maximum_depth) return;
     if (*found.begin == '{') object(found, path, name, depth);
     if (*found.begin == '[') array(found, path, name, depth);
+    if (*found.begin == '"') text(found, path);
   }
 
   std::vector<Candidate> take() {
@@ -75,25 +77,32 @@ class Search {
 
  private:
   void object(const JsonValue& found, const Path& path, std::string_view name, std::size_t depth) {
+    const bool is_record = path.jq.ends_with(']');
     const JsonMembers members(scanner_, found.begin);
     const JsonMember* const shape = members.find("shape");
     const JsonMember* const data = members.find("data");
     if (depth > 0 && shape != nullptr && shape->value.is_array() && data != nullptr && data->value.is_array()) {
       const JsonMember* const title = members.find("name");
-      candidates_.push_back(
-          {json_unlikelihood(title == nullptr ? name : std::string_view(title->value.begin, title->value.end)),
-           path.pointer,
-           {}});
+      const bool has_title = title != nullptr && *title->value.begin == '"';
+      if (has_title) name = std::string_view(title->value.begin + 1, title->value.end - 1);
+      candidates_.push_back({json_unlikelihood(name, data->value), path.pointer, {}});
+      return;
+    }
+    if (const std::string shape_option = shape_of_pair(members); depth > 0 && !shape_option.empty()) {
+      candidates_.push_back({json_unlikelihood(name, data->value), path.pointer + "/data" + shape_option, {}});
       return;
     }
     const auto& list = members.list();
-    const bool is_all_numbers = list.size() > 1 && std::all_of(list.begin(), list.end(), [](const JsonMember& member) {
-                                  return is_number(member.value);
-                                });
-    if (is_all_numbers && (depth == 0 || !path.jq.empty())) {
-      constexpr int after_arrays = 1;
-      candidates_.push_back(
-          {json_unlikelihood(name) + after_arrays, {}, formatted("[{}[]]", path.jq.empty() ? "." : path.jq)});
+    constexpr double after_arrays = 1;
+    const double unlikelihood = json_unlikelihood(name, found) + after_arrays;
+    if (depth == 0 || !path.jq.empty()) {
+      const std::string jq = path.jq.empty() ? "." : path.jq;
+      if (list.size() > 1 && is_all_numbers(list) && !is_record)
+        candidates_.push_back({unlikelihood, {}, formatted("[{}[]]", jq)});
+      if (list.size() > 1 && is_table(list)) {
+        candidates_.push_back({unlikelihood - after_arrays, {}, formatted("[{}[] | [.[]]]", jq)});
+        return;
+      }
     }
     for (const JsonMember& member : list) {
       const bool has_escapes = member.name().find('\\') != std::string_view::npos;
@@ -101,11 +110,47 @@ class Search {
     }
   }
 
+  /// " --shape 2,3" for flat "data" next to "rows" and "cols", as OpenCV and cereal write matrices; else empty.
+  std::string shape_of_pair(const JsonMembers& members) const {
+    const JsonMember* const data = members.find("data");
+    const JsonMember* const rows = members.find("rows");
+    const JsonMember* const columns = members.find("cols");
+    if (data == nullptr || rows == nullptr || columns == nullptr) return {};
+    if (!data->value.is_array_of_numbers() || !is_number(rows->value) || !is_number(columns->value)) return {};
+    if (*scanner_.skip_blanks(data->value.begin + 1) == '[') return {};
+    return formatted(" --shape {},{}", std::string_view(rows->value.begin, rows->value.end),
+                     std::string_view(columns->value.begin, columns->value.end));
+  }
+
+  /// A string may be a print or a document with a tensor in it.
+  void text(const JsonValue& found, const Path& path) {
+    constexpr double of_texts = 20;
+    const std::string_view token(found.begin, found.end);
+    const std::size_t bracket = token.find('[');
+    if (bracket == std::string_view::npos || path.jq.empty()) return;
+    if (token.find_first_of("0123456789", bracket) == std::string_view::npos) return;
+    candidates_.push_back({of_texts, {}, path.jq, false, true});
+  }
+
+  static bool is_all_numbers(const std::vector<JsonMember>& members) {
+    return std::all_of(members.begin(), members.end(),
+                       [](const JsonMember& member) { return is_number(member.value); });
+  }
+
+  /// Whether all members are objects of numbers, as pandas writes the columns or rows of a table.
+  bool is_table(const std::vector<JsonMember>& members) const {
+    return std::all_of(members.begin(), members.end(), [this](const JsonMember& member) {
+      if (*member.value.begin != '{') return false;
+      const JsonMembers row(scanner_, member.value.begin);
+      return !row.list().empty() && is_all_numbers(row.list());
+    });
+  }
+
   void array(const JsonValue& found, const Path& path, std::string_view name, std::size_t depth) {
     const bool is_of_numbers = found.is_array_of_numbers();
     const JsonMixture mixture = is_of_numbers ? JsonMixture() : json_mixture(scanner_, found);
     if (is_of_numbers || mixture.is_numbers) {
-      if (depth > 0) candidates_.push_back({json_unlikelihood(name), path.pointer, {}, mixture.has_null});
+      if (depth > 0) candidates_.push_back({json_unlikelihood(name, found), path.pointer, {}, mixture.has_null});
       return;
     }
     std::size_t index = 0;
@@ -119,14 +164,14 @@ class Search {
   /// `first` is the first object of an array.
   void records(const JsonValue& first, const Path& path, std::size_t depth) {
     if (depth > 0 && path.jq.empty()) return;
-    int unlikelihood = 1000;
+    double unlikelihood = json_unlikelihood_of_ids;
     std::string keys;
     std::size_t count = 0;
     const JsonMembers members(scanner_, first.begin);
     for (const JsonMember& member : members.list()) {
-      const int of_member = json_unlikelihood(member.name());
+      const double of_member = json_unlikelihood(member.name(), member.value);
       const Path key = Path().member(member.name());
-      if (!is_number(member.value) || of_member >= json_unlikelihood("id") || key.jq.empty()) continue;
+      if (!is_number(member.value) || of_member >= json_unlikelihood_of_ids || key.jq.empty()) continue;
       unlikelihood = std::min(unlikelihood, of_member);
       keys += (count++ == 0 ? "" : ", ") + key.jq;
     }
@@ -141,14 +186,15 @@ class Search {
 };
 }  // namespace
 
-std::string json_proposal(const JsonScanner& scanner, const char* at, std::string_view way) {
+std::string json_proposal(const JsonScanner& scanner, const char* at, std::string_view way, double most_unlikely) {
   Search search(scanner);
   Path path = path_of(way);
   path.pointer = way;
   search.value(scanner.value(at), path, "");
   const std::vector<Candidate> candidates = search.take();
-  if (candidates.empty()) return {};
+  if (candidates.empty() || candidates.front().unlikelihood > most_unlikely) return {};
   const Candidate& best = candidates.front();
+  if (best.is_text) return formatted("jq -r '{}' writes the text in it, which softmax may read", best.jq);
   if (best.pointer.empty()) return formatted("jq -c '{}' makes an array of its numbers", best.jq);
   std::string others;
   std::size_t count = 0;

@@ -37,17 +37,32 @@ Shape shape_of(const JsonScanner& scanner, const JsonTensorPlace& place, const J
   }
   const std::size_t found = size(tensor.values);
   if (expected != found) {
-    scanner.fail(place.shape->begin,
-                 formatted("{} {} holds {} element{}, {} has {}", place.shape->key, shape_text(shape), expected,
-                           expected == 1 ? "" : "s", place.key, found));
+    scanner.fail(
+        place.shape->begin,
+        formatted("{} {} holds {} element{}, {} has {}; --pointer {} reads it without the shape", place.shape->key,
+                  shape_text(shape), expected, expected == 1 ? "" : "s", place.key, found, place.pointer));
   }
   const bool is_flat = tensor.shape.size() < 2;
   if (!is_flat && tensor.shape != shape) {
     scanner.fail(place.shape->begin,
-                 formatted("{} {} is not the shape {} in which {} is nested; --pointer reads {} alone",
-                           place.shape->key, shape_text(shape), shape_text(tensor.shape), place.key, place.key));
+                 formatted("{} {} is not the shape {} in which {} is nested; --pointer {} reads it without the shape",
+                           place.shape->key, shape_text(shape), shape_text(tensor.shape), place.key, place.pointer));
   }
   return shape;
+}
+
+/// Throws Error where the document is the index before the numbers of a vector, as R prints it: `[1] 0.5 0.2`.
+void refuse_index_of_r(const JsonScanner& scanner, const char* begin, const char* end) {
+  constexpr std::string_view of_numbers = "-0123456789NI";
+  const std::string_view index(begin + 1, end);
+  const char* next = end;
+  while (*next == ' ' || *next == '\t') ++next;
+  const bool is_index = *begin == '[' && index.find_first_not_of("0123456789") + 1 == index.size();
+  if (!is_index || next == end || of_numbers.find(*next) == std::string_view::npos) return;
+  scanner.fail(begin,
+               formatted("expected one document after another, found a vector as R prints it, after its index {}; "
+                         "cat(x) writes the numbers alone",
+                         std::string_view(begin, end)));
 }
 
 /// What both readers share: reads the document that starts at a place of a text.
@@ -140,7 +155,9 @@ class JsonReader : public Reader {
       return std::nullopt;
     }
     is_first_ = false;
+    const char* const begin = at_;
     Document document = documents_.read(scanner, at_, &*parsing_);
+    refuse_index_of_r(scanner, begin, at_);
     at_ = scanner.skip_blanks(at_);
     parsing_->reach(at_);
     if (at_ < text_->end()) {

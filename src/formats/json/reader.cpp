@@ -57,7 +57,7 @@ void refuse_index_of_r(const JsonScanner& scanner, const char* begin, const char
   const std::string_view index(begin + 1, end);
   const char* next = end;
   while (*next == ' ' || *next == '\t') ++next;
-  const bool is_index = *begin == '[' && index.find_first_not_of("0123456789") + 1 == index.size();
+  const bool is_index = *begin == '[' && index.size() > 1 && index.find_first_not_of("0123456789") + 1 == index.size();
   if (!is_index || next == end || of_numbers.find(*next) == std::string_view::npos) return;
   scanner.fail(begin,
                formatted("expected one document after another, found a vector as R prints it, after its index {}; "
@@ -92,7 +92,8 @@ class DocumentReader {
     if (options_.keep) {
       if (options_.shape && place.shape) {
         scanner.fail(place.shape->begin,
-                     "--keep would leave this \"shape\" next to data of another one: drop --keep or --shape");
+                     formatted("--keep would leave this {} next to data of another one: drop --keep or --shape",
+                               place.shape->key));
       }
       const bool is_flat = place.shape && tensor.shape.size() == 1 && document.shape.size() != 1;
       document.frame = JsonFrame{{begin, place.tensor}, {tensor.end, at}, is_flat};

@@ -68,6 +68,16 @@ formats::WriteOptions writing_of(const Options& options, const formats::Reader& 
   return writing;
 }
 
+/// Adds a note where the ending of -o names no format, so that another one decides.
+void note_ending(const Options& options, formats::Format to, formats::Document& first) {
+  if (!options.output || options.to || options.explain || formats::format_by_ending(*options.output)) return;
+  const std::size_t name = options.output->rfind('/') + 1;  // 0 without a slash
+  const std::size_t point = options.output->rfind('.');
+  if (point == std::string::npos || point <= name) return;
+  first.notes.push_back(formatted("the ending {} names no format: {} is written as {}; --to FORMAT chooses another",
+                                  options.output->substr(point), *options.output, formats::name(to)));
+}
+
 using Consumers = std::vector<std::unique_ptr<Consumer>>;
 
 /// The consumers that the options ask for, in the order in which they take an outcome: each uses what those before it
@@ -166,6 +176,7 @@ Processed process(const Options& options) {
   request.wants_account = !options.quiet || options.report || options.expect || !options.fail_on.empty();
   request.wants_all_sums = options.report.has_value();
   std::optional<formats::Document> first = reader->next();
+  if (first) note_ending(options, writing.format, *first);
   refuse_sequence(*reader, input_name, writing.format);
   run(*reader, std::move(first), request, consumers, *progress);
 

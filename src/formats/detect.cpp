@@ -2,16 +2,32 @@
 
 #include <algorithm>
 #include <optional>
+#include <string>
 #include <string_view>
 
+#include "core/error.h"
+#include "core/formatted.h"
 #include "formats/printed/reader.h"
 
 namespace softmax::formats {
+namespace {
+/// Throws Error for a format that is known by its first bytes or its ending, but not read.
+void refuse_unread(Input& input) {
+  const UnreadFormat* format = unread_by_ending(input.name());
+  // No text has a zero among its first bytes. More bytes are waited for only then.
+  const bool may_be_safetensors = input.peek(6).find('\0') != std::string::npos;
+  if (may_be_safetensors && starts_safetensors(input.peek(9))) format = unread_by_ending(".safetensors");
+  if (format == nullptr) return;
+  throw Error({input.name(), 0, 0, {}, 0}, formatted("{} is not read yet; {}", format->name, format->reading));
+}
+}  // namespace
+
 Format detect(Input& input, const ReadOptions& options) {
   if (options.format) return *options.format;
   for (const FormatRow& each : format_rows()) {
     if (!each.magic.empty() && input.peek(each.magic.size()) == each.magic) return Format{each.name};
   }
+  refuse_unread(input);
   const std::optional<Format> named = format_by_ending(input.name());
   return named ? *named : format_of_content(input.peek(4096));
 }

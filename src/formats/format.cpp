@@ -25,7 +25,10 @@ constexpr List<2> jsonl_endings = {".jsonl", ".ndjson"};
 constexpr List<1> csv_endings = {".csv"};
 constexpr List<1> tsv_endings = {".tsv"};
 constexpr List<1> npy_endings = {".npy"};
-constexpr List<1> text_endings = {".txt"};
+constexpr List<1> npz_endings = {".npz"};
+constexpr List<1> safetensors_endings = {".safetensors"};
+constexpr List<1> notebook_endings = {".ipynb"};
+constexpr List<1> markdown_endings = {".md"};
 
 constexpr List<3> json_options = {"--pointer", "--keep", "--missing"};
 constexpr List<1> keep = {"--keep"};
@@ -42,9 +45,20 @@ constexpr std::array<FormatRow, 9> rows = {{
     {"tsv", "csv", tsv_endings, "", Content::text, csv_reader, csv_writer, false, "tsv", csv_options, delimiter},
     {"npy", "npy", npy_endings, "\x93NUMPY", Content::binary, npy_reader, npy_writer, true, "npy", none, none},
     {"raw", "raw", none, "", Content::any, raw_reader, nullptr, false, "npy", none, none},
-    {"text", "text", text_endings, "", Content::text, printed_reader, nullptr, true, "", none, none},
+    {"text", "text", none, "", Content::text, printed_reader, nullptr, true, "", none, none},
     {"torch", "torch", none, "", Content::text, nullptr, torch_writer, true, "", none, none},
     {"numpy", "numpy", none, "", Content::text, nullptr, numpy_writer, true, "", none, none},
+}};
+
+constexpr std::array<UnreadFormat, 4> unread = {{
+    {".npz", npz_endings, "numpy.save('x.npy', numpy.load('x.npz')['NAME']) writes one of its arrays as .npy",
+     "-o FILE.npy writes .npy"},
+    {".safetensors", safetensors_endings,
+     "numpy.save('x.npy', safetensors.numpy.load_file('x.safetensors')['NAME']) writes one of its tensors as .npy",
+     "-o FILE.npy writes .npy"},
+    {"a notebook", notebook_endings,
+     "jq -r '.cells[].outputs[]? | (.text // .data.\"text/plain\" // []) | add' writes what its cells print", ""},
+    {"Markdown", markdown_endings, "--from text reads the prints of libraries in it", ""},
 }};
 
 template <class Predicate>
@@ -85,6 +99,21 @@ std::optional<Format> format_by_ending(std::string_view path) {
     }
   }
   return std::nullopt;
+}
+
+const UnreadFormat* unread_by_ending(std::string_view path) {
+  for (const UnreadFormat& each : unread) {
+    for (const std::string_view ending : each.endings) {
+      if (path.ends_with(ending)) return &each;
+    }
+  }
+  return nullptr;
+}
+
+bool starts_safetensors(std::string_view bytes) {
+  constexpr std::size_t length_size = 8;
+  constexpr std::string_view long_zeros("\0\0\0\0", 4);  // of a length below 4 GiB
+  return bytes.size() > length_size && bytes.substr(4, 4) == long_zeros && bytes[length_size] == '{';
 }
 
 bool takes(Names options, std::string_view option) {

@@ -117,8 +117,8 @@ void require_word(const Typed& typed, bool explains) {
   }
   const auto is_typed = [&typed](std::string_view word) { return word == *typed.value; };
   if (std::any_of(explained.begin(), explained.end(), is_typed) && std::none_of(words.begin(), words.end(), is_typed)) {
-    throw Error(
-        formatted("{} {} is for --explain; expected one of {}", typed.name(), *typed.value, fmt::join(words, ", ")));
+    throw Error(formatted("{} {} is for --explain; expected one of {}{}", typed.name(), *typed.value,
+                          fmt::join(words, ", "), suggested_value(typed.name(), *typed.value, words)));
   }
   require_choice(typed.name(), *typed.value, words);
 }

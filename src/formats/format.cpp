@@ -57,7 +57,7 @@ constexpr std::array<UnreadFormat, 4> unread = {{
      "numpy.save('x.npy', safetensors.numpy.load_file('x.safetensors')['NAME']) writes one of its tensors as .npy",
      "-o FILE.npy writes .npy"},
     {"a notebook", notebook_endings,
-     "jq -r '.cells[].outputs[]? | (.text // .data.\"text/plain\" // []) | add' writes what its cells print", ""},
+     "jq -r '.cells[].outputs[]? | (.text // .data.\"text/plain\" // []) | add // empty' writes what its cells print", ""},
     {"Markdown", markdown_endings, "--from text reads the prints of libraries in it", ""},
 }};
 

@@ -96,7 +96,9 @@ TEST_CASE("what is wrong is said by name") {
   CHECK(refusal({"--foo"}) == "there is no option --foo; softmax --help lists the options");
   CHECK(refusal({"-d"}) == "--dim needs a value; softmax --help lists the options");
   CHECK(refusal({"a.json", "b.json"}) ==
-        "expected one INPUT, found \"b.json\" after \"a.json\"; only --check takes several");
+        "expected one INPUT, found \"b.json\" after \"a.json\"; -o b.json writes the result there");
+  CHECK(refusal({"a", "b"}) ==
+        "expected one INPUT, found \"b\" after \"a\"; one after another: for file in a b; do softmax \"$file\"; done");
   CHECK(refusal({"a.json", "--foo", "b.json"}) == "there is no option --foo; softmax --help lists the options");
   CHECK(refusal({"-o", "a.json", "--report", "a.json"}) == "--output and --report both name a.json: give each its own");
   CHECK(refusal({"-T", "1", "--theta", "1"}) == "--temperature and --theta exclude one another: give one of them");

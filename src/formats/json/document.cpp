@@ -63,8 +63,8 @@ void refuse_records(const JsonScanner& scanner, const char* array, const std::op
 
 JsonPointer::JsonPointer(std::string text) : text_(std::move(text)) {
   if (!text_.empty() && text_.front() != '/') {
-    throw Error(formatted("--pointer {}: expected a JSON pointer, which starts with a slash; try --pointer {}", text_,
-                          json_pointer_of_path(text_)));
+    throw Error(formatted("--pointer {}: expected a JSON pointer, which starts with a slash; try {}", text_,
+                          json_pointer_option(json_pointer_of_path(text_))));
   }
   for (std::size_t begin = 0; begin < text_.size();) {
     const std::size_t end = std::min(text_.find('/', begin + 1), text_.size());

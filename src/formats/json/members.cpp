@@ -140,6 +140,17 @@ std::string json_pointer_step(std::string_view name) {
   return step;
 }
 
+std::string json_pointer_option(std::string_view pointer) {
+  const bool is_plain = std::all_of(pointer.begin(), pointer.end(), [](char c) {
+    return std::isalnum(static_cast<unsigned char>(c)) != 0 ||
+           std::string_view("/_-.,~:@%+").find(c) != std::string::npos;
+  });
+  if (is_plain && !pointer.empty()) return formatted("--pointer {}", pointer);
+  std::string quoted;
+  for (const char c : pointer) quoted += c == '\'' ? "'\\''" : std::string(1, c);
+  return formatted("--pointer '{}'", quoted);
+}
+
 std::string json_key_list(const std::vector<std::string_view>& keys) {
   std::string list;
   for (std::size_t i = 0; i < std::min(keys.size(), json_keys_shown); ++i) {

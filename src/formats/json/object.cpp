@@ -158,9 +158,9 @@ void refuse_other_shapes(const JsonScanner& scanner, const JsonMembers& members,
     }
     scanner.fail(tensor.value.begin,
                  formatted("\"{}\" and \"{}\" say shape ({}, {}), but not the order of the elements of {}; "
-                           "--pointer {} --shape {},{} reads them row by row",
-                           row_name, column_name, *rows, *columns, tensor.key, json_pointer_step(tensor.name()), *rows,
-                           *columns));
+                           "{} --shape {},{} reads them row by row",
+                           row_name, column_name, *rows, *columns, tensor.key,
+                           json_pointer_option(json_pointer_step(tensor.name())), *rows, *columns));
   }
   for (const std::string_view name : json_size_names) {
     const JsonMember* const member = members.find(name);
@@ -205,7 +205,8 @@ std::string pointer_to(const JsonScanner& scanner, std::string_view way, const s
   for (const JsonMember* member : members) {
     if (member->name().find('\\') != std::string_view::npos) continue;
     const bool needs_nan = !rules.null_is_nan && json_mixture(scanner, member->value).has_null;
-    return formatted("--pointer {}{}{}", way, json_pointer_step(member->name()), needs_nan ? " --missing nan" : "");
+    return json_pointer_option(formatted("{}{}", way, json_pointer_step(member->name()))) +
+           (needs_nan ? " --missing nan" : "");
   }
   return "--pointer";
 }
@@ -223,7 +224,8 @@ std::string pointer_to(const JsonScanner& scanner, std::string_view way, const s
 std::string other_than(const JsonScanner& scanner, const char* object, std::string_view way, std::string_view key) {
   const std::string proposal = json_proposal(scanner, object, way, json_unlikelihood_of_ids - 1);
   if (!proposal.empty()) return proposal;
-  return formatted("--pointer {}{} reads it all the same", way, json_pointer_step(key.substr(1, key.size() - 2)));
+  const std::string pointer = formatted("{}{}", way, json_pointer_step(key.substr(1, key.size() - 2)));
+  return json_pointer_option(pointer) + " reads it all the same";
 }
 
 /// Throws Error for a member whose name says that it holds ids or places.

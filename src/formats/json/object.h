@@ -99,6 +99,9 @@ inline constexpr double json_unlikelihood_of_ids = 8;
 /// A pointer's step to a member of that name: '/', then the name with '~' and '/' escaped.
 std::string json_pointer_step(std::string_view name);
 
+/// "--pointer /logits", with the pointer quoted where a shell needs it.
+std::string json_pointer_option(std::string_view pointer);
+
 /// How many keys messages list.
 inline constexpr std::size_t json_keys_shown = 5;
 

@@ -36,10 +36,10 @@ struct Path {
 
 struct Candidate {
   double unlikelihood;
-  std::string pointer;    ///< to an array; empty: the numbers are in records
-  std::string jq;         ///< the filter that makes an array of them
-  bool has_null = false;  ///< among the numbers
-  bool is_text = false;   ///< a string may have the tensor
+  std::string pointer;       ///< to an array; empty: the numbers are in records
+  std::string jq;            ///< the filter that makes an array of them
+  std::string options = {};  ///< that follow the pointer, with a blank before each
+  bool is_text = false;      ///< a string may have the tensor
 };
 
 bool is_number(const JsonValue& value) { return value.has_numbers && !value.is_array(); }
@@ -89,7 +89,7 @@ class Search {
       return;
     }
     if (const std::string shape_option = shape_of_pair(members); depth > 0 && !shape_option.empty()) {
-      candidates_.push_back({json_unlikelihood(name, data->value), path.pointer + "/data" + shape_option, {}});
+      candidates_.push_back({json_unlikelihood(name, data->value), path.pointer + "/data", {}, shape_option});
       return;
     }
     const auto& list = members.list();
@@ -129,7 +129,7 @@ class Search {
     const std::size_t bracket = token.find('[');
     if (bracket == std::string_view::npos || path.jq.empty()) return;
     if (token.find_first_of("0123456789", bracket) == std::string_view::npos) return;
-    candidates_.push_back({of_texts, {}, path.jq, false, true});
+    candidates_.push_back({of_texts, {}, path.jq, {}, true});
   }
 
   static bool is_all_numbers(const std::vector<JsonMember>& members) {
@@ -150,7 +150,9 @@ class Search {
     const bool is_of_numbers = found.is_array_of_numbers();
     const JsonMixture mixture = is_of_numbers ? JsonMixture() : json_mixture(scanner_, found);
     if (is_of_numbers || mixture.is_numbers) {
-      if (depth > 0) candidates_.push_back({json_unlikelihood(name, found), path.pointer, {}, mixture.has_null});
+      if (depth > 0)
+        candidates_.push_back(
+            {json_unlikelihood(name, found), path.pointer, {}, mixture.has_null ? " --missing nan" : ""});
       return;
     }
     std::size_t index = 0;
@@ -203,7 +205,7 @@ std::string json_proposal(const JsonScanner& scanner, const char* at, std::strin
     if (count > pointers_shown) break;
     others += (others.empty() ? "" : ", ") + candidate.pointer;
   }
-  const std::string option = formatted("--pointer {}{}", best.pointer, best.has_null ? " --missing nan" : "");
+  const std::string option = json_pointer_option(best.pointer) + best.options;
   if (count == 1) return formatted("{} reads the one in it", option);
   return formatted("in it are {}{}; choose one with {}", others, count > pointers_shown ? ", ..." : "", option);
 }

@@ -37,16 +37,16 @@ Shape shape_of(const JsonScanner& scanner, const JsonTensorPlace& place, const J
   }
   const std::size_t found = size(tensor.values);
   if (expected != found) {
-    scanner.fail(
-        place.shape->begin,
-        formatted("{} {} holds {} element{}, {} has {}; --pointer {} reads it without the shape", place.shape->key,
-                  shape_text(shape), expected, expected == 1 ? "" : "s", place.key, found, place.pointer));
+    scanner.fail(place.shape->begin, formatted("{} {} holds {} element{}, {} has {}; {} reads it without the shape",
+                                               place.shape->key, shape_text(shape), expected, expected == 1 ? "" : "s",
+                                               place.key, found, json_pointer_option(place.pointer)));
   }
   const bool is_flat = tensor.shape.size() < 2;
   if (!is_flat && tensor.shape != shape) {
-    scanner.fail(place.shape->begin,
-                 formatted("{} {} is not the shape {} in which {} is nested; --pointer {} reads it without the shape",
-                           place.shape->key, shape_text(shape), shape_text(tensor.shape), place.key, place.pointer));
+    scanner.fail(
+        place.shape->begin,
+        formatted("{} {} is not the shape {} in which {} is nested; {} reads it without the shape", place.shape->key,
+                  shape_text(shape), shape_text(tensor.shape), place.key, json_pointer_option(place.pointer)));
   }
   return shape;
 }

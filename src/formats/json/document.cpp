@@ -84,6 +84,7 @@ JsonPointer::Target JsonPointer::find(const JsonScanner& scanner, const char* at
     }
     const Target next = is_array ? element(scanner, target.value, step) : member(scanner, target.value, step);
     target.value = next.value;
+    target.size_key = next.size_key;
     if (target.document_end == nullptr) target.document_end = next.document_end;
   }
   return target;
@@ -92,9 +93,16 @@ JsonPointer::Target JsonPointer::find(const JsonScanner& scanner, const char* at
 /// Target::document_end is the end of the object here, and of the array in `element`.
 JsonPointer::Target JsonPointer::member(const JsonScanner& scanner, const char* object, const Step& step) const {
   const char* found = nullptr;
+  std::string_view size_key;
   std::vector<std::string_view> keys;
   const char* end = scanner.for_each_member(object, [&](std::string_view key, const JsonValue& value) {
-    if (json_unescaped(key) == step.name) found = value.begin;
+    const std::string name = json_unescaped(key);
+    const bool is_size = std::find(json_size_names.begin(), json_size_names.end(), name) != json_size_names.end();
+    if (name == step.name) {
+      found = value.begin;
+    } else if (is_size && value.is_array()) {
+      size_key = key;
+    }
     if (keys.size() <= json_keys_shown) keys.push_back(key);
   });
   if (found == nullptr) {
@@ -102,7 +110,7 @@ JsonPointer::Target JsonPointer::member(const JsonScanner& scanner, const char* 
          keys.empty() ? "the object there has no members"
                       : formatted("the members of the object there are {}", json_key_list(keys)));
   }
-  return {found, end};
+  return {found, end, size_key};
 }
 
 JsonPointer::Target JsonPointer::element(const JsonScanner& scanner, const char* array, const Step& step) const {
@@ -130,7 +138,15 @@ JsonTensorPlace find_json_tensor(const JsonScanner& scanner, const char* at, con
                                  const JsonRules& rules) {
   const JsonPointer::Target target = pointer ? pointer->find(scanner, at) : JsonPointer::Target{at, nullptr};
   if (*target.value == '[') refuse_records(scanner, target.value, pointer);
-  if (*target.value != '{') return {target.value, target.document_end, {}, {}, {}, {}, {}};
+  if (*target.value != '{') {
+    JsonTensorPlace place{target.value, target.document_end, {}, {}, {}, {}, {}};
+    if (!target.size_key.empty() && *target.value == '[' && *scanner.skip_blanks(target.value + 1) != '[') {
+      const std::string_view way = std::string_view(pointer->text()).substr(0, pointer->text().rfind('/'));
+      place.notes.push_back(formatted("{} next to the array is not used{}", target.size_key,
+                                      way.empty() ? "" : formatted("; {} uses it", json_pointer_option(way))));
+    }
+    return place;
+  }
 
   const std::string_view way = pointer ? std::string_view(pointer->text()) : "";
   const JsonMembers members(scanner, target.value);

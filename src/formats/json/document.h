@@ -20,8 +20,9 @@ class JsonPointer {
 
   /// The value that the pointer leads to.
   struct Target {
-    const char* value;         ///< its first byte
-    const char* document_end;  ///< nullptr for the pointer "": the value is the document
+    const char* value;               ///< its first byte
+    const char* document_end;        ///< nullptr for the pointer "": the value is the document
+    std::string_view size_key = {};  ///< of a member next to the value that has sizes: "shape"
   };
 
   /// Walks from the document that starts at `at`. Checks all of the document on the way, unless the pointer is "".

@@ -145,17 +145,15 @@ void refuse_other_shapes(const JsonScanner& scanner, const JsonMembers& members,
                                                tensor.key));
   }
   if (!is_flat(scanner, tensor.value)) return;
-  std::size_t count = 0;
-  scanner.for_each_element(tensor.value.begin, [&](const JsonValue&) { ++count; });
   const auto pairs = std::to_array<std::pair<std::string_view, std::string_view>>(
       {{"rows", "cols"}, {"rows", "columns"}, {"nrow", "ncol"}, {"nrows", "ncols"}, {"height", "width"}});
   for (const auto& [row_name, column_name] : pairs) {
     const std::optional<std::size_t> rows = number(row_name);
     const std::optional<std::size_t> columns = number(column_name);
-    if (!rows || !columns || count == 0 || *rows != count / std::max<std::size_t>(*columns, 1) ||
-        *rows * *columns != count) {
-      continue;
-    }
+    if (!rows || !columns || *rows == 0 || *columns == 0) continue;
+    std::size_t count = 0;
+    scanner.for_each_element(tensor.value.begin, [&count](const JsonValue&) { ++count; });
+    if (count % *columns != 0 || count / *columns != *rows) continue;
     scanner.fail(tensor.value.begin,
                  formatted("\"{}\" and \"{}\" say shape ({}, {}), but not the order of the elements of {}; "
                            "{} --shape {},{} reads them row by row",
@@ -252,8 +250,9 @@ std::optional<JsonTensorMember> shaped_json_tensor(const JsonScanner& scanner, c
                                                    const JsonMembers& members, std::string_view way,
                                                    const JsonRules& rules) {
   const JsonMember* const data = members.find("data");
-  const JsonMember* size = members.find("shape");
-  const JsonMember* tensor = size == nullptr ? nullptr : data;
+  const JsonMember* const size = members.find("shape");
+  const bool has_data = data != nullptr && size != nullptr && *data->value.begin != 'n';  // null is no data
+  const JsonMember* tensor = has_data ? data : nullptr;
   std::optional<JsonShape> shape;
   if (tensor != nullptr) {
     shape = read_shape(scanner, *size);

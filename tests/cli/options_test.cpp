@@ -127,9 +127,10 @@ TEST_CASE("an explanation has forms of its own") {
   CHECK_FALSE(parse({"-x", "0", "-t", "json"}).to.has_value());
 
   CHECK(refusal({"-x", "0", "--to", "csv"}) == "--explain with --to csv: expected one of text, markdown, latex, json");
-  for (const char* form : {"text", "markdown", "latex"}) {
-    CHECK(refusal({"--to", form}) ==
-          std::string("--to ") + form + " is for --explain; expected one of json, jsonl, csv, tsv, npy, torch, numpy");
+  for (const std::string form : {"text", "markdown", "latex"}) {
+    const std::string suggestion = form == "text" ? "; did you mean torch or numpy, which write what those print?" : "";
+    CHECK(refusal({"--to", form.c_str()}) ==
+          "--to " + form + " is for --explain; expected one of json, jsonl, csv, tsv, npy, torch, numpy" + suggestion);
   }
   CHECK(refusal({"-x", "0", "--keep"}) == "--explain and --keep exclude one another: give one of them");
   CHECK(refusal({"-x", "0", "--report", "-"}) == "--explain and --report - exclude one another: give one of them");

@@ -181,7 +181,7 @@ class WholeArray {
   [[noreturn]] void fail_string(const char* at) const {
     const char* const end = scanner_.string_end(at);
     double value = 0;
-    const bool is_number = (at[1] == '-' || is_digit(at[1])) && std::from_chars(at + 1, end - 1, value).ptr == end - 1;
+    const bool is_number = is_digit(at[at[1] == '-' ? 2 : 1]) && std::from_chars(at + 1, end - 1, value).ptr == end - 1;
     scanner_.fail(at, formatted("expected a number, found the string {}{}", token_text(at, end),
                                 is_number ? "; jq -c '(.. | strings) |= tonumber' removes the quotes" : ""));
   }

@@ -12,9 +12,10 @@
 
 namespace softmax::formats {
 namespace {
-constexpr auto index_names = std::to_array<std::string_view>(
-    {"ids", "input_ids", "token_ids", "prompt_token_ids", "index", "offsets", "text_offset", "bbox", "indices",
-     "tokens", "bytes", "token_type_ids", "attention_mask", "position_ids"});
+// In lower case and without underscores: `input_ids`, `inputIds`.
+constexpr auto index_names = std::to_array<std::string_view>({"ids", "inputids", "tokenids", "prompttokenids", "index",
+                                                              "offsets", "textoffset", "bbox", "indices", "tokens",
+                                                              "bytes", "tokentypeids", "attentionmask", "positionids"});
 
 std::string lower_case(std::string_view name) {
   std::string lower(name);
@@ -104,7 +105,9 @@ JsonMixture json_mixture(const JsonScanner& scanner, const JsonValue& value) {
 }
 
 bool is_json_index_name(std::string_view name) {
-  return std::find(index_names.begin(), index_names.end(), name) != index_names.end();
+  std::string plain = lower_case(name);
+  std::erase(plain, '_');
+  return std::find(index_names.begin(), index_names.end(), plain) != index_names.end();
 }
 
 double json_unlikelihood(std::string_view name, const JsonValue& value) {

@@ -113,8 +113,15 @@ void refuse_sparse(const JsonScanner& scanner, const JsonMembers& members) {
   }
 }
 
-/// Throws Error where members say that the elements of `tensor` are written column by column.
-void refuse_column_major(const JsonScanner& scanner, const JsonMembers& members, const JsonMember& tensor) {
+/// Throws Error where members say that the numbers of `tensor` are quantized, or written column by column.
+void refuse_other_layouts(const JsonScanner& scanner, const JsonMembers& members, const JsonMember& tensor) {
+  for (const std::string_view name : {"zero_point", "zeroPoint", "quantization"}) {
+    const JsonMember* const member = members.find(name);
+    if (member == nullptr || *member->value.begin == 'n') continue;
+    scanner.fail(
+        member->value.begin,
+        formatted("{} means that the numbers of {} are quantized; expected them as they are", member->key, tensor.key));
+  }
   if (!is_flat(scanner, tensor.value)) return;
   for (const std::string_view name :
        {"order", "_ArrayOrder_", "layout", "memory_order", "fortran_order", "column_major", "columnMajor"}) {
@@ -222,7 +229,7 @@ std::string pointer_to(const JsonScanner& scanner, std::string_view way, const s
 std::string other_than(const JsonScanner& scanner, const char* object, std::string_view way, std::string_view key) {
   const std::string proposal = json_proposal(scanner, object, way, json_unlikelihood_of_ids - 1);
   if (!proposal.empty()) return proposal;
-  const std::string pointer = formatted("{}{}", way, json_pointer_step(key.substr(1, key.size() - 2)));
+  const std::string pointer = formatted("{}{}", way, json_pointer_step(json_unescaped(key)));
   return json_pointer_option(pointer) + " reads it all the same";
 }
 
@@ -236,7 +243,7 @@ void refuse_index(const JsonScanner& scanner, const char* object, std::string_vi
 /// The tensor that `member` is, with what its neighbours say.
 JsonTensorMember described(const JsonScanner& scanner, const JsonMembers& members, const JsonMember& member,
                            std::optional<JsonShape> shape, const JsonRules& rules) {
-  refuse_column_major(scanner, members, member);
+  refuse_other_layouts(scanner, members, member);
   JsonTensorMember tensor{&member, std::move(shape), std::nullopt, {}};
   tensor.notes.push_back(
       tensor.shape ? formatted("the tensor is the member {}, in the shape of {}", member.key, tensor.shape->key)

@@ -42,6 +42,13 @@ struct Candidate {
   bool is_text = false;      ///< a string may have the tensor
 };
 
+/// Whether a member of that name has sizes or places of elements.
+bool is_size(std::string_view name) {
+  return name.ends_with("offsets") ||
+         std::find(json_size_names.begin(), json_size_names.end(), name) != json_size_names.end() ||
+         std::find(json_stride_names.begin(), json_stride_names.end(), name) != json_stride_names.end();
+}
+
 bool is_number(const JsonValue& value) { return value.has_numbers && !value.is_array(); }
 
 /// The path that a pointer means in a document of objects and arrays, without escapes in its names.
@@ -150,7 +157,7 @@ class Search {
     const bool is_of_numbers = found.is_array_of_numbers();
     const JsonMixture mixture = is_of_numbers ? JsonMixture() : json_mixture(scanner_, found);
     if (is_of_numbers || mixture.is_numbers) {
-      if (depth > 0)
+      if (depth > 0 && !is_size(name))
         candidates_.push_back(
             {json_unlikelihood(name, found), path.pointer, {}, mixture.has_null ? " --missing nan" : ""});
       return;
@@ -158,6 +165,7 @@ class Search {
     std::size_t index = 0;
     scanner_.for_each_element(found.begin, [&](const JsonValue& element) {
       if (index == 0 && *element.begin == '{') records(element, path, depth);
+      if (index == 1 && *element.begin == '{') arrays_in_records(element, path, depth);
       if (index < maximum_elements) value(element, path.element(index), name, depth + 1);
       ++index;
     });
@@ -181,6 +189,22 @@ class Search {
     const std::string each = path.jq.empty() ? ".[]" : path.jq + "[]";
     candidates_.push_back(
         {unlikelihood, {}, count == 1 ? formatted("[{}{}]", each, keys) : formatted("[{} | [{}]]", each, keys)});
+  }
+
+  /// `second` is the second object of an array. An array of numbers in each of them is a row; those with a shape are
+  /// tensors of their own.
+  void arrays_in_records(const JsonValue& second, const Path& path, std::size_t depth) {
+    constexpr double before_pointers = 0.1;
+    if (depth > 0 && path.jq.empty()) return;
+    const JsonMembers members(scanner_, second.begin);
+    if (members.find("shape") != nullptr) return;
+    for (const JsonMember& member : members.list()) {
+      const double of_member = json_unlikelihood(member.name(), member.value);
+      const Path key = Path().member(member.name());
+      if (!member.value.is_array_of_numbers() || of_member >= json_unlikelihood_of_ids || key.jq.empty()) continue;
+      candidates_.push_back(
+          {of_member - before_pointers, {}, formatted("[{}[]{}]", path.jq.empty() ? "." : path.jq, key.jq)});
+    }
   }
 
   const JsonScanner& scanner_;

@@ -124,6 +124,7 @@ TEST_CASE("other members must be valid JSON and may be nested 512 deep") {
   CHECK(document_refusal(R"({"b":[1,],"a":[1]})") == "1:9: expected a number, found \"]\"");
   const std::string deep = std::string(512, '[') + "\"\"" + std::string(512, ']');
   CHECK(found("{\"deep\":" + deep + ",\"a\":[1]}") == "[1]}");
-  CHECK(document_refusal("{\"deep\":[" + deep + "],\"a\":[1]}") == "1:521: arrays and objects are nested more than 512 deep");
+  CHECK(document_refusal("{\"deep\":[" + deep + "],\"a\":[1]}") ==
+        "1:521: arrays and objects are nested more than 512 deep");
   CHECK(found("{\"long\":\"" + std::string(1000000, 'x') + "\",\"a\":[1]}") == "[1]}");
 }

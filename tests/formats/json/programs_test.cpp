@@ -327,12 +327,20 @@ TEST_CASE("JSON of real programs is read right, or refused with what to type") {
               "1:12: \"indices\" next to a shape means a sparse matrix; expected all elements, as toarray(), "
               "to_dense() or toArray() return them"},
           Row{"safetensors header", R"json({"w":{"dtype":"F32","shape":[2,2],"data_offsets":[0,16]}})json",
-              "1:1: the document has no array of numbers; its members are \"w\"; in it are /w/shape, /w/data_offsets; "
-              "choose one with --pointer /w/shape"},
+              "1:1: the document has no array of numbers; its members are \"w\""},
           Row{"MATLAB jsonencode", R"json({"scores":[1,null,3]})json",
               "1:14: expected a number, found null; --missing nan reads it as NaN"},
           Row{"Python str of a shape", R"json({"shape":"(2, 3)","values":[1,2,3,4,5,6]})json",
               "1:10: \"shape\" is text; expected a list of whole numbers, such as [2, 3]"},
+          Row{"tokenizers.js", R"json({"inputIds":[101,7592,102]})json",
+              "1:1: the one array of numbers is \"inputIds\", which has ids or places by its name; --pointer /inputIds "
+              "reads it all the same"},
+          Row{"quantized ONNX", R"json({"shape":[2],"dtype":"int8","data":[1,2],"scale":0.1,"zero_point":3})json",
+              "1:67: \"zero_point\" means that the numbers of \"data\" are quantized; expected them as they are"},
+          Row{"a list of results, as json.dump writes it", R"json([{"logits":[1,2]},{"logits":[3,4]}])json",
+              "1:2: expected a number, found an object; jq -c '[.[].logits]' makes an array of its numbers"},
+          Row{"Jackson", R"json({"logits":["-Infinity",0]})json",
+              "1:12: expected a number, found the string \"-Infinity\""},
       }) {
     CAPTURE(row.program);
     CHECK(answer(row.json) == row.answer);

@@ -152,13 +152,16 @@ TEST_CASE("shape and data make a tensor") {
   CHECK(json(R"({"shape":[3,2],"data":[1,2,3,4,5,6]})") == "(3, 2) 1 2 3 4 5 6\n");
   CHECK(json(R"({"shape":[2,3],"data":[[1,2,3],[4,5,6]]})") == "(2, 3) 1 2 3 4 5 6\n");
   CHECK(json(R"({"shape":[3,2],"data":[[1,2,3],[4,5,6]]})") ==
-        "1:10: \"shape\" (3, 2) is not the shape (2, 3) in which \"data\" is nested; --pointer /data reads it without the "
+        "1:10: \"shape\" (3, 2) is not the shape (2, 3) in which \"data\" is nested; --pointer /data reads it without "
+        "the "
         "shape\n");
   CHECK(json(R"({"shape":[],"data":[7]})") == "() 7\n");
   CHECK(json(R"({"shape":[],"data":7})") == "() 7\n");
   CHECK(json(R"({"shape":[2,0,3],"data":[]})") == "(2, 0, 3)\n");
-  CHECK(json(R"({"shape":[2],"data":[1]})") == "1:10: \"shape\" (2,) holds 2 elements, \"data\" has 1; --pointer /data reads it without the shape\n");
-  CHECK(json(R"({"data":[1,2],"shape":[]})") == "1:23: \"shape\" () holds 1 element, \"data\" has 2; --pointer /data reads it without the shape\n");
+  CHECK(json(R"({"shape":[2],"data":[1]})") ==
+        "1:10: \"shape\" (2,) holds 2 elements, \"data\" has 1; --pointer /data reads it without the shape\n");
+  CHECK(json(R"({"data":[1,2],"shape":[]})") ==
+        "1:23: \"shape\" () holds 1 element, \"data\" has 2; --pointer /data reads it without the shape\n");
   CHECK(json(R"({"shape":[4294967296,4294967296],"data":[1]})") ==
         "1:10: a tensor of shape (4294967296, 4294967296) has more elements than memory can address\n");
   CHECK(json(R"({"shape":[1],"data":"x"})") == "1:21: expected a number, found the string \"x\"\n");
@@ -192,7 +195,8 @@ TEST_CASE("a vector as R prints it is no sequence of documents") {
   CHECK(json("[1] NaN") ==
         "1:1: expected one document after another, found a vector as R prints it, after its index [1]" + rest);
   CHECK(json("[2,3]\n [12] -1") ==
-        "(2,) 2 3\n2:2: expected one document after another, found a vector as R prints it, after its index [12]" + rest);
+        "(2,) 2 3\n2:2: expected one document after another, found a vector as R prints it, after its index [12]" +
+            rest);
   CHECK(json("[1]\n0.5") == "(1,) 1\n() 0.5\n");
   CHECK(json("[1.5] 2") == "(1,) 1.5\n() 2\n");
   CHECK(json("[1] [2]") == "(1,) 1\n(1,) 2\n");

@@ -139,7 +139,7 @@ JsonTensorPlace find_json_tensor(const JsonScanner& scanner, const char* at, con
   const JsonPointer::Target target = pointer ? pointer->find(scanner, at) : JsonPointer::Target{at, nullptr};
   if (*target.value == '[') refuse_records(scanner, target.value, pointer);
   if (*target.value != '{') {
-    JsonTensorPlace place{target.value, target.document_end, {}, {}, {}, {}, {}};
+    JsonTensorPlace place{target.value, target.document_end, {}, {}, {}, {}};
     if (!target.size_key.empty() && *target.value == '[' && *scanner.skip_blanks(target.value + 1) != '[') {
       const std::string_view way = std::string_view(pointer->text()).substr(0, pointer->text().rfind('/'));
       place.notes.push_back(formatted("{} next to the array is not used{}", target.size_key,
@@ -164,12 +164,8 @@ JsonTensorPlace find_json_tensor(const JsonScanner& scanner, const char* at, con
   if (!tensor) tensor = only_json_tensor(scanner, target.value, members, rules);
   const JsonMember& member = *tensor->member;
   if (*member.value.begin == '{') refuse_object(scanner, member, way);
-  return {member.value.begin,
-          target.document_end != nullptr ? target.document_end : members.object_end(),
-          std::move(tensor->shape),
-          tensor->dtype,
-          std::move(tensor->notes),
-          std::string(member.key),
-          formatted("{}{}", way, json_pointer_step(member.name()))};
+  return {member.value.begin,       target.document_end != nullptr ? target.document_end : members.object_end(),
+          std::move(tensor->shape), tensor->dtype,
+          std::move(tensor->notes), std::string(member.key)};
 }
 }  // namespace softmax::formats

@@ -52,7 +52,6 @@ struct JsonTensorPlace {
   std::optional<Dtype> dtype;      ///< that the document names
   std::vector<std::string> notes;  ///< for the account: the member that is read
   std::string key;                 ///< of that member, with its quotes; empty if none was chosen
-  std::string pointer;             ///< to that member
 };
 
 /// Finds the tensor in the document that starts at `at`: the document itself, or what `pointer` leads to. In an object

@@ -35,18 +35,31 @@ bool is_numeral(std::string_view token) {
 
 JsonMembers::JsonMembers(const JsonScanner& scanner, const char* object) {
   end_ = scanner.for_each_member(object, [this](std::string_view key, const JsonValue& value) {
-    const auto [place, is_new] = places_.try_emplace(json_unescaped(key), list_.size());
-    if (is_new) {
-      list_.push_back({key, value});
-    } else {
-      list_[place->second] = {key, value};
+    JsonMember member{key, value, key.find('\\') != std::string_view::npos};
+    const std::string unescaped = member.has_escapes ? json_unescaped(key) : std::string();
+    const std::string_view name = member.has_escapes ? unescaped : member.name();
+    if (const JsonMember* const known = find(name)) {
+      list_[static_cast<std::size_t>(known - list_.data())] = member;
+      return;
+    }
+    list_.push_back(member);
+    if (list_.size() == maximum_searched) {
+      for (std::size_t i = 0; i < list_.size(); ++i) places_.emplace(json_unescaped(list_[i].key), i);
+    } else if (list_.size() > maximum_searched) {
+      places_.emplace(name, list_.size() - 1);
     }
   });
 }
 
 const JsonMember* JsonMembers::find(std::string_view name) const {
-  const auto place = places_.find(name);
-  return place == places_.end() ? nullptr : &list_[place->second];
+  if (list_.size() >= maximum_searched) {
+    const auto place = places_.find(name);
+    return place == places_.end() ? nullptr : &list_[place->second];
+  }
+  const auto found = std::find_if(list_.begin(), list_.end(), [name](const JsonMember& member) {
+    return member.has_escapes ? json_unescaped(member.key) == name : member.name() == name;
+  });
+  return found == list_.end() ? nullptr : &*found;
 }
 
 JsonMixture json_mixture(const JsonScanner& scanner, const JsonValue& value) {

@@ -32,6 +32,7 @@ struct JsonShape {
 struct JsonMember {
   std::string_view key;  ///< as the text spells it, with its quotes
   JsonValue value;
+  bool has_escapes;  ///< in the key
 
   /// The key without its quotes. Escapes remain, so it is the name only where there are none.
   std::string_view name() const { return key.substr(1, key.size() - 2); }
@@ -47,6 +48,9 @@ class JsonMembers {
   const JsonMember* find(std::string_view name) const;
 
  private:
+  /// Fewer members are searched one by one, which is faster.
+  static constexpr std::size_t maximum_searched = 16;
+
   std::vector<JsonMember> list_;
   std::map<std::string, std::size_t, std::less<>> places_;  ///< not hashed: names could be chosen to collide
   const char* end_ = nullptr;

@@ -25,8 +25,14 @@ namespace {
 /// Whether a document with a tensor can start with c.
 bool begins_document(char c) { return std::string_view("[{-0123456789NI").find(c) != std::string_view::npos; }
 
+/// "--pointer /logits", for the member that was chosen in the object to which `way` points.
+std::string pointer_to_member(const JsonTensorPlace& place, std::string_view way) {
+  return json_pointer_option(formatted("{}{}", way, json_pointer_step(json_unescaped(place.key))));
+}
+
 /// The shape of the tensor: its own, or the member "shape" next to it, which must have the same number of elements.
-Shape shape_of(const JsonScanner& scanner, const JsonTensorPlace& place, const JsonTensor& tensor) {
+Shape shape_of(const JsonScanner& scanner, const JsonTensorPlace& place, const JsonTensor& tensor,
+               std::string_view way) {
   if (!place.shape) return tensor.shape;
   const Shape& shape = place.shape->sizes;
   std::size_t expected = 0;
@@ -39,14 +45,14 @@ Shape shape_of(const JsonScanner& scanner, const JsonTensorPlace& place, const J
   if (expected != found) {
     scanner.fail(place.shape->begin, formatted("{} {} holds {} element{}, {} has {}; {} reads it without the shape",
                                                place.shape->key, shape_text(shape), expected, expected == 1 ? "" : "s",
-                                               place.key, found, json_pointer_option(place.pointer)));
+                                               place.key, found, pointer_to_member(place, way)));
   }
   const bool is_flat = tensor.shape.size() < 2;
   if (!is_flat && tensor.shape != shape) {
     scanner.fail(
         place.shape->begin,
         formatted("{} {} is not the shape {} in which {} is nested; {} reads it without the shape", place.shape->key,
-                  shape_text(shape), shape_text(tensor.shape), place.key, json_pointer_option(place.pointer)));
+                  shape_text(shape), shape_text(tensor.shape), place.key, pointer_to_member(place, way)));
   }
   return shape;
 }
@@ -87,7 +93,7 @@ class DocumentReader {
                                          .tokens = options_.digits ? &tokens : nullptr,
                                          .parsing = parsing});
     at = place.document_end == nullptr ? tensor.end : place.document_end;
-    document.shape = shape_of(scanner, place, tensor);
+    document.shape = shape_of(scanner, place, tensor, options_.pointer.value_or(""));
     if (options_.shape) document.shape = reshaped(*options_.shape, size(tensor.values));
     if (options_.keep) {
       if (options_.shape && place.shape) {

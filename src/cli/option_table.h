@@ -11,7 +11,7 @@ struct Options;
 /// What a shell offers for the value of an option: nothing, one of its words, a list of them with commas, or files.
 enum class Offer { nothing, word, list, file };
 
-/// Where an option needs the format that takes it (formats::family_taking).
+/// Where an option needs the format that takes it (formats::families_taking).
 enum class Place { anywhere, input, input_or_output, input_and_output };
 
 using Words = std::vector<std::string_view>;

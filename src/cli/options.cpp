@@ -7,6 +7,7 @@
 #include <fmt/ranges.h>
 
 #include "cli/files.h"
+#include "cli/suggestions.h"
 #include "cli/values.h"
 #include "core/error.h"
 #include "core/formatted.h"
@@ -54,6 +55,15 @@ void declare(CLI::App& app, std::optional<std::string>& input, TypedOptions& opt
   }
 }
 
+/// Throws Error for what looks like an option but is none, unless it is a negative number after other numbers only.
+void refuse_unknown(const std::string& word, std::vector<std::string> inputs) {
+  inputs.push_back(word);
+  const bool is_number = word.find_first_not_of("0123456789+-.,eE") == std::string::npos;
+  if (is_number && !numbers_as_inputs(inputs).empty()) return;
+  const std::string suggestion = is_number ? formatted("; did you mean --dim {}?", word) : suggested_option(word);
+  throw Error(formatted("there is no option {}{}", word, suggestion.empty() ? formatted("; {}", hint) : suggestion));
+}
+
 /// Every INPUT. Throws Error for what looks like an option that does not exist.
 std::vector<std::string> inputs_of(const CLI::App& app, const std::optional<std::string>& first) {
   std::vector<std::string> inputs;
@@ -64,8 +74,7 @@ std::vector<std::string> inputs_of(const CLI::App& app, const std::optional<std:
       are_all_inputs = true;
       continue;
     }
-    if (extra.starts_with('-') && extra != "-" && !are_all_inputs)
-      throw Error(formatted("there is no option {}; {}", extra, hint));
+    if (extra.starts_with('-') && extra != "-" && !are_all_inputs) refuse_unknown(extra, inputs);
     inputs.push_back(extra);
   }
   return inputs;
@@ -78,8 +87,10 @@ void refuse_single_dashes(const CLI::App& app, int argc, const char* const* argv
     if (word == "--") return;
     if (word.size() < 3 || word[0] != '-' || word[1] == '-') continue;
     const std::string meant = formatted("-{}", word.substr(0, word.find('=')));
-    if (app.get_option_no_throw(meant) == nullptr) continue;
-    throw Error(formatted("there is no option {}; {} is meant?", word, meant));
+    if (app.get_option_no_throw(meant) != nullptr)
+      throw Error(formatted("there is no option {}; did you mean {}?", word, meant));
+    if (word.size() > 3 && is_option_elsewhere(word))
+      throw Error(formatted("there is no option {}{}", word, suggested_option(word)));
   }
 }
 
@@ -105,8 +116,8 @@ void require_word(const Typed& typed, bool explains) {
   }
   const auto is_typed = [&typed](std::string_view word) { return word == *typed.value; };
   if (std::any_of(explained.begin(), explained.end(), is_typed) && std::none_of(words.begin(), words.end(), is_typed)) {
-    throw Error(
-        formatted("{} {} is for --explain; expected one of {}", typed.name(), *typed.value, fmt::join(words, ", ")));
+    throw Error(formatted("{} {} is for --explain; expected one of {}{}", typed.name(), *typed.value,
+                          fmt::join(words, ", "), suggested_value(typed.name(), *typed.value, words)));
   }
   require_choice(typed.name(), *typed.value, words);
 }
@@ -185,6 +196,13 @@ void refuse_replaced_files(const Options& options) {
   if (!options.check) return;
   for (const std::string& input : options.inputs) refuse_replacing({"--output", output}, {"INPUT", input});
 }
+
+/// Throws Error for an output in a format that is known by its ending, but can't be written.
+void refuse_unwritten(const std::string& output) {
+  const formats::UnreadFormat* const format = formats::unread_by_ending(output);
+  if (format == nullptr || format->writing.empty()) return;
+  throw Error(formatted("--output {}: {} is not written; {}", output, format->name, format->writing));
+}
 }  // namespace
 
 Options parse_options(int argc, const char* const* argv) {
@@ -210,13 +228,12 @@ Options parse_options(int argc, const char* const* argv) {
   options.has_input = !options.inputs.empty();
   if (!options.has_input) options.inputs = {"-"};
   options.input = options.inputs.front();
-  if (options.inputs.size() > 1 && !has(all, "--check")) {
-    throw Error(formatted("expected one INPUT, found \"{}\" after \"{}\"; only --check takes several",
-                          options.inputs[1], options.inputs[0]));
-  }
+  if (const std::string message = numbers_as_inputs(options.inputs); !message.empty()) throw Error(message);
+  if (options.inputs.size() > 1 && !has(all, "--check")) throw Error(several_inputs(options.inputs));
   apply_all(all, options);
   if (options.explain) understand_explaining(options);
   if (options.expect) understand_expecting(all, options);
+  if (options.output) refuse_unwritten(*options.output);
   refuse_replaced_files(options);
   return options;
 }

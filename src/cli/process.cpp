@@ -30,10 +30,11 @@ void refuse_misplaced(std::span<const Option* const> options, const std::string&
                       const formats::Reader* expected, formats::Format to) {
   for (const Option* option : options) {
     const std::string_view name = option->text.long_name;
-    const std::string_view family = formats::family_taking(name);
-    const bool fits_input = formats::row(from).family == family;
-    const bool fits_output = formats::row(to).family == family;
-    const bool fits_expected = expected != nullptr && formats::row(expected->format()).family == family;
+    const std::string family = formats::families_taking(name);
+    const bool fits_input = formats::takes(formats::row(from).input_options, name);
+    const bool fits_output = formats::takes(formats::row(to).output_options, name);
+    const bool fits_expected =
+        expected != nullptr && formats::takes(formats::row(expected->format()).input_options, name);
     if (fits_expected && option->place != Place::input_and_output) continue;
     if (option->place == Place::input_or_output) {
       if (fits_input || fits_output) continue;
@@ -73,6 +74,16 @@ formats::WriteOptions writing_of(const Options& options, const formats::Reader& 
   if (reader.format() == formats::Format::tsv && writing.format == formats::Format::csv && !writing.delimiter)
     writing.delimiter = ',';
   return writing;
+}
+
+/// Adds a note where the ending of -o names no format, so that another one decides.
+void note_ending(const Options& options, formats::Format to, formats::Document& first) {
+  if (!options.output || options.to || options.explain || formats::format_by_ending(*options.output)) return;
+  const std::size_t name = options.output->rfind('/') + 1;  // 0 without a slash
+  const std::size_t point = options.output->rfind('.');
+  if (point == std::string::npos || point <= name) return;
+  first.notes.push_back(formatted("the ending {} names no format: {} is written as {}; --to FORMAT chooses another",
+                                  options.output->substr(point), *options.output, formats::name(to)));
 }
 
 using Consumers = std::vector<std::unique_ptr<Consumer>>;
@@ -159,6 +170,7 @@ Processed process(const Options& options) {
   request.wants_account = !options.quiet || options.report || options.expect || !options.fail_on.empty();
   request.wants_all_sums = options.report.has_value();
   std::optional<formats::Document> first = reader->next();
+  if (first) note_ending(options, writing.format, *first);
   refuse_sequence(*reader, input_name, writing.format);
   run(*reader, std::move(first), request, consumers, account, *progress);
 

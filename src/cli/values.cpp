@@ -6,10 +6,12 @@
 #include <algorithm>
 #include <charconv>
 #include <cmath>
+#include <span>
 #include <system_error>
 
 #include <fmt/ranges.h>
 
+#include "cli/suggestions.h"
 #include "core/error.h"
 #include "core/formatted.h"
 
@@ -30,8 +32,10 @@ unsigned threads_in_memory() {
   return static_cast<unsigned>(std::clamp<rlim_t>(limit.rlim_cur / room_of_thread, 1, maximum_threads));
 }
 
-[[noreturn]] void refuse(std::string_view option, const std::string& value, std::string_view expected) {
-  throw Error(formatted("{} {}: expected {}", option, value.empty() ? "''" : value, expected));
+[[noreturn]] void refuse(std::string_view option, const std::string& value, std::string_view expected,
+                         std::span<const std::string_view> words = {}) {
+  throw Error(formatted("{} {}: expected {}{}", option, value.empty() ? "''" : value, expected,
+                        suggested_value(option, value, words)));
 }
 
 /// The whole text as a finite number; nothing when it is none.
@@ -150,6 +154,6 @@ std::vector<Trouble> parse_fail_on(const std::string& value) {
 
 void require_choice(std::string_view option, const std::string& value, const std::vector<std::string_view>& choices) {
   if (std::find(choices.begin(), choices.end(), value) != choices.end()) return;
-  refuse(option, value, formatted("one of {}", fmt::join(choices, ", ")));
+  refuse(option, value, formatted("one of {}", fmt::join(choices, ", ")), choices);
 }
 }  // namespace softmax::cli

@@ -26,11 +26,14 @@ constexpr List<2> jsonl_endings = {".jsonl", ".ndjson"};
 constexpr List<1> csv_endings = {".csv"};
 constexpr List<1> tsv_endings = {".tsv"};
 constexpr List<1> npy_endings = {".npy"};
-constexpr List<1> text_endings = {".txt"};
+constexpr List<1> npz_endings = {".npz"};
+constexpr List<1> safetensors_endings = {".safetensors"};
+constexpr List<1> notebook_endings = {".ipynb"};
+constexpr List<1> markdown_endings = {".md"};
 
-constexpr List<2> json_options = {"--pointer", "--keep"};
+constexpr List<3> json_options = {"--pointer", "--keep", "--missing"};
 constexpr List<1> keep = {"--keep"};
-constexpr List<3> csv_options = {"--header", "--label-columns", "--delimiter"};
+constexpr List<4> csv_options = {"--header", "--label-columns", "--delimiter", "--missing"};
 constexpr List<1> delimiter = {"--delimiter"};
 
 constexpr Names none = {};
@@ -43,9 +46,21 @@ constexpr std::array<FormatRow, 9> rows = {{
     {"tsv", "csv", tsv_endings, "", Content::text, csv_reader, csv_writer, false, "tsv", csv_options, delimiter},
     {"npy", "npy", npy_endings, "\x93NUMPY", Content::binary, npy_reader, npy_writer, true, "npy", none, none},
     {"raw", "raw", none, "", Content::any, raw_reader, nullptr, false, "npy", none, none},
-    {"text", "text", text_endings, "", Content::text, printed_reader, nullptr, true, "", none, none},
+    {"text", "text", none, "", Content::text, printed_reader, nullptr, true, "", none, none},
     {"torch", "torch", none, "", Content::text, nullptr, torch_writer, true, "", none, none},
     {"numpy", "numpy", none, "", Content::text, nullptr, numpy_writer, true, "", none, none},
+}};
+
+constexpr std::array<UnreadFormat, 4> unread = {{
+    {".npz", npz_endings, "numpy.save('x.npy', numpy.load('x.npz')['NAME']) writes one of its arrays as .npy",
+     "-o FILE.npy writes .npy"},
+    {".safetensors", safetensors_endings,
+     "numpy.save('x.npy', safetensors.numpy.load_file('x.safetensors')['NAME']) writes one of its tensors as .npy",
+     "-o FILE.npy writes .npy"},
+    {"a notebook", notebook_endings,
+     "jq -r '.cells[].outputs[]? | (.text // .data.\"text/plain\" // []) | add // empty' writes what its cells print",
+     ""},
+    {"Markdown", markdown_endings, "--from text reads the prints of libraries in it", ""},
 }};
 
 template <class Predicate>
@@ -88,13 +103,27 @@ std::optional<Format> format_by_ending(std::string_view path) {
   return std::nullopt;
 }
 
-std::string_view family_taking(std::string_view option) {
-  for (const FormatRow& each : rows) {
-    for (const Names options : {each.input_options, each.output_options}) {
-      if (std::find(options.begin(), options.end(), option) != options.end()) return each.family;
+const UnreadFormat* unread_by_ending(std::string_view path) {
+  for (const UnreadFormat& each : unread) {
+    for (const std::string_view ending : each.endings) {
+      if (path.ends_with(ending)) return &each;
     }
   }
-  return {};
+  return nullptr;
+}
+
+bool takes(Names options, std::string_view option) {
+  return std::find(options.begin(), options.end(), option) != options.end();
+}
+
+std::string families_taking(std::string_view option) {
+  std::string families;
+  for (const FormatRow& each : rows) {
+    if (each.name != each.family || !(takes(each.input_options, option) || takes(each.output_options, option)))
+      continue;
+    families += families.empty() ? each.family : formatted(" or {}", each.family);
+  }
+  return families;
 }
 
 std::unique_ptr<Sink> open_writer(Output& output, const WriteOptions& options) {

@@ -78,6 +78,20 @@ std::optional<Format> format_named(std::string_view name);
 /// The format that a file's ending names.
 std::optional<Format> format_by_ending(std::string_view path);
 
-/// The family whose inputs, or outputs, alone take an option: "json" for --pointer. Empty: every format takes it.
-std::string_view family_taking(std::string_view option);
+/// A format that is known, but not read.
+struct UnreadFormat {
+  std::string_view name;
+  std::span<const std::string_view> endings;
+  std::string_view reading;  ///< what makes a text or a .npy of it
+  std::string_view writing;  ///< what to write in its place; empty: nothing says that it is asked for
+};
+
+/// The one that a file's ending names; nullptr if there is none.
+const UnreadFormat* unread_by_ending(std::string_view path);
+
+/// Whether an option is in a list of a row.
+bool takes(std::span<const std::string_view> options, std::string_view option);
+
+/// The families whose inputs, or outputs, alone take an option: "json" for --pointer. Empty: every format takes it.
+std::string families_taking(std::string_view option);
 }  // namespace softmax::formats

@@ -38,6 +38,13 @@ ReadOptions for_expected(ReadOptions options, Content content) {
   return options;
 }
 
+/// Throws Error for a format that is known by its ending, but not read.
+void refuse_unread(const Input& input) {
+  const UnreadFormat* format = unread_by_ending(input.name());
+  if (format == nullptr) return;
+  throw Error({input.name(), 0, 0, {}, 0}, formatted("{} is not read yet; {}", format->name, format->reading));
+}
+
 std::unique_ptr<Reader> open_input_reader(Input input, const ReadOptions& options) {
   if (!options.format || row(*options.format).content != Content::any) {
     refuse_foreign(input, options.is_expected || options.in_case_file ? Wanted::tensor_file : Wanted::input);
@@ -58,6 +65,7 @@ Format detect(Input& input, const ReadOptions& options) {
   for (const FormatRow& each : format_rows()) {
     if (!each.magic.empty() && input.peek(each.magic.size()) == each.magic) return Format{each.name};
   }
+  refuse_unread(input);
   const std::optional<Format> named = format_by_ending(input.name());
   return named ? *named : format_of_content(input.peek(4096));
 }

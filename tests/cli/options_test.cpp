@@ -96,7 +96,9 @@ TEST_CASE("what is wrong is said by name") {
   CHECK(refusal({"--foo"}) == "there is no option --foo; softmax --help lists the options");
   CHECK(refusal({"-d"}) == "--dim needs a value; softmax --help lists the options");
   CHECK(refusal({"a.json", "b.json"}) ==
-        "expected one INPUT, found \"b.json\" after \"a.json\"; only --check takes several");
+        "expected one INPUT, found \"b.json\" after \"a.json\"; -o b.json writes the result there");
+  CHECK(refusal({"a", "b"}) ==
+        "expected one INPUT, found \"b\" after \"a\"; one after another: for file in a b; do softmax \"$file\"; done");
   CHECK(refusal({"a.json", "--foo", "b.json"}) == "there is no option --foo; softmax --help lists the options");
   CHECK(refusal({"-o", "a.json", "--report", "a.json"}) == "--output and --report both name a.json: give each its own");
   CHECK(refusal({"-T", "1", "--theta", "1"}) == "--temperature and --theta exclude one another: give one of them");
@@ -125,9 +127,10 @@ TEST_CASE("an explanation has forms of its own") {
   CHECK_FALSE(parse({"-x", "0", "-t", "json"}).to.has_value());
 
   CHECK(refusal({"-x", "0", "--to", "csv"}) == "--explain with --to csv: expected one of text, markdown, latex, json");
-  for (const char* form : {"text", "markdown", "latex"}) {
-    CHECK(refusal({"--to", form}) ==
-          std::string("--to ") + form + " is for --explain; expected one of json, jsonl, csv, tsv, npy, torch, numpy");
+  for (const std::string form : {"text", "markdown", "latex"}) {
+    const std::string suggestion = form == "text" ? "; did you mean torch or numpy, which write what those print?" : "";
+    CHECK(refusal({"--to", form.c_str()}) ==
+          "--to " + form + " is for --explain; expected one of json, jsonl, csv, tsv, npy, torch, numpy" + suggestion);
   }
   CHECK(refusal({"-x", "0", "--keep"}) == "--explain and --keep exclude one another: give one of them");
   CHECK(refusal({"-x", "0", "--report", "-"}) == "--explain and --report - exclude one another: give one of them");

@@ -4,10 +4,12 @@
 
 #include <doctest/doctest.h>
 
+#include "support/refusal.h"
 #include "support/temporary_file.h"
 
 using namespace softmax;
 using namespace softmax::formats;
+using softmax::test::refusal;
 using softmax::test::TemporaryFile;
 
 namespace {
@@ -42,10 +44,26 @@ TEST_CASE("the option comes first, then the magic of npy, then the ending, then 
   CHECK(detected("[1]\n[2]\n", "") == formats::Format::json);  // jsonl only by its ending or by name
 }
 
-TEST_CASE("a .txt is printed text") {
-  CHECK(detected("[1, 2]", ".txt") == formats::Format::text);
-  CHECK(detected("1 2\n3 4\n", ".txt") == formats::Format::text);
+TEST_CASE("the ending .txt says nothing") {
+  CHECK(detected("[1, 2]", ".txt") == formats::Format::json);
+  CHECK(detected("1 2\n3 4\n", ".txt") == formats::Format::csv);
+  CHECK(detected("name,score\na,2\n", ".txt") == formats::Format::csv);
   CHECK(detected("tensor([1, 2])", ".txt") == formats::Format::text);
+}
+
+TEST_CASE("formats that are not read are refused by their ending, and .safetensors by its first bytes") {
+  const auto refused = [](const std::string& bytes, const std::string& ending) {
+    return refusal([&] { detected(bytes, ending); });
+  };
+  CHECK(refused("# Title", ".md") == "Markdown is not read yet; --from text reads the prints of libraries in it");
+  CHECK(refused("{}", ".ipynb").starts_with("a notebook is not read yet; jq -r "));
+  CHECK(refused("[1]", ".npz").starts_with(".npz is not read yet; numpy.save("));
+  const std::string header("\x40\0\0\0\0\0\0\0{\"w\"", 12);
+  for (const std::string ending : {"", ".safetensors", ".json", ".bin"}) {
+    CHECK(refused(header, ending).starts_with(".safetensors is not read yet; numpy.save("));
+  }
+  CHECK(refused(std::string("\x40\0\0\0\0\0\0\0[", 9), "") == "accepted");
+  CHECK(refused(std::string("\0\0\0\0\0\0\0\1{", 9), "") == "accepted");
 }
 
 TEST_CASE("only the beginning of the content counts") {

@@ -1,12 +1,15 @@
 #include "formats/json/array.h"
 
+#include <charconv>
 #include <cstddef>
 #include <cstdint>
+#include <limits>
 #include <string>
 #include <string_view>
 #include <utility>
 
 #include "core/error.h"
+#include "core/formatted.h"
 #include "formats/nest.h"
 #include "text/number.h"
 
@@ -109,6 +112,10 @@ class WholeArray {
     }
     if (*at == '[') return nullptr;
     if (*at == '"' && options_.allows_strings) return number_in_string(at);
+    if (*at == 'n' && options_.null_is_nan) {
+      take(std::numeric_limits<T>::quiet_NaN(), "NaN");
+      return scanner_.value(at).end;
+    }
     fail_number(at);
   }
 
@@ -161,8 +168,21 @@ class WholeArray {
   [[noreturn]] void fail_number(const char* at) const {
     const char* const end = scanner_.number_end(at);
     if (end != nullptr) scanner_.fail(at, beyond_range_text({at, end}, options_.dtype));
+    if (*at == '"') fail_string(at);
+    const bool is_missing = !options_.allows_strings && std::string_view(at, scanner_.end()).starts_with("null");
+    if (is_missing) {
+      scanner_.fail(at, "expected a number, found null; --missing nan reads it as NaN");
+    }
     scanner_.fail_expecting(
         at, is_number_elsewhere(at) ? "a number as JSON writes it (--from text takes more)" : "a number");
+  }
+
+  [[noreturn]] void fail_string(const char* at) const {
+    const char* const end = scanner_.string_end(at);
+    double value = 0;
+    const bool is_number = is_digit(at[at[1] == '-' ? 2 : 1]) && std::from_chars(at + 1, end - 1, value).ptr == end - 1;
+    scanner_.fail(at, formatted("expected a number, found the string {}{}", token_text(at, end),
+                                is_number ? "; jq -c '(.. | strings) |= tonumber' removes the quotes" : ""));
   }
 
   /// Whether other programs print numbers like that: `1.`, `.5`, `inf`.

@@ -23,6 +23,7 @@ struct JsonTensor {
 struct JsonArrayOptions {
   Dtype dtype = Dtype::float64;
   bool allows_strings = false;  ///< "0.50" is a number, too: programs that rewrite the document keep its digits
+  bool null_is_nan = false;     ///< null is a number, too
   std::vector<NumberToken>* tokens = nullptr;  ///< receives the numbers as the text spells them
   ParsingProgress* parsing = nullptr;          ///< receives how far the text has been read
 };

@@ -3,7 +3,8 @@
 #include <optional>
 #include <vector>
 
-#include "core/shape.h"
+#include "core/dtype.h"
+#include "formats/json/object.h"
 #include "formats/json/syntax.h"
 
 namespace softmax::formats {
@@ -17,8 +18,9 @@ class JsonPointer {
 
   /// The value that the pointer leads to.
   struct Target {
-    const char* value;         ///< its first byte
-    const char* document_end;  ///< nullptr for the pointer "": the value is the document
+    const char* value;               ///< its first byte
+    const char* document_end;        ///< nullptr for the pointer "": the value is the document
+    std::string_view size_key = {};  ///< of a member next to the value that has sizes: "shape"
   };
 
   /// Walks from the document that starts at `at`. Checks all of the document on the way, unless the pointer is "".
@@ -40,22 +42,20 @@ class JsonPointer {
   std::vector<Step> steps_;
 };
 
-/// The "shape" next to "data".
-struct JsonShape {
-  const char* begin;  ///< its bracket in the text
-  Shape sizes;
-};
-
 /// The place of the tensor in a JSON document.
 struct JsonTensorPlace {
   const char* tensor;        ///< its first byte; what follows has not been checked
   const char* document_end;  ///< nullptr: the tensor is the document, and nothing is checked
   std::optional<JsonShape> shape;
+  std::optional<Dtype> dtype;      ///< that the document names
+  std::vector<std::string> notes;  ///< for the account: the member that is read
+  std::string key;                 ///< of that member, with its quotes; empty if none was chosen
 };
 
 /// Finds the tensor in the document that starts at `at`: the document itself, or what `pointer` leads to. In an object
-/// with "shape" and "data", it is "data". In another object, without a pointer, it is the one direct member that is an
-/// array of numbers, or failing that an array of nothing. The last of several members with one name counts. Throws
-/// Error for malformed JSON around the tensor, and where there is no tensor to choose or more than one.
-JsonTensorPlace find_json_tensor(const JsonScanner& scanner, const char* at, const std::optional<JsonPointer>& pointer);
+/// it is what shaped_json_tensor finds, or without a pointer what only_json_tensor finds. The last of several members
+/// with one name counts. Throws Error for malformed JSON around the tensor, and where there is no tensor to choose or
+/// more than one.
+JsonTensorPlace find_json_tensor(const JsonScanner& scanner, const char* at, const std::optional<JsonPointer>& pointer,
+                                 const JsonRules& rules = {});
 }  // namespace softmax::formats

@@ -13,8 +13,14 @@ namespace {
 /// Whether a document with a tensor can start with c.
 bool begins_document(char c) { return std::string_view("[{-0123456789NI").find(c) != std::string_view::npos; }
 
+/// "--pointer /logits", for the member that was chosen in the object to which `way` points.
+std::string pointer_to_member(const JsonTensorPlace& place, std::string_view way) {
+  return json_pointer_option(formatted("{}{}", way, json_pointer_step(json_unescaped(place.key))));
+}
+
 /// The shape of the tensor: its own, or the member "shape" next to it, which must have the same number of elements.
-Shape shape_of(const JsonScanner& scanner, const JsonTensorPlace& place, const JsonTensor& tensor) {
+Shape shape_of(const JsonScanner& scanner, const JsonTensorPlace& place, const JsonTensor& tensor,
+               std::string_view way) {
   if (!place.shape) return tensor.shape;
   const Shape& shape = place.shape->sizes;
   std::size_t expected = 0;
@@ -25,10 +31,32 @@ Shape shape_of(const JsonScanner& scanner, const JsonTensorPlace& place, const J
   }
   const std::size_t found = size(tensor.values);
   if (expected != found) {
-    scanner.fail(place.shape->begin, formatted("\"shape\" {} holds {} element{}, \"data\" has {}", shape_text(shape),
-                                               expected, expected == 1 ? "" : "s", found));
+    scanner.fail(place.shape->begin, formatted("{} {} holds {} element{}, {} has {}; {} reads it without the shape",
+                                               place.shape->key, shape_text(shape), expected, expected == 1 ? "" : "s",
+                                               place.key, found, pointer_to_member(place, way)));
+  }
+  const bool is_flat = tensor.shape.size() < 2;
+  if (!is_flat && tensor.shape != shape) {
+    scanner.fail(
+        place.shape->begin,
+        formatted("{} {} is not the shape {} in which {} is nested; {} reads it without the shape", place.shape->key,
+                  shape_text(shape), shape_text(tensor.shape), place.key, pointer_to_member(place, way)));
   }
   return shape;
+}
+
+/// Throws Error where the document is the index before the numbers of a vector, as R prints it: `[1] 0.5 0.2`.
+void refuse_index_of_r(const JsonScanner& scanner, const char* begin, const char* end) {
+  constexpr std::string_view of_numbers = "-0123456789NI";
+  const std::string_view index(begin + 1, end);
+  const char* next = end;
+  while (*next == ' ' || *next == '\t') ++next;
+  const bool is_index = *begin == '[' && index.size() > 1 && index.find_first_not_of("0123456789") + 1 == index.size();
+  if (!is_index || next == end || of_numbers.find(*next) == std::string_view::npos) return;
+  scanner.fail(begin,
+               formatted("expected one document after another, found a vector as R prints it, after its index {}; "
+                         "cat(x) writes the numbers alone",
+                         std::string_view(begin, end)));
 }
 
 /// What both readers share: reads the document that starts at a place of a text.
@@ -40,20 +68,26 @@ class DocumentReader {
   /// Reads the document and sets `at` to its end. `parsing` receives the progress, if given.
   Document read(const JsonScanner& scanner, const char*& at, ParsingProgress* parsing = nullptr) const {
     const char* begin = at;
-    const JsonTensorPlace place = find_json_tensor(scanner, begin, pointer_at(scanner, begin));
+    const JsonRules rules{.null_is_nan = options_.missing == Missing::nan,
+                          .dtype_is_given = options_.dtype.has_value()};
+    JsonTensorPlace place = find_json_tensor(scanner, begin, pointer_at(scanner, begin), rules);
     Document document;
-    document.dtype = options_.dtype.value_or(Dtype::float64);
+    document.dtype = options_.dtype.value_or(place.dtype.value_or(Dtype::float64));
+    document.notes = std::move(place.notes);
     std::vector<NumberToken> tokens;
-    JsonTensor tensor =
-        read_json_array(scanner, place.tensor,
-                        {.dtype = document.dtype, .tokens = options_.digits ? &tokens : nullptr, .parsing = parsing});
+    JsonTensor tensor = read_json_array(scanner, place.tensor,
+                                        {.dtype = document.dtype,
+                                         .null_is_nan = options_.missing == Missing::nan,
+                                         .tokens = options_.digits ? &tokens : nullptr,
+                                         .parsing = parsing});
     at = place.document_end == nullptr ? tensor.end : place.document_end;
-    document.shape = shape_of(scanner, place, tensor);
+    document.shape = shape_of(scanner, place, tensor, options_.pointer.value_or(""));
     if (options_.shape) document.shape = reshaped(*options_.shape, size(tensor.values));
     if (options_.keep) {
       if (options_.shape && place.shape) {
         scanner.fail(place.shape->begin,
-                     "--keep would leave this \"shape\" next to data of another one: drop --keep or --shape");
+                     formatted("--keep would leave this {} next to data of another one: drop --keep or --shape",
+                               place.shape->key));
       }
       const bool is_flat = place.shape && tensor.shape.size() == 1 && document.shape.size() != 1;
       document.frame = JsonFrame{{begin, place.tensor}, {tensor.end, at}, is_flat};
@@ -128,7 +162,9 @@ class JsonReader : public Reader {
       return std::nullopt;
     }
     is_first_ = false;
+    const char* const begin = at_;
     Document document = documents_.read(scanner, at_, &*parsing_);
+    refuse_index_of_r(scanner, begin, at_);
     at_ = scanner.skip_blanks(at_);
     parsing_->reach(at_);
     if (at_ < text_->end()) {

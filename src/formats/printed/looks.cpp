@@ -121,8 +121,8 @@ bool has_word_of_print(std::string_view text) {
   for (std::size_t at = text.find('('); at != std::string_view::npos; at = text.find('(', at + 1)) {
     std::size_t begin = at;
     while (begin > 0 && is_of_name(text[begin - 1])) --begin;
-    // Also the dots of a session's next line: np.array(\n...          [1.
-    const std::string_view inside = without_leading(text.substr(at + 1), " \t\r\n.");
+    // Also the dots of a session's next line, np.array(\n...          [1., and the sign of a comment.
+    const std::string_view inside = without_leading(text.substr(at + 1), " \t\r\n.#");
     if (is_tensor_name(text.substr(begin, at - begin)) && (inside.starts_with('[') || starts_with_number(inside)))
       return true;
   }

@@ -125,13 +125,13 @@ TEST_CASE("what is no number is refused at its first byte") {
         Row{"[[1],x]", "1:6: expected an array, found \"x\""},
         Row{"[3[4]]", "1:3: expected \",\" or \"]\", found \"[\""},
         Row{"[1}", "1:3: expected \",\" or \"]\", found \"}\""},
-        Row{"[null]", "1:2: expected a number, found \"null\""},
+        Row{"[null]", "1:2: expected a number, found null; --missing nan reads it as NaN"},
         Row{"[1,true]", "1:4: expected a number, found \"true\""},
-        Row{"[\"x\"]", "1:2: expected a number, found \"x\""},
+        Row{"[\"x\"]", "1:2: expected a number, found the string \"x\""},
         Row{"[1,{\"a\":1}]", "1:4: expected a number, found \"{\""},
         Row{"[[1,2],[3,x]]", "1:11: expected a number, found \"x\""},
-        Row{"\"x\"", "1:1: expected a number, found \"x\""},
-        Row{"null", "1:1: expected a number, found \"null\""},
+        Row{"\"x\"", "1:1: expected a number, found the string \"x\""},
+        Row{"null", "1:1: expected a number, found null; --missing nan reads it as NaN"},
         Row{"", "1:1: expected a number, found the end of the input"},
         Row{"[01]", "1:2: expected a number as JSON writes it (--from text takes more), found \"01\""},
         Row{"[1,-]", "1:4: expected a number, found \"-\""},
@@ -184,7 +184,31 @@ TEST_CASE("numbers in strings are numbers where strings may stand, with their di
   CHECK(read("[1, \"x\"]") == "1:5: expected a number, found \"x\"");
   CHECK(read("[\"1 \"]") == "1:2: expected a number, found \"1 \"");
   CHECK(read("[\"1e400\"]") == "1:2: 1e400 is beyond float64, whose largest is 1.7976931348623157e+308");
-  CHECK(refused("[\"0.50\"]") == "1:2: expected a number, found \"0.50\"");
+  CHECK(read("[null]") == "1:2: expected a number, found \"null\"");  // case files have no --missing
+}
+
+TEST_CASE("a string is said to be one, and how to make a number of it") {
+  const std::string hint = "; jq -c '(.. | strings) |= tonumber' removes the quotes";
+  CHECK(refused("[\"0.50\"]") == "1:2: expected a number, found the string \"0.50\"" + hint);
+  CHECK(refused("[1,[\"-2e3\"]]") == "1:4: [1] is an array, its siblings are numbers");
+  CHECK(refused("[\"-2e3\"]") == "1:2: expected a number, found the string \"-2e3\"" + hint);
+  CHECK(refused("[1,\"NA\"]") == "1:4: expected a number, found the string \"NA\"");
+  CHECK(refused("[\"nan\"]") == "1:2: expected a number, found the string \"nan\"");
+  CHECK(refused("[\"1") == "1:4: expected the closing quote of a string, found the end of the input");
+}
+
+TEST_CASE("null is NaN where it may be, with digits that say so") {
+  const Text text("input", "[[1, null], [null, 2]]");
+  std::vector<NumberToken> tokens;
+  const JsonTensor tensor =
+      read_json_array(JsonScanner(text, text.end()), text.begin(), {.null_is_nan = true, .tokens = &tokens});
+  CHECK(tensor.shape == Shape{2, 2});
+  const std::vector<double> values = as_doubles(tensor.values);
+  CHECK(values[0] == 1);
+  CHECK(std::isnan(values[1]));
+  CHECK(std::isnan(values[2]));
+  CHECK(values[3] == 2);
+  CHECK(tokens[1].text == "NaN");
 }
 
 TEST_CASE("tokens are the numbers as they stand in the text, in row-major order") {

@@ -54,6 +54,21 @@ TEST_CASE("a pointer that is none names the option") {
   const auto made = [](const std::string& pointer) { return refusal([&] { const JsonPointer parsed(pointer); }); };
   CHECK(made("logits") ==
         "--pointer logits: expected a JSON pointer, which starts with a slash; try --pointer /logits");
+  for (const auto& [path, pointer] : {std::pair<const char*, const char*>{".predictions", "/predictions"},
+                                      {".a[0].b", "/a/0/b"},
+                                      {"$.a", "/a"},
+                                      {"$['a']['b c'][0]", "'/a/b c/0'"},
+                                      {".[\"a\"].b", "/a/b"},
+                                      {".\"a.b\"[1]", "/a.b/1"},
+                                      {"a.b", "/a/b"},
+                                      {"a[]", "/a"},
+                                      {"#/a/b", "/a/b"},
+                                      {"a/b", "/a/b"},
+                                      {"it's", "'/it'\\''s'"},
+                                      {".", "''"}}) {
+    CHECK(made(path) == "--pointer " + std::string(path) +
+                            ": expected a JSON pointer, which starts with a slash; try --pointer " + pointer);
+  }
   CHECK(made("/a~2b") == "--pointer /a~2b: expected ~0 (for ~) or ~1 (for /), found another ~");
   CHECK(made("/a~") == "--pointer /a~: expected ~0 (for ~) or ~1 (for /), found another ~");
   CHECK(made("/~/x") == "--pointer /~/x: expected ~0 (for ~) or ~1 (for /), found another ~");

@@ -82,7 +82,7 @@ TEST_CASE("documents one after another are a sequence") {
   CHECK(json("[1][2]") == "(1,) 1\n(1,) 2\n");
   CHECK(json("1 2") == "() 1\n() 2\n");
   CHECK(json("[1]\n{\"a\":[2]}\n3\n") == "(1,) 1\n(1,) 2\n() 3\n");
-  CHECK(json("1[2]NaN -Infinity") == "() 1\n(1,) 2\n() nan\n() -inf\n");
+  CHECK(json("1[2]\nNaN -Infinity") == "() 1\n(1,) 2\n() nan\n() -inf\n");
   CHECK_FALSE(reader_of("[1]")->is_sequence());
 
   const auto single = reader_of("[1] \n");
@@ -150,25 +150,56 @@ TEST_CASE("jsonl is one document a line") {
 
 TEST_CASE("shape and data make a tensor") {
   CHECK(json(R"({"shape":[3,2],"data":[1,2,3,4,5,6]})") == "(3, 2) 1 2 3 4 5 6\n");
-  CHECK(json(R"({"shape":[3,2],"data":[[1,2,3],[4,5,6]]})") == "(3, 2) 1 2 3 4 5 6\n");
+  CHECK(json(R"({"shape":[2,3],"data":[[1,2,3],[4,5,6]]})") == "(2, 3) 1 2 3 4 5 6\n");
+  CHECK(json(R"({"shape":[3,2],"data":[[1,2,3],[4,5,6]]})") ==
+        "1:10: \"shape\" (3, 2) is not the shape (2, 3) in which \"data\" is nested; --pointer /data reads it without "
+        "the "
+        "shape\n");
   CHECK(json(R"({"shape":[],"data":[7]})") == "() 7\n");
   CHECK(json(R"({"shape":[],"data":7})") == "() 7\n");
   CHECK(json(R"({"shape":[2,0,3],"data":[]})") == "(2, 0, 3)\n");
-  CHECK(json(R"({"shape":[2],"data":[1]})") == "1:10: \"shape\" (2,) holds 2 elements, \"data\" has 1\n");
-  CHECK(json(R"({"data":[1,2],"shape":[]})") == "1:23: \"shape\" () holds 1 element, \"data\" has 2\n");
+  CHECK(json(R"({"shape":[2],"data":[1]})") ==
+        "1:10: \"shape\" (2,) holds 2 elements, \"data\" has 1; --pointer /data reads it without the shape\n");
+  CHECK(json(R"({"data":[1,2],"shape":[]})") ==
+        "1:23: \"shape\" () holds 1 element, \"data\" has 2; --pointer /data reads it without the shape\n");
   CHECK(json(R"({"shape":[4294967296,4294967296],"data":[1]})") ==
         "1:10: a tensor of shape (4294967296, 4294967296) has more elements than memory can address\n");
-  CHECK(json(R"({"shape":[1],"data":"x"})") == "1:21: expected a number, found \"x\"\n");
+  CHECK(json(R"({"shape":[1],"data":"x"})") == "1:21: expected a number, found the string \"x\"\n");
   CHECK(json(R"({"shape":[1],"data":[1e400]})") ==
         "1:22: 1e400 is beyond float64, whose largest is 1.7976931348623157e+308\n");
 }
 
 TEST_CASE("the tensor in an object is read, and ragged ones are refused with their path") {
   CHECK(json(R"({"name":"a","logits":[[1,2],[3,4]]})") == "(2, 2) 1 2 3 4\n");
-  CHECK(json(R"({"logits":[1,null]})") == "1:14: expected a number, found \"null\"\n");
+  CHECK(json(R"({"logits":[1,null]})") == "1:14: expected a number, found null; --missing nan reads it as NaN\n");
   CHECK(json("{\"logits\":[[1,2],\n[3]]}") == "2:3: [1] has 1 element, its siblings have 2\n");
   CHECK(json("{\"logits\":" + std::string(33, '[') + "1" + std::string(33, ']') + "}") ==
         "1:43: expected a tensor of rank 32 at most, found arrays nested deeper\n");
+}
+
+TEST_CASE("null among numbers is NaN with --missing nan") {
+  ReadOptions options;
+  options.missing = Missing::nan;
+  CHECK(json("[1,null]", options) == "(2,) 1 nan\n");
+  CHECK(json(R"({"logits":[[1,null],[2,3]],"names":["a",null]})", options) == "(2, 2) 1 nan 2 3\n");
+  CHECK(json(R"({"shape":[1,2],"data":[null,1]})", options) == "(1, 2) nan 1\n");
+  CHECK(json("[1,nul]", options) == "1:4: expected a value, found \"nul\"\n");
+  CHECK(json(R"({"a":[1,2],"b":[1,null]})", options) ==
+        "1:1: the document has 2 arrays of numbers: \"a\", \"b\"; choose one with --pointer /a\n");
+}
+
+TEST_CASE("a vector as R prints it is no sequence of documents") {
+  const std::string rest = "; cat(x) writes the numbers alone\n";
+  CHECK(json("[1] 0.5 0.2") ==
+        "1:1: expected one document after another, found a vector as R prints it, after its index [1]" + rest);
+  CHECK(json("[1] NaN") ==
+        "1:1: expected one document after another, found a vector as R prints it, after its index [1]" + rest);
+  CHECK(json("[2,3]\n [12] -1") ==
+        "(2,) 2 3\n2:2: expected one document after another, found a vector as R prints it, after its index [12]" +
+            rest);
+  CHECK(json("[1]\n0.5") == "(1,) 1\n() 0.5\n");
+  CHECK(json("[1.5] 2") == "(1,) 1.5\n() 2\n");
+  CHECK(json("[1] [2]") == "(1,) 1\n(1,) 2\n");
 }
 
 TEST_CASE("a pointer is followed in each document") {
@@ -177,7 +208,7 @@ TEST_CASE("a pointer is followed in each document") {
   CHECK(json(R"({"a":[0,[1,2]]} {"a":[0,3]})", options) == "(2,) 1 2\n() 3\n");
   CHECK(jsonl("{\"a\":[0,[1,2]]}\n{\"a\":[4]}", options) ==
         "(2,) 1 2\n2:6: --pointer /a/1: there is no \"1\" in /a: the array there has 1 element\n");
-  CHECK(json(R"({"a":[0,"x"]})", options) == "1:9: expected a number, found \"x\"\n");
+  CHECK(json(R"({"a":[0,"x"]})", options) == "1:9: expected a number, found the string \"x\"\n");
   CHECK(json(R"({"a":[0,[1]]}])", options) == "1:14: expected the end of the input or another document, found \"]\"\n");
   options.pointer = "a";
   CHECK(refusal([&] { reader_of("[1]", options); }) ==
@@ -197,7 +228,8 @@ TEST_CASE("--keep keeps what stands around the tensor, byte for byte") {
         "{ \"id\" : 7 ,\"logits\" : | , \"\\u0061\":[] }");
   CHECK(kept(R"({"shape":[2,2],"data":[1,2,3,4]})") == R"({"shape":[2,2],"data":|} flat)");
   CHECK(kept(R"({"shape":[4],"data":[1,2,3,4]})") == R"({"shape":[4],"data":|})");
-  CHECK(kept(R"({"shape":[4],"data":[[1,2],[3,4]]})") == R"({"shape":[4],"data":|})");
+  CHECK(kept(R"({"shape":[2,2],"data":[[1,2],[3,4]]})") == R"({"shape":[2,2],"data":|})");
+  CHECK(kept(R"({"values":[1,2,3,4],"dims":["2","2"]})") == R"({"values":|,"dims":["2","2"]} flat)");
   CHECK(kept(R"({"shape":[],"data":[1]})") == R"({"shape":[],"data":|} flat)");
   CHECK(kept(R"({"shape":[],"data":1})") == R"({"shape":[],"data":|})");
 

@@ -8,9 +8,9 @@
 using namespace softmax::formats;
 
 TEST_CASE("texts that look printed: brackets without commas, names, prompts, margins, words of a form") {
-  for (const char* text :
-       {"[1 2]", "[[1 2]\n [3 4]]", "tensor([1, 2])", "x = [1, 2]", ">>> x", "Out[3]: [1, 2]", "# [1, 2]",
-        "[tensor(1.), tensor(2.)]", "(1, 2)", "1.00000e-02 *\n 1 2\n", "loss 3\n[1 2]\n", "> {}"}) {
+  for (const char* text : {"[1 2]", "[[1 2]\n [3 4]]", "tensor([1, 2])", "x = [1, 2]", ">>> x", "Out[3]: [1, 2]",
+                           "# [1, 2]", "[tensor(1.), tensor(2.)]", "# tf.Tensor(\n# [[1.\n", "(1, 2)",
+                           "1.00000e-02 *\n 1 2\n", "loss 3\n[1 2]\n", "> {}"}) {
     CAPTURE(text);
     CHECK(looks_printed(text));
   }

@@ -19,6 +19,7 @@ constexpr long maximum_labels = 1000000;
 Words mode_words() { return {"stable", "naive"}; }
 Words nonfinite_words() { return {"literal", "null"}; }
 Words header_words() { return {"auto", "yes", "no"}; }
+Words missing_words() { return {"nan", "error"}; }
 Words dtype_words() {
   Words words;
   for (const Dtype dtype : every_dtype()) words.push_back(name(dtype));
@@ -137,6 +138,16 @@ constexpr auto table = std::to_array<Option>({
      .is_repeated = true,
      .apply = [](auto& value,
                  auto& options) { options.read.delimiter = options.write.delimiter = parse_delimiter(value); }},
+    {.text = {"", "--missing", "nan|error", "What a missing number is in CSV and JSON",
+              ": NaN or an error; missing are an empty cell, a word such as NA or None, and null in JSON", "error"},
+     .offer = Offer::word,
+     .words = missing_words,
+     .place = Place::input,
+     .is_repeated = true,
+     .apply =
+         [](auto& value, auto& options) {
+           options.read.missing = value == "nan" ? formats::Missing::nan : formats::Missing::error;
+         }},
     {.text = {"", "--report", "FILE", "The account as strict JSON",
               "; - writes it to standard output in place of the tensor"},
      .offer = Offer::file,

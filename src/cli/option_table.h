@@ -12,7 +12,7 @@ struct Options;
 /// or the names of files.
 enum class Offer { nothing, word, list, file };
 
-/// Where an option needs the format that takes it (formats::family_taking).
+/// Where an option needs the format that takes it (formats::families_taking).
 enum class Place { anywhere, input, input_or_output, input_and_output };
 
 using Words = std::vector<std::string_view>;

@@ -24,9 +24,9 @@ void refuse_misplaced(std::span<const Option* const> options, const std::string&
                       formats::Format to) {
   for (const Option* option : options) {
     const std::string_view name = option->text.long_name;
-    const std::string_view family = formats::family_taking(name);
-    const bool fits_input = formats::row(from).family == family;
-    const bool fits_output = formats::row(to).family == family;
+    const std::string family = formats::families_taking(name);
+    const bool fits_input = formats::takes(formats::row(from).input_options, name);
+    const bool fits_output = formats::takes(formats::row(to).output_options, name);
     if (option->place == Place::input_or_output) {
       if (fits_input || fits_output) continue;
       throw Error(formatted("{} needs {} input or output, {} is {} and the output {}", name, family, input,

@@ -4,6 +4,7 @@
 #include <array>
 #include <utility>
 
+#include "core/formatted.h"
 #include "core/sink.h"
 #include "formats/reader.h"
 #include "formats/writer.h"
@@ -26,9 +27,9 @@ constexpr List<1> tsv_endings = {".tsv"};
 constexpr List<1> npy_endings = {".npy"};
 constexpr List<1> text_endings = {".txt"};
 
-constexpr List<2> json_options = {"--pointer", "--keep"};
+constexpr List<3> json_options = {"--pointer", "--keep", "--missing"};
 constexpr List<1> keep = {"--keep"};
-constexpr List<3> csv_options = {"--header", "--label-columns", "--delimiter"};
+constexpr List<4> csv_options = {"--header", "--label-columns", "--delimiter", "--missing"};
 constexpr List<1> delimiter = {"--delimiter"};
 
 constexpr Names none = {};
@@ -86,12 +87,17 @@ std::optional<Format> format_by_ending(std::string_view path) {
   return std::nullopt;
 }
 
-std::string_view family_taking(std::string_view option) {
+bool takes(Names options, std::string_view option) {
+  return std::find(options.begin(), options.end(), option) != options.end();
+}
+
+std::string families_taking(std::string_view option) {
+  std::string families;
   for (const FormatRow& each : rows) {
-    for (const Names options : {each.input_options, each.output_options}) {
-      if (std::find(options.begin(), options.end(), option) != options.end()) return each.family;
-    }
+    if (each.name != each.family || !(takes(each.input_options, option) || takes(each.output_options, option)))
+      continue;
+    families += families.empty() ? each.family : formatted(" or {}", each.family);
   }
-  return {};
+  return families;
 }
 }  // namespace softmax::formats

@@ -79,6 +79,9 @@ std::optional<Format> format_named(std::string_view name);
 /// The format that a file's ending names.
 std::optional<Format> format_by_ending(std::string_view path);
 
-/// The family whose inputs, or outputs, alone take an option: "json" for --pointer. Empty: every format takes it.
-std::string_view family_taking(std::string_view option);
+/// Whether an option is in a list of a row.
+bool takes(std::span<const std::string_view> options, std::string_view option);
+
+/// The families whose inputs, or outputs, alone take an option: "json" for --pointer. Empty: every format takes it.
+std::string families_taking(std::string_view option);
 }  // namespace softmax::formats

@@ -18,6 +18,9 @@
 namespace softmax::formats {
 enum class HeaderRule { automatic, yes, no };
 
+/// What an empty cell of CSV, a word for it such as NA, and a null among the numbers of JSON are.
+enum class Missing { error, nan };
+
 /// How an input is to be read.
 struct ReadOptions {
   std::optional<Format> format;            ///< else detected
@@ -27,6 +30,7 @@ struct ReadOptions {
   bool keep = false;                       ///< --keep: JSON documents keep their frame
   HeaderRule header = HeaderRule::automatic;
   std::size_t label_columns = 0;
+  Missing missing = Missing::error;
   std::optional<char> delimiter;  ///< ' ' for runs of blanks
   bool digits = false;            ///< documents carry the digits of their numbers, where they come from a text
   unsigned threads = 1;           ///< changes nothing of what is read

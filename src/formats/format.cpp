@@ -29,7 +29,7 @@ constexpr List<1> text_endings = {".txt"};
 
 constexpr List<3> json_options = {"--pointer", "--keep", "--missing"};
 constexpr List<1> keep = {"--keep"};
-constexpr List<4> csv_options = {"--header", "--label-columns", "--delimiter", "--missing"};
+constexpr List<5> csv_options = {"--header", "--columns", "--label-columns", "--delimiter", "--missing"};
 constexpr List<1> delimiter = {"--delimiter"};
 
 constexpr Names none = {};

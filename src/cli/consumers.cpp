@@ -9,6 +9,8 @@
 #include "cli/files.h"
 #include "core/dtype.h"
 #include "core/error.h"
+#include "core/formatted.h"
+#include "core/shape.h"
 #include "derive/derivation.h"
 #include "derive/element.h"
 #include "report/report_json.h"
@@ -28,6 +30,20 @@ Values values_as(Dtype dtype, const std::vector<double>& values) {
   return std::vector<float>(values.begin(), values.end());  // exact: they came from such floats
 }
 }  // namespace
+
+void ResultWriter::prepare(formats::Document& document) {
+  const auto* frame = std::get_if<CsvFrame>(&document.frame);
+  const bool has_labels = frame != nullptr && !frame->labels.empty();
+  const bool is_csv = formats::row(format_).family == formats::Format::csv.name;
+  const Shape& shape = document.shape;
+  if (has_labels && !is_csv) {
+    document.notes.push_back(formatted("{} holds no names: {}the labels left out", formats::name(format_),
+                                       frame->has_header ? "the header and " : ""));
+  } else if (!has_labels && is_csv && shape.size() == 2 && shape.back() == 1) {
+    document.notes.push_back(formatted("a column: {} reads it back as shape {}, not {}", formats::name(format_),
+                                       shape_text({shape.front()}), shape_text(shape)));
+  }
+}
 
 void ResultWriter::take(Outcome& outcome, bool) {
   if (traits(outcome.dtype).in_numpy == outcome.dtype) return;  // of all dtypes, only bfloat16 is none of NumPy's

@@ -15,6 +15,7 @@
 #include "core/error.h"
 #include "core/formatted.h"
 #include "core/sink.h"
+#include "core/slices.h"
 #include "io/input.h"
 
 namespace softmax::cli {
@@ -124,14 +125,20 @@ Error refused_memory(const Shape& shape, Dtype dtype, unsigned threads) {
                                 bytes_text(memory_size(shape, dtype)), threads, threads == 1 ? "" : "s"));
 }
 
-/// Takes every tensor from the reader, computes it, and shows it to the consumers.
-void run(formats::Reader& reader, std::optional<formats::Document> document, const Request& request,
+/// Takes every tensor from the reader, computes it, and shows it to the consumers. Returns whether no slice of any has
+/// more than one element; such tensors always get an account.
+bool run(formats::Reader& reader, std::optional<formats::Document> document, const Request& request,
          const Consumers& consumers, Progress& progress) {
   ResultSink results(consumers);
+  bool are_single = true;
   const auto compute = [&] {
     for (const auto& consumer : consumers) consumer->prepare(*document);
     const TensorHeader header{document->shape, document->dtype, &document->frame};
-    std::optional<Outcome> outcome = compute::softmax(*document->values, header, request, results.get(), progress);
+    const bool is_single = Slices(document->shape, request.dims).length() == 1;
+    are_single = are_single && is_single;
+    Request asked = request;
+    asked.wants_account = request.wants_account || is_single;
+    std::optional<Outcome> outcome = compute::softmax(*document->values, header, asked, results.get(), progress);
     if (outcome) outcome->input_notes = std::move(document->notes);
     return outcome;
   };
@@ -146,6 +153,7 @@ void run(formats::Reader& reader, std::optional<formats::Document> document, con
         },
         [&] { return refused_memory(outcome->shape, outcome->dtype, request.threads); });
   }
+  return are_single;
 }
 }  // namespace
 
@@ -167,7 +175,7 @@ Processed process(const Options& options) {
   request.wants_all_sums = options.report.has_value();
   std::optional<formats::Document> first = reader->next();
   refuse_sequence(*reader, input_name, writing.format);
-  run(*reader, std::move(first), request, consumers, *progress);
+  const bool are_single = run(*reader, std::move(first), request, consumers, *progress);
 
   const bool is_sequence = reader->is_sequence();
   reader.reset();
@@ -177,6 +185,7 @@ Processed process(const Options& options) {
   const bool is_failed = std::any_of(options.fail_on.begin(), options.fail_on.end(),
                                      [&](Trouble trouble) { return account.total(trouble) > 0; }) ||
                          account.disagrees();
-  return {is_failed ? check_failed : done, options.quiet ? std::string() : account.text()};
+  const std::string quiet = are_single ? account.warning() : "";
+  return {is_failed ? check_failed : done, options.quiet ? quiet : account.text()};
 }
 }  // namespace softmax::cli

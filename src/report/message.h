@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -40,6 +41,9 @@ std::string left_out_line(std::size_t notes);
 
 /// In stable mode, when the naive form would have failed on no slice. Slices that are NaN in any form do not count.
 std::string no_failure_line(bool is_sequence, bool is_partly_nan);
+
+/// Where no slice has a second element, so that every result is 1, and is no NaN.
+std::optional<std::string> one_element_note(const Outcome& outcome);
 
 /// What a reader should know besides the numbers: one-element slices, a distribution as input, masked slices, …
 std::vector<std::string> notes(const Outcome& outcome);

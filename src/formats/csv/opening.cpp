@@ -134,9 +134,10 @@ FirstColumn first_column(const Text& text, const RowWalker& rows) {
 
 /// Names of columns that number the rows.
 bool is_index_name(std::string_view name) {
-  constexpr auto names =
-      std::to_array<std::string_view>({"id", "index", "idx", "row", "rows", "rownames", "rowname", "row.names",
-                                       "row_names", "#", "no", "no.", "nr", "nr.", "unnamed: 0", "level_0"});
+  constexpr auto names = std::to_array<std::string_view>(
+      {"id",   "index", "idx",  "row",  "rows",      "rownames",   "rowname", "row.names", "row_names",
+       "#",    "no",    "no.",  "nr",   "nr.",       "unnamed: 0", "level_0", "year",      "month",
+       "week", "day",   "date", "time", "timestamp", "epoch",      "step",    "sample"});
   constexpr std::size_t longest = 64;
   if (name.size() > longest) return false;
   std::string lower;
@@ -250,10 +251,12 @@ class OpeningReader {
     refuse_mixed(cells()[first_other], first_other);
   }
 
-  /// `#a,b`: neither a comment nor a name. `#` alone is the name of an index.
+  /// `#a,b` and MATLAB's `% a`: neither a comment nor a name. `#` alone is the name of an index.
   bool is_stray_comment(std::size_t i) const {
     const std::string_view content = cells()[i].content();
-    return i == 0 && content.starts_with('#') && (content.size() > 1 || cells().size() == 1);
+    if (i > 0) return false;
+    return (content.starts_with('#') && (content.size() > 1 || cells().size() == 1)) ||
+           (content == "%" && walker_.delimiter() == ' ') || content.starts_with("%%");
   }
 
   void refuse_control_bytes() const {
@@ -272,12 +275,21 @@ class OpeningReader {
   [[noreturn]] void refuse_neither(const Cell& cell, bool is_among_names) const {
     const std::string hint = hint_on(cell);
     if (is_empty(cell) && is_among_names) {
+      const std::size_t labels = nameless_columns();
       const bool is_surplus = hint != cell_hint(cell, walker_.end(), false);
-      text_.fail(cell.begin, formatted("expected a name, found an empty cell: {}--header yes takes the line as it is",
-                                       is_surplus ? "the line ends with a delimiter; remove it, or " : ""));
+      const std::string other_way =
+          labels > 1 ? formatted("--label-columns {0} passes the first {0} columns through, ", labels)
+                     : std::string(is_surplus ? "the line ends with a delimiter; remove it, or " : "");
+      text_.fail(cell.begin,
+                 formatted("expected a name, found an empty cell: {}--header yes takes the line as it is", other_way));
     }
     text_.fail(cell.begin, formatted("expected a number, found {}{}--header yes takes the line for a header",
                                      cell_text(cell), hint.empty() ? ": " : hint + "; "));
+  }
+
+  /// The first columns that the header has no names for, as pandas leaves those of a MultiIndex.
+  std::size_t nameless_columns() const {
+    return static_cast<std::size_t>(std::find_if_not(cells().begin(), cells().end(), is_empty) - cells().begin());
   }
 
   [[noreturn]] void refuse_mixed(const Cell& other, std::size_t column) const {
@@ -299,7 +311,7 @@ class OpeningReader {
     if (cells().size() > 1 && cells().back().begin == cells().back().end) {
       opening_.header_hint = ", the last one empty";
     }
-    if (!decides_labels_ || !opening_.has_rows) return true;
+    if (!decides_labels_ || (are_rows_at_hand && !opening_.has_rows)) return true;
     if (surplus != nullptr) {
       take_row_names(*surplus);
       return true;
@@ -333,22 +345,24 @@ class OpeningReader {
     const FirstColumn column = first_column(text_, walker_);
     const Cell& name = cells().front();
     if (has_no_name) {
-      if (!are_labels(column)) {
-        text_.fail(
-            name.begin,
-            formatted("the first column has no name: --label-columns 1 passes it through, --label-columns 0 reads "
-                      "its numbers"));
+      const std::size_t count = nameless_columns();
+      if (count > 1 || !are_labels(column)) {
+        text_.fail(name.begin,
+                   formatted("the first {} no name: --label-columns {} passes {} through, --label-columns 0 "
+                             "reads the numbers",
+                             count == 1 ? "column has" : formatted("{} columns have", count), count,
+                             count == 1 ? "it" : "them"));
       }
       opening_.columns = columns_after(1, cells().size());
       opening_.notes.emplace_back(
-          "the first column has no name and passes through; --label-columns 0 reads its numbers");
+          "the first column has no name and passes through; --label-columns 0 reads the numbers");
       return;
     }
     constexpr std::size_t enough_rows = 3;
     if (column.has_words || !column.counts || column.rows < enough_rows) return;
     text_.fail(name.begin,
                formatted("the column {} numbers the rows: --label-columns 1 passes it through, --label-columns 0 "
-                         "reads its numbers",
+                         "reads the numbers",
                          cell_text(name)));
   }
 
@@ -362,7 +376,7 @@ class OpeningReader {
       if (column.is_quoted_alone && !column.has_words) {
         text_.fail(first.begin,
                    "the first column is in quotes, the others are not: --label-columns 1 passes it through, "
-                   "--label-columns 0 reads its numbers");
+                   "--label-columns 0 reads the numbers");
       }
     }
     const std::string doubt = doubt_about_first_row();

@@ -215,7 +215,7 @@ class Rows {
     const bool is_row_of_unknown_width = is_first_row_ && !opening_.has_header;
     const std::string found = formatted("expected a number, found {}", cell_text(cell));
     const std::string_view content = cell.content();
-    if (column == 0 && content.starts_with('#') && content.find_first_of("!?") == std::string_view::npos) {
+    if (column == 0 && content.starts_with('#') && spelling_hint(content).empty()) {
       text_.fail(cell.begin, formatted("{}{}", found, comment_hint));
     }
     const std::string hint = cell_hint(cell, walker_.end(), is_row_of_unknown_width || !opening_.header_hint.empty());

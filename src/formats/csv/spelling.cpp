@@ -36,12 +36,12 @@ bool is_currency(char32_t c) { return is_one_of(c, U"$\u00A2\u00A3\u00A4\u00A5")
 
 bool is_any_minus(char32_t c) { return is_one_of(c, U"\u2212\uFE63\uFF0D") || is_between(c, 0x2010, 0x2015); }
 
-/// What a number in another spelling has besides digits; the characters of `in_numbers` say nothing without a digit.
+/// What a number in another spelling has besides digits.
 bool is_part_of_number(char32_t c) {
-  constexpr std::u32string_view signs = U"+-.,%\u00B1\u2030\uFF05\uFF0B\uFF0C\uFF0E\u066B\u066C";
+  constexpr std::u32string_view signs =
+      U"+-.,%'()^*_/\u00B1\u00D7\u2019\u02BC\u2030\uFF05\uFF0B\uFF0C\uFF0E\u066B\u066C";
   return is_one_of(c, signs) || is_any_blank(c) || is_currency(c) || is_any_minus(c);
 }
-constexpr std::u32string_view in_numbers = U"'()^*_/\u2019\u02BC\u00D7";
 
 std::u32string code_points(std::string_view text) {
   std::u32string points;
@@ -51,6 +51,12 @@ std::u32string code_points(std::string_view text) {
     at += length == 0 ? 1 : length;
   }
   return points;
+}
+
+/// Whether the letter at `i` ends a complex number: `1+2i`, `(1-2j)`.
+bool is_imaginary_unit(std::u32string_view text, std::size_t i) {
+  if (!is_one_of(text[i], U"ijIJ") || i == 0 || !(is_any_digit(text[i - 1]) || text[i - 1] == U'.')) return false;
+  return i + 1 == text.size() || (i + 2 == text.size() && text[i + 1] == U')');
 }
 
 /// Whether the letter at `i` is the start of an exponent: `1e5`, `1.D+3`.
@@ -110,10 +116,11 @@ bool is_nearly_number(std::string_view content) {
   if (content.empty() || is_number_text(content)) return false;
   if (is_hexadecimal(content)) return true;
   const std::u32string text = code_points(content);
-  const bool has_digit = has_any(text, is_any_digit);
+  if (!has_any(text, is_any_digit)) return false;
   for (std::size_t i = 0; i < text.size(); ++i) {
-    if (is_any_digit(text[i]) || is_part_of_number(text[i]) || is_exponent(text, i)) continue;
-    if (!has_digit || !is_one_of(text[i], in_numbers)) return false;
+    if (!is_any_digit(text[i]) && !is_part_of_number(text[i]) && !is_exponent(text, i) && !is_imaginary_unit(text, i)) {
+      return false;
+    }
   }
   return std::count(text.begin(), text.end(), U'/') < 2;  // with two it is a date
 }
@@ -129,6 +136,11 @@ std::string spelling_hint(std::string_view content) {
   if (!is_nearly_number(content)) return {};
   const std::u32string text = code_points(content);
   if (is_hexadecimal(content)) return ": numbers are decimal";
+  if (has_any(text, [](char32_t c) { return is_one_of(c, U"ijIJ"); })) return ": complex numbers are not read";
+  if (has_any(text, [](char32_t c) { return is_any_digit(c) && !is_between(c, U'0', U'9'); })) {
+    return ": the digits are those of ASCII";
+  }
+  if (content.find('/') != std::string_view::npos) return ": write a fraction as a decimal number";
   if (has_any(text, [](char32_t c) { return is_one_of(c, U"%\uFF05"); })) {
     return ": write a percentage as a fraction, 0.5 for 50%";
   }

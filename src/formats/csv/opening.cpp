@@ -9,6 +9,7 @@
 #include "core/error.h"
 #include "core/formatted.h"
 #include "formats/csv/spelling.h"
+#include "formats/gathering.h"
 #include "text/utf8.h"
 
 namespace softmax::formats {
@@ -73,9 +74,12 @@ void refuse_other_octave(const Text& text, const std::vector<std::string_view>& 
 
 std::vector<Cell> cells_of_line(const Text& text, RowWalker& walker) {
   std::vector<Cell> cells;
-  do {
-    cells.push_back(walker.take(text));
-  } while (walker.next());
+  const auto take_all = [&] {
+    do {
+      cells.push_back(walker.take(text));
+    } while (walker.next());
+  };
+  with_memory(take_all, [&] { return memory_error(grown_size(cells), "the first line of the text", text.name()); });
   return cells;
 }
 
@@ -164,25 +168,22 @@ class OpeningReader {
   /// With `are_rows_at_hand`, the text has all rows; otherwise returns nothing where they are needed.
   std::optional<Opening> read(bool are_rows_at_hand) {
     const RowWalker start = walker_;
-    opening_.cells = cells_of_line(text_, walker_);
+    cells_ = cells_of_line(text_, walker_);
     end_ = walker_.at();
     const bool is_empty_line = cells().size() == 1 && cells().front().begin == cells().front().end;
     if (is_empty_line && options_.header != HeaderRule::yes) text_.fail_expecting(cells().front().begin, "a number");
     if (is_empty_line && !are_rows_at_hand) return std::nullopt;
 
     opening_.has_rows = walker_.next_row();
-    std::vector<Cell> second;
-    if (are_rows_at_hand && opening_.has_rows) {
-      RowWalker row = walker_;
-      second = cells_of_line(text_, row);
-    }
-    const bool may_lack_cell = !is_empty_line && second.size() == cells().size() + 1 && !is_empty(second.back()) &&
+    const RowEnd second = are_rows_at_hand && opening_.has_rows ? row_end(walker_) : RowEnd{};
+    const bool may_lack_cell = !is_empty_line && second.cells == cells().size() + 1 && !is_empty(second.last) &&
                                options_.label_columns != std::size_t{0} && options_.header != HeaderRule::no;
-    const bool sets_width = is_empty_line && !second.empty();
-    opening_.columns = columns(may_lack_cell || sets_width ? second.size() : cells().size(), may_lack_cell);
+    const bool sets_width = is_empty_line && second.cells > 0;
+    opening_.columns = columns(may_lack_cell || sets_width ? second.cells : cells().size(), may_lack_cell);
     opening_.has_header = is_header();
     if (opening_.has_header) {
-      if (!take_header(start.at(), may_lack_cell ? &second.back() : nullptr, are_rows_at_hand)) return std::nullopt;
+      if (!take_header(start.at(), may_lack_cell ? &second.last : nullptr, are_rows_at_hand)) return std::nullopt;
+      opening_.lacks_cell = may_lack_cell;
       return std::move(opening_);
     }
     if (may_lack_cell) opening_.columns = columns(cells().size(), false);
@@ -193,7 +194,21 @@ class OpeningReader {
   }
 
  private:
-  const std::vector<Cell>& cells() const { return opening_.cells; }
+  const std::vector<Cell>& cells() const { return cells_; }
+
+  struct RowEnd {
+    std::size_t cells = 0;
+    Cell last{nullptr, nullptr};
+  };
+
+  RowEnd row_end(RowWalker walker) const {
+    RowEnd end;
+    do {
+      end.last = walker.take(text_);
+      ++end.cells;
+    } while (walker.next());
+    return end;
+  }
 
   /// The columns of rows of that width. Where the header lacks a cell, it is that over the labels (R's write.table).
   Columns columns(std::size_t width, bool lacks_cell) const {
@@ -430,6 +445,7 @@ class OpeningReader {
   bool decides_labels_;  ///< neither --label-columns nor --columns was given
   std::size_t labels_;
   std::optional<ColumnList> list_;
+  std::vector<Cell> cells_;  ///< of the first line
   Opening opening_;
   const char* end_ = nullptr;  ///< of the first line
 };

@@ -38,10 +38,10 @@ char csv_delimiter(std::string_view text, const ReadOptions& options, Format for
 
 /// The first lines of a table: the header, if there is one, and which cells of the rows are numbers.
 struct Opening {
-  std::vector<Cell> cells;  ///< of the first line
   bool has_header = false;
   std::string header;       ///< the first line, without its end
   std::string header_hint;  ///< why the header may be longer than the rows, for a message
+  bool lacks_cell = false;  ///< the header is one cell shorter than the rows
   bool has_rows = true;
   Columns columns;
   std::vector<std::string> notes;

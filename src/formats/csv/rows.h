@@ -57,6 +57,15 @@ struct PlainRows {
   std::vector<std::string> labels;
 };
 
+/// The memory_error when what is gathered of the rows cannot grow.
+template <Real T>
+Error rows_error(const std::vector<T>& values, const std::vector<std::string>& labels, const std::string& source,
+                 const std::vector<NumberToken>& tokens = {}) {
+  double bytes = grown_size(values, tokens, labels);
+  for (const std::string& label : labels) bytes += static_cast<double>(label.size());
+  return memory_error(bytes, labels.empty() ? "the numbers of the text" : "the numbers and labels of the text", source);
+}
+
 /// Reads a row of numbers, or of numbers and other cells, all without quotes. Returns the number of cells; 0 for a row
 /// that has anything else.
 template <Real T>
@@ -127,7 +136,9 @@ std::optional<PlainRows<T>> read_plain_rows(TextPieces& pieces, char delimiter, 
     is_last = piece.is_last;
     return true;
   };
-  if (!read_pieces<Piece>(pieces, threads, parse, append) || rows.columns == 0) return std::nullopt;
+  const bool are_plain = with_memory([&] { return read_pieces<Piece>(pieces, threads, parse, append); },
+                                     [&] { return rows_error(rows.values, rows.labels, pieces.name()); });
+  if (!are_plain || rows.columns == 0) return std::nullopt;
   return rows;
 }
 
@@ -148,7 +159,7 @@ class Rows {
         parsing.reach(walker_.at());
       } while (walker_.next_row());
     };
-    with_memory(read_all, [this] { return refused(); });
+    with_memory(read_all, [this] { return rows_error(values_, labels_, text_.name(), tokens_); });
     if (last_number_ == nullptr) fail_last_column();
     parsing.reach(text_.end());
   }
@@ -158,14 +169,6 @@ class Rows {
   std::vector<NumberToken>& tokens() { return tokens_; }
 
  private:
-  Error refused() const {
-    double bytes = grown_size(values_, tokens_, labels_);
-    for (const std::string& label : labels_) bytes += static_cast<double>(label.size());
-    return memory_error(bytes,
-                        opening_.columns.are_all() ? "the numbers of the text" : "the numbers and labels of the text",
-                        text_.name());
-  }
-
   std::size_t width() const { return opening_.columns.width(); }
 
   void read_row() {
@@ -264,7 +267,7 @@ class Rows {
   }
 
   std::string width_message(std::size_t count) const {
-    const bool is_as_header = opening_.has_header && opening_.cells.size() == width();
+    const bool is_as_header = opening_.has_header && !opening_.lacks_cell;
     return formatted("the row has {}, the {} has {}{}", cells_text(count), is_as_header ? "header" : "first", width(),
                      count < width() ? opening_.header_hint : "");
   }

@@ -187,7 +187,7 @@ class OpeningReader {
       return std::move(opening_);
     }
     if (may_lack_cell) opening_.columns = columns(cells().size(), false);
-    if (options_.header == HeaderRule::automatic && !look_at_first_row(start, are_rows_at_hand)) return std::nullopt;
+    if (!look_at_first_row(start, are_rows_at_hand)) return std::nullopt;
     walker_ = start;
     opening_.has_rows = true;
     return std::move(opening_);
@@ -394,7 +394,7 @@ class OpeningReader {
                    "--label-columns 0 reads the numbers");
       }
     }
-    const std::string doubt = doubt_about_first_row();
+    const std::string doubt = options_.header == HeaderRule::automatic ? doubt_about_first_row() : "";
     if (doubt.empty() || (are_rows_at_hand && !opening_.has_rows)) return true;
     if (!are_rows_at_hand) return false;
     bool have_decimals = false;

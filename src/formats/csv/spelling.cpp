@@ -3,7 +3,9 @@
 #include <algorithm>
 #include <array>
 #include <cstddef>
+#include <optional>
 
+#include "core/formatted.h"
 #include "formats/csv/cells.h"
 #include "text/utf8.h"
 
@@ -87,6 +89,20 @@ bool has_decimal_comma(std::string_view content) {
   return is_number_text(with_point);
 }
 
+/// The byte between several numbers in one cell: `1|2`, which --delimiter may separate.
+std::optional<char> separator_in(std::string_view content) {
+  for (const char separator : {'|', ';', ':'}) {
+    bool are_numbers = content.find(separator) != std::string_view::npos;
+    for (std::size_t first = 0; are_numbers && first <= content.size();) {
+      const std::size_t end = std::min(content.find(separator, first), content.size());
+      are_numbers = is_number_text(content.substr(first, end - first));
+      first = end + 1;
+    }
+    if (are_numbers) return separator;
+  }
+  return std::nullopt;
+}
+
 /// `1,234.5`, `1.234.567`, `1 000`, `1'000`, `1_000`: three digits after each separator.
 bool has_thousands(const std::u32string& text) {
   std::size_t separators = 0;
@@ -115,6 +131,8 @@ bool is_missing(std::string_view content) {
 bool is_nearly_number(std::string_view content) {
   if (content.empty() || is_number_text(content)) return false;
   if (is_hexadecimal(content)) return true;
+  const std::optional<char> separator = separator_in(content);
+  if (separator == '|' || separator == ';') return true;
   const std::u32string text = code_points(content);
   if (!has_any(text, is_any_digit)) return false;
   for (std::size_t i = 0; i < text.size(); ++i) {
@@ -133,6 +151,10 @@ std::string spelling_hint(std::string_view content) {
   if (content.starts_with('#') && content.find_first_of("!?", 1) != std::string_view::npos) {
     return ": a spreadsheet had an error in this cell";
   }
+  if (content.size() > 2 && content.starts_with('\'') && content.ends_with('\''))
+    return ": quotes are double, not single";
+  const std::optional<char> separator = separator_in(content);
+  if (separator) return formatted(": --delimiter '{}' if it is between numbers", *separator);
   if (!is_nearly_number(content)) return {};
   const std::u32string text = code_points(content);
   if (is_hexadecimal(content)) return ": numbers are decimal";

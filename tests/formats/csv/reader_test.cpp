@@ -269,7 +269,8 @@ TEST_CASE("what can't be read is refused at the first byte of the token") {
        "number is missing"},
       {"1,2\n3,", "2:3: expected a number, found an empty cell: --missing nan reads it as NaN"},
       {"a,b,\n1,2\n",
-       "1:5: expected a name, found an empty cell: the line ends with a delimiter; remove it, or --header yes takes the "
+       "1:5: expected a name, found an empty cell: the line ends with a delimiter; remove it, or --header yes takes "
+       "the "
        "line as it is"},
       {"a,,c\n1,2,3\n", "1:3: expected a name, found an empty cell: --header yes takes the line as it is"},
       {"1,2\r3,4\r", "1:3: expected a number, found \"2...\": a carriage return alone does not end a line"},

@@ -7,10 +7,26 @@
 #include "cli/files.h"
 #include "core/dtype.h"
 #include "core/error.h"
+#include "core/formatted.h"
+#include "core/shape.h"
 #include "derive/derivation.h"
 #include "report/account.h"
 
 namespace softmax::cli {
+void ResultWriter::prepare(formats::Document& document) {
+  const auto* frame = std::get_if<CsvFrame>(&document.frame);
+  const bool has_labels = frame != nullptr && !frame->labels.empty();
+  const bool is_csv = formats::row(format_).family == formats::Format::csv.name;
+  const Shape& shape = document.shape;
+  if (has_labels && !is_csv) {
+    document.notes.push_back(formatted("{} holds no names: {}the labels left out", formats::name(format_),
+                                       frame->has_header ? "the header and " : ""));
+  } else if (!has_labels && is_csv && shape.size() == 2 && shape.back() == 1) {
+    document.notes.push_back(formatted("a column: {} reads it back as shape {}, not {}", formats::name(format_),
+                                       shape_text({shape.front()}), shape_text(shape)));
+  }
+}
+
 void ResultWriter::take(Outcome& outcome, bool) {
   std::vector<std::string>& notes = outcome.input_notes;
   if (++results_ == 2 && format_ == formats::Format::npy) {

@@ -43,6 +43,8 @@ class ResultWriter : public Consumer {
   ResultWriter(const std::string& output, const formats::WriteOptions& writing)
       : output_(Output::open(output)), format_(writing.format), writer_(formats::open_writer(output_, writing)) {}
 
+  /// Notes what the format does not hold of the tensor.
+  void prepare(formats::Document& document) override;
   Sink* sink() override { return writer_.get(); }
   void take(Outcome& outcome, bool is_last) override;
   void finish(bool) override { output_.finish(); }

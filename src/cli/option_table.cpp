@@ -46,6 +46,7 @@ check::Tolerance& tolerance_of(Options& options) {
 }
 
 constexpr auto theta = std::to_array<std::string_view>({"--theta"});
+constexpr auto label_columns = std::to_array<std::string_view>({"--label-columns"});
 constexpr auto not_explained = std::to_array<std::string_view>({"--keep", "--nonfinite"});
 
 constexpr auto table = std::to_array<Option>({
@@ -124,7 +125,15 @@ constexpr auto table = std::to_array<Option>({
      .place = Place::input,
      .is_repeated = true,
      .apply = [](auto& value, auto& options) { options.read.header = header_rule(value); }},
-    {.text = {"", "--label-columns", "N", "N leading columns of a CSV file pass through", "", "0"},
+    {.text = {"", "--columns", "LIST", "The columns of a CSV file that are numbers",
+              ": names, or numbers from 1 such as 2,4-6 or 3-, with commas between them; the others pass through",
+              "all, but for an index that is found"},
+     .excludes = label_columns,
+     .place = Place::input,
+     .is_repeated = true,
+     .apply = [](auto& value, auto& options) { options.read.columns = value; }},
+    {.text = {"", "--label-columns", "N", "N leading columns of a CSV file pass through", "; short for --columns",
+              "0, or 1 where an index is found"},
      .place = Place::input,
      .is_repeated = true,
      .apply =
@@ -152,7 +161,8 @@ constexpr auto table = std::to_array<Option>({
               "; - writes it to standard output in place of the tensor"},
      .offer = Offer::file,
      .apply = [](auto& value, auto& options) { options.report = value; }},
-    {.text = {"-q", "--quiet", "", "No account on standard error", "; errors are always reported"},
+    {.text = {"-q", "--quiet", "", "No account on standard error",
+              "; errors are always reported, and that every result is 1"},
      .goes_with_check = true,
      .apply = [](auto&, auto& options) { options.quiet = true; }},
     {.text = {"-j", "--threads", "N", "Worker threads", "; the result is the same to the bit for every N", "all cores"},

@@ -18,6 +18,7 @@
 #include "core/error.h"
 #include "core/formatted.h"
 #include "core/sink.h"
+#include "core/slices.h"
 #include "io/input.h"
 #include "io/output.h"
 #include "report/account.h"
@@ -118,8 +119,9 @@ Error refused_memory(const Shape& shape, Dtype dtype, unsigned threads) {
                                 bytes_text(memory_size(shape, dtype)), threads, threads == 1 ? "" : "s"));
 }
 
-/// Takes every tensor from the reader, computes it, shows it to the consumers and adds it to the account.
-void run(formats::Reader& reader, std::optional<formats::Document> document, const Request& request,
+/// Takes every tensor from the reader, computes it, shows it to the consumers and adds it to the account. Returns
+/// whether no slice of any has more than one element; such tensors always get an account.
+bool run(formats::Reader& reader, std::optional<formats::Document> document, const Request& request,
          const Consumers& consumers, report::Account& account, Progress& progress) {
   std::vector<Sink*> sinks;  // two at most: a writer, and the memory that others share
   for (const auto& consumer : consumers) {
@@ -129,10 +131,15 @@ void run(formats::Reader& reader, std::optional<formats::Document> document, con
   std::optional<TeeSink> both;
   if (sinks.size() > 1) both.emplace(*sinks[0], *sinks[1]);
   Sink& results = both ? *both : *sinks[0];
+  bool are_single = true;
   const auto compute = [&] {
     for (const auto& consumer : consumers) consumer->prepare(*document);
     const TensorHeader header{document->shape, document->dtype, &document->frame};
-    std::optional<Outcome> outcome = compute::softmax(*document->values, header, request, results, progress);
+    const bool is_single = Slices(document->shape, request.dims).length() == 1;
+    are_single = are_single && is_single;
+    Request asked = request;
+    asked.wants_account = request.wants_account || is_single;
+    std::optional<Outcome> outcome = compute::softmax(*document->values, header, asked, results, progress);
     if (outcome) outcome->input_notes = std::move(document->notes);
     return outcome;
   };
@@ -148,6 +155,7 @@ void run(formats::Reader& reader, std::optional<formats::Document> document, con
         },
         [&] { return refused_memory(outcome->shape, outcome->dtype, request.threads); });
   }
+  return are_single;
 }
 }  // namespace
 
@@ -172,7 +180,7 @@ Processed process(const Options& options) {
   std::optional<formats::Document> first = reader->next();
   if (first) note_ending(options, writing.format, *first);
   refuse_sequence(*reader, input_name, writing.format);
-  run(*reader, std::move(first), request, consumers, account, *progress);
+  const bool are_single = run(*reader, std::move(first), request, consumers, account, *progress);
 
   const bool is_sequence = reader->is_sequence();
   reader.reset();
@@ -182,7 +190,8 @@ Processed process(const Options& options) {
   const bool is_failed = std::any_of(options.fail_on.begin(), options.fail_on.end(),
                                      [&](Trouble trouble) { return account.total(trouble) > 0; }) ||
                          account.disagrees();
-  return {is_failed ? check_failed : done, options.quiet ? std::string() : account.text()};
+  const std::string quiet = are_single ? account.warning() : "";
+  return {is_failed ? check_failed : done, options.quiet ? quiet : account.text()};
 }
 
 ExitCode check_case_files(const std::vector<std::string>& paths, const std::string& output_path, unsigned threads) {

@@ -17,8 +17,12 @@ struct JsonFrame {
 struct CsvFrame {
   char delimiter = ',';  ///< ' ' for runs of blanks
   bool has_header = false;
-  std::string header;               ///< the first line, without its end
-  std::vector<std::string> labels;  ///< a row's leading columns with the delimiter after them; empty without labels
+  std::string header;  ///< the first line, without its end
+
+  /// What passes through of each row: for each of label_places the cells there, with the delimiter after them, or
+  /// before them at the end of the row. Empty without such cells.
+  std::vector<std::string> labels;
+  std::vector<std::size_t> label_places = {0};  ///< the numbers of a row before them; ascending
 };
 
 /// What was around the tensor in its input, for a writer of the same format to put back.

@@ -33,7 +33,7 @@ constexpr List<1> markdown_endings = {".md"};
 
 constexpr List<3> json_options = {"--pointer", "--keep", "--missing"};
 constexpr List<1> keep = {"--keep"};
-constexpr List<4> csv_options = {"--header", "--label-columns", "--delimiter", "--missing"};
+constexpr List<5> csv_options = {"--header", "--columns", "--label-columns", "--delimiter", "--missing"};
 constexpr List<1> delimiter = {"--delimiter"};
 
 constexpr Names none = {};

@@ -27,7 +27,8 @@ struct ReadOptions {
   std::optional<std::string> pointer;      ///< --pointer: the member of each JSON document, as RFC 6901 writes it
   bool keep = false;                       ///< --keep: JSON documents keep their frame
   HeaderRule header = HeaderRule::automatic;
-  std::size_t label_columns = 0;
+  std::optional<std::size_t> label_columns;  ///< else none, or one that is known to be an index
+  std::optional<std::string> columns;        ///< --columns: those that are numbers, as ColumnList reads it; else all
   Missing missing = Missing::error;
   std::optional<char> delimiter;  ///< ' ' for runs of blanks
   bool digits = false;            ///< documents carry the digits of their numbers, where they come from a text

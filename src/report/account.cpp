@@ -125,6 +125,11 @@ std::string Account::text() const {
   return disagreement_ ? text + verdict_lines(*disagreement_) : text;
 }
 
+std::string Account::warning() const {
+  const std::optional<std::string> note = tensors_ > 0 ? one_element_note(first_) : std::nullopt;
+  return note ? "note: " + *note + '\n' : "";
+}
+
 std::string Account::trouble_lines(bool is_sequence) const {
   std::string text;
   bool would_fail = false;

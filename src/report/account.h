@@ -19,6 +19,9 @@ class Account {
   /// Lines, each with its end; empty when there was no tensor.
   std::string text() const;
 
+  /// What is said without an account, too: every result is 1. Only where no tensor has slices of more elements.
+  std::string warning() const;
+
   /// Whether any result disagrees with what it was compared with.
   bool disagrees() const { return disagreeing_ > 0; }
 

@@ -189,12 +189,18 @@ std::string trouble_line(const Outcome& outcome, Trouble trouble, const Diagnost
                    threshold.empty() ? "" : ", threshold " + threshold, meaning(outcome, trouble));
 }
 
+std::optional<std::string> one_element_note(const Outcome& outcome) {
+  if (outcome.sums.count == 0 || outcome.slice_length != 1 || outcome[Trouble::nan_output].count > 0)
+    return std::nullopt;
+  const bool is_column = outcome.shape.size() == 2 && outcome.shape.front() > 1;
+  return formatted("every slice has one element, so every result is {}; is {} the dim that is meant?{}",
+                   outcome.operation == Operation::softmax ? 1 : 0, dims_text(outcome),
+                   is_column ? " --dim 0 goes down the column" : "");
+}
+
 std::vector<std::string> notes(const Outcome& outcome) {
   std::vector<std::string> lines = outcome.input_notes;
-  if (outcome.sums.count > 0 && outcome.slice_length == 1 && outcome[Trouble::nan_output].count == 0) {
-    lines.push_back(formatted("every slice has one element, so every result is {}; is {} the dim that is meant?",
-                              outcome.operation == Operation::softmax ? 1 : 0, dims_text(outcome)));
-  }
+  if (const std::optional<std::string> note = one_element_note(outcome)) lines.push_back(*note);
   if (outcome.input_is_distribution) {
     lines.push_back(
         formatted("the input is already a distribution along {}: softmax applied twice?", dims_text(outcome)));

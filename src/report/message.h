@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -25,6 +26,9 @@ std::string sums_line(const Outcome& outcome);
 /// "overflow: 1 element, first at [1,2], value 1000, threshold 709.7827: …". In a sequence `tensor` is the number, from
 /// 1, of the tensor that has `first`: "[1,2] of tensor 3".
 std::string trouble_line(const Outcome& outcome, Trouble trouble, const Diagnostic& diagnostic, std::size_t tensor = 0);
+
+/// Where no slice has a second element, so that every result is 1, and is no NaN.
+std::optional<std::string> one_element_note(const Outcome& outcome);
 
 /// What a reader should know besides the numbers: one-element slices, a distribution as input, masked slices, …
 std::vector<std::string> notes(const Outcome& outcome);

@@ -109,6 +109,8 @@ TEST_CASE("JSON as RFC 8259 has it") { check_table("json.table", formats::Format
 
 TEST_CASE("CSV as RFC 4180 has it") { check_table("csv.table", formats::Format::csv); }
 
+TEST_CASE("CSV as other programs write it") { check_table("programs.table", formats::Format::csv); }
+
 TEST_CASE(".npy as NumPy's format document has it") { check_table("npy.table", formats::Format::npy); }
 
 TEST_CASE("a table of conformance is read with its bytes as they are meant") {

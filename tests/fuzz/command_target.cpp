@@ -85,7 +85,9 @@ formats::ReadOptions reading_back(const cli::Options& options, const Results& re
 
   const auto* csv = std::get_if<CsvFrame>(&results.frames.front());
   back.header = csv != nullptr && csv->has_header ? formats::HeaderRule::yes : formats::HeaderRule::no;
-  back.label_columns = csv != nullptr && !csv->labels.empty() ? options.read.label_columns : 0;
+  const bool has_labels = csv != nullptr && !csv->labels.empty();
+  back.label_columns = has_labels ? options.read.label_columns : 0;
+  if (has_labels) back.columns = options.read.columns;
   back.delimiter = options.write.delimiter;
   if (!back.delimiter && results.to == formats::Format::csv) {
     back.delimiter = csv == nullptr || results.from == formats::Format::tsv ? ',' : csv->delimiter;

@@ -2,48 +2,15 @@
 
 #include <algorithm>
 #include <cstddef>
-#include <optional>
 #include <string>
 #include <string_view>
 
 #include "core/formatted.h"
+#include "formats/csv/spelling.h"
 #include "text/utf8.h"
 
 namespace softmax::formats {
 namespace {
-constexpr std::string_view delimiters = "\t;,";  // in order of preference
-
-/// The most preferred delimiter that the first line has outside quotes. A quote opens only at the start of a cell.
-std::optional<char> delimiter_in_first_line(std::string_view text) {
-  std::size_t best = delimiters.size();
-  bool is_in_quotes = false;
-  bool is_cell_start = true;
-  for (const char c : text) {
-    if (is_in_quotes) {
-      is_in_quotes = c != '"';  // the second of two doubled quotes opens again
-    } else if (c == '\n') {
-      break;
-    } else if (c == '"' && is_cell_start) {
-      is_in_quotes = true;
-    } else {
-      const std::size_t preference = std::min(delimiters.find(c), delimiters.size());
-      is_cell_start = c == ' ' || preference < delimiters.size();
-      best = std::min(best, preference);
-    }
-  }
-  if (best == delimiters.size()) return std::nullopt;
-  return delimiters[best];
-}
-
-/// Whether the content would be a number with a point in place of its only comma: `0,5`, `-1,5e3`.
-bool has_decimal_comma(std::string_view content) {
-  const std::size_t comma = content.find(',');
-  if (comma == std::string_view::npos) return false;
-  std::string with_point(content);
-  with_point[comma] = '.';
-  return is_number({with_point.data(), with_point.data() + with_point.size()});
-}
-
 bool has_lone_return(std::string_view content) {
   const std::size_t at = content.find('\r');
   return at != std::string_view::npos && content.substr(at, 2) != "\r\n";
@@ -60,39 +27,6 @@ const char* closing_quote(const Text& text, const char* opening, const char* end
     ++p;
   }
   text.fail(opening, "expected a closing quote to this one, found the end of the input");
-}
-
-/// The cells of the first line after the label columns.
-struct FirstLine {
-  bool has_numbers = false;
-  std::optional<Cell> other;  ///< the first cell that is not a number
-  std::size_t other_column = 0;
-  const char* end = nullptr;
-};
-
-FirstLine survey(const Text& text, RowWalker walker, std::size_t label_columns) {
-  FirstLine line;
-  std::size_t column = 0;
-  bool has_cell = true;
-  for (; has_cell && column < label_columns; ++column) {
-    walker.take(text);
-    line.end = walker.at();
-    has_cell = walker.next();
-  }
-  for (; has_cell; ++column) {
-    double value;
-    std::optional<Cell> other;
-    if (!walker.take_number(Dtype::float64, value)) other = walker.take(text);
-    if (!other || is_number(*other)) {
-      line.has_numbers = true;
-    } else if (!line.other) {
-      line.other = other;
-      line.other_column = column;
-    }
-    line.end = walker.at();
-    has_cell = walker.next();
-  }
-  return line;
 }
 }  // namespace
 
@@ -157,6 +91,8 @@ Cell RowWalker::take(const Text& text) {
   return {begin, end};
 }
 
+std::string cells_text(std::size_t count) { return formatted("{} cell{}", count, count == 1 ? "" : "s"); }
+
 std::string label_hint(std::size_t label_columns) {
   return formatted("--label-columns N passes the first N columns through (N is {} now)", label_columns);
 }
@@ -166,44 +102,6 @@ std::string cell_hint(const Cell& cell, const char* text_end, bool may_be_surplu
     return ": the line ends with a delimiter; remove it if no number is missing";
   }
   if (has_lone_return(cell.content())) return ": a carriage return alone does not end a line";
-  if (has_decimal_comma(cell.content())) return ": numbers have a decimal point, not a comma";
-  return {};
-}
-
-char csv_delimiter(std::string_view text, const ReadOptions& options, Format format) {
-  if (options.delimiter) return *options.delimiter;
-  if (format == Format::tsv) return '\t';
-  return delimiter_in_first_line(text).value_or(' ');
-}
-
-bool has_csv_header(const Text& text, const RowWalker& walker, const ReadOptions& options) {
-  if (options.header != HeaderRule::automatic) return options.header == HeaderRule::yes;
-  RowWalker start = walker;
-  start.skip_blanks();
-  if (start.at_line_end()) return false;
-
-  const FirstLine line = survey(text, walker, options.label_columns);
-  if (!line.has_numbers) {
-    const auto is_foreign = [](char c) {
-      return static_cast<unsigned char>(c) < 0x20 && c != '\t' && c != '\r' && c != '\n';
-    };
-    const char* foreign = std::find_if(walker.at(), line.end, is_foreign);
-    if (foreign != line.end) text.fail_expecting(foreign, "a number");
-    return true;
-  }
-  if (!line.other) return false;
-  const std::string found = formatted("expected a number, found {}", cell_text(*line.other));
-  const std::string hint = cell_hint(*line.other, walker.end(), true);
-  if (!hint.empty()) text.fail(line.other->begin, found + hint);
-  const bool is_leading = line.other_column == options.label_columns;
-  text.fail(line.other->begin,
-            formatted("{}: the first line has numbers too; --header yes or --header no says what it is{}", found,
-                      is_leading ? ", " + label_hint(options.label_columns) : ""));
-}
-
-std::string csv_header_note(std::string_view header) {
-  constexpr std::size_t longest = 80;
-  const std::string_view shown = beginning_of(header.substr(0, header.find_first_of("\r\n")), longest);
-  return formatted("header: {}{}", printable(shown), shown.size() < header.size() ? "..." : "");
+  return spelling_hint(cell.content());
 }
 }  // namespace softmax::formats

@@ -1,13 +1,11 @@
 #pragma once
 
-#include <optional>
+#include <cstddef>
 #include <string>
 #include <string_view>
 
 #include "core/dtype.h"
-#include "formats/format.h"
 #include "formats/gathering.h"
-#include "formats/reader.h"
 #include "text/number.h"
 #include "text/text.h"
 
@@ -57,6 +55,11 @@ class RowWalker {
 
   bool at_line_end() const { return is_line_end(at_); }
 
+  char delimiter() const { return delimiter_; }
+
+  /// Moves back to a position of before.
+  void move_to(const char* at) { at_ = at; }
+
   /// Moves over blanks; returns the position after them.
   const char* skip_blanks() { return at_ = after_blanks(at_); }
 
@@ -72,6 +75,15 @@ class RowWalker {
       last = number.end;
     }
     return finish(last);
+  }
+
+  /// Moves over the next cell if it is not quoted; otherwise moves over its blanks at most and returns false.
+  bool take_unquoted() {
+    const char* end = skip_blanks();
+    if (*end == '"') return false;
+    while (!is_line_end(end) && *end != delimiter_ && !(separates_by_blanks_ && is_blank(*end))) ++end;
+    at_ = separates_by_blanks_ ? after_blanks(end) : end;
+    return true;
   }
 
   /// Moves over the next cell, quoted or not. Throws Error for a quote that is not closed, and for anything between the
@@ -120,23 +132,18 @@ class RowWalker {
   bool separates_by_blanks_;
 };
 
+/// "1 cell", "2 cells"
+std::string cells_text(std::size_t count);
+
+/// The end of a message about a `#` that starts no comment.
+inline constexpr std::string_view comment_hint =
+    ": a comment starts with \"# \", and is before the first row or after the last";
+
 /// The end of a message about a cell where a label may be meant instead of a number.
 std::string label_hint(std::size_t label_columns);
 
-/// The end of a message about a cell that is nearly a number: the line ends with a delimiter (only when the cell
+/// The end of a message about a cell that is no number: the line ends with a delimiter (only when the cell
 /// `may_be_surplus`, because no other row says that a number belongs there), a carriage return alone does not end a
-/// line, or a comma is not a decimal point. Empty for any other cell. `text_end` is the end of the text.
+/// line, or spelling_hint. Empty for a word. `text_end` is the end of the text.
 std::string cell_hint(const Cell& cell, const char* text_end, bool may_be_surplus);
-
-/// The byte between the cells of a row: ReadOptions::delimiter; else a tab for tsv; else the first of tab, semicolon
-/// and comma, in this order, that line 1 has outside quotes; else ' ' for runs of blanks.
-char csv_delimiter(std::string_view text, const ReadOptions& options, Format format);
-
-/// Whether the first line, where `walker` is, is a header: as ReadOptions::header says, else whether none of its cells
-/// after the label columns is a number. Throws Error for a line of numbers and other cells, which names --header, and
-/// for a header with control bytes, which show that the file is of another kind.
-bool has_csv_header(const Text& text, const RowWalker& walker, const ReadOptions& options);
-
-/// What the account says of a header: its first bytes, on one line.
-std::string csv_header_note(std::string_view header);
 }  // namespace softmax::formats

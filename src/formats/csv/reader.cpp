@@ -10,6 +10,8 @@
 #include "core/error.h"
 #include "core/formatted.h"
 #include "formats/csv/cells.h"
+#include "formats/csv/columns.h"
+#include "formats/csv/opening.h"
 #include "formats/csv/rows.h"
 #include "formats/format.h"
 #include "formats/gathering.h"
@@ -20,11 +22,10 @@
 
 namespace softmax::formats {
 namespace {
-/// The shape of a table with rows of `width` cells, labels included.
-Shape csv_shape(std::size_t elements, std::size_t width, std::size_t label_columns) {
-  if (width == 1) return {elements};
-  const std::size_t columns = width - label_columns;
-  return {elements / columns, columns};
+/// The shape of a table: 1-D when every row is a single cell.
+Shape csv_shape(std::size_t elements, const Columns& columns) {
+  if (columns.width() == 1) return {elements};
+  return {elements / columns.numbers, columns.numbers};
 }
 
 /// Leaves out header and labels: after a change of shape there are no rows and columns that they name.
@@ -33,7 +34,7 @@ void drop_names(CsvFrame& frame, std::vector<std::string>& notes) {
   if (!frame.has_header && !has_labels) return;
   notes.push_back(formatted("--shape changes the shape: {}{}{} left out", frame.has_header ? "the header" : "",
                             frame.has_header && has_labels ? " and " : "", has_labels ? "the labels" : ""));
-  frame = CsvFrame{frame.delimiter, false, {}, {}};
+  frame = CsvFrame{frame.delimiter, false, {}, {}, {}};
 }
 
 class CsvReader : public Reader {
@@ -90,63 +91,86 @@ class CsvReader : public Reader {
     return document;
   }
 
-  /// Reads a text of many rows of nothing but numbers, with or without a header. Returns nothing for any other text.
+  /// Reads a text of many rows without quotes, with or without a header. Returns nothing for any other text.
   template <Real T>
   std::optional<Table<T>> plain_table(TextPieces& pieces) const {
-    if (options_.label_columns > 0 || options_.digits || pieces.is_short()) return std::nullopt;
+    if (options_.digits || pieces.is_short()) return std::nullopt;
+    const std::optional<std::string> comment = skip_comment(pieces);
     const Text line(input_.name(), std::string(pieces.first_line()));
-    if (!line.bytes().ends_with('\n') || line.bytes().find('"') != std::string_view::npos) return std::nullopt;
+    const bool is_whole = line.bytes().ends_with('\n') && line.bytes().find('"') == std::string_view::npos;
+    if (!is_whole || kind_of_line(line.bytes()) != LineKind::row) return std::nullopt;
     Table<T> table;
     table.frame.delimiter = csv_delimiter(line.bytes(), options_, format());
-    const RowWalker walker(line.bytes(), table.frame.delimiter);
+    RowWalker walker(line.bytes(), table.frame.delimiter);
     if (walker.is_empty()) return std::nullopt;
-
-    std::size_t width = 0;
+    std::optional<Opening> opening;
     try {
-      if (has_csv_header(line, walker, options_)) {
-        Rows<T> header(line, walker, dtype(), 0, false);
-        take_header(header, table);
-        width = header.width();
-        pieces.skip(pieces.first_line().size());
-      }
-    } catch (const Error&) {
-      return std::nullopt;  // the text is read whole, with the same error
+      opening = opening_of_line(line, walker, options_);
+    } catch (const Error&) {  // the text is read whole, with the same error
     }
-    std::optional<PlainRows<T>> rows = read_plain_rows<T>(pieces, table.frame.delimiter, dtype(), options_.threads);
-    if (!rows || (width > 0 && width != rows->columns)) return std::nullopt;
-    table.shape = csv_shape(rows->values.size(), rows->columns, 0);
-    table.values = std::move(rows->values);
+    if (!opening) return std::nullopt;
+    if (opening->has_header) pieces.skip(pieces.first_line().size());
+    const Columns* columns = opening->columns.are_all() ? nullptr : &opening->columns;
+    std::optional<PlainRows<T>> rows =
+        read_plain_rows<T>(pieces, table.frame.delimiter, dtype(), options_.threads, columns);
+    if (!rows || rows->columns != opening->columns.width()) return std::nullopt;
+    if (comment) table.notes.push_back(comments_note(*comment, 1));
+    take_opening(*opening, table);
+    take_rows(rows->values, rows->labels, *opening, table);
     return table;
+  }
+
+  /// Leaves out a comment on the first line, as numpy.savetxt writes it, and returns it.
+  std::optional<std::string> skip_comment(TextPieces& pieces) const {
+    std::string line(pieces.first_line());
+    constexpr std::string_view octave = "# Created by Octave";
+    const bool is_plain = line.ends_with('\n') && !line.starts_with(octave) && may_have_comments(options_);
+    if (!is_plain || kind_of_line(line) != LineKind::comment) return std::nullopt;
+    pieces.skip(line.size());
+    return line;
   }
 
   template <Real T>
   Table<T> whole_table(const Text& text) const {
     Table<T> table;
-    table.frame.delimiter = csv_delimiter(text.bytes(), options_, format());
-    const RowWalker walker(text.bytes(), table.frame.delimiter);
+    const Body body = body_of(text, options_);
+    if (!body.comments.empty()) table.notes.push_back(comments_note(body.comments.front(), body.comments.size()));
+    if (body.delimiter) table.notes.push_back(formatted("left out: sep={}", *body.delimiter));
+    ReadOptions options = options_;
+    if (!options.delimiter) options.delimiter = body.delimiter;
+    table.frame.delimiter = csv_delimiter(body.text, options, format());
+    RowWalker walker(body.text, table.frame.delimiter);
     if (walker.is_empty()) fail("no tensor: the input is empty");
 
-    Rows<T> rows(text, walker, dtype(), options_.label_columns, options_.digits);
-    if (has_csv_header(text, walker, options_)) take_header(rows, table);
-    ParsingProgress parsing(*options_.progress, text);
-    rows.read(parsing);
-    if (rows.values().empty()) {
+    const Opening opening = opening_of(text, walker, options);
+    take_opening(opening, table);
+    if (!opening.has_rows) {
       fail(
           "no tensor: the first line is taken for a header, and no row follows; --header no shows what is not a number "
           "in it");
     }
-    table.frame.labels = std::move(rows.labels());
-    table.shape = csv_shape(rows.values().size(), rows.width(), options_.label_columns);
-    table.values = std::move(rows.values());
+    Rows<T> rows(text, walker, opening, dtype(), options_);
+    ParsingProgress parsing(*options_.progress, text);
+    rows.read(parsing);
     table.tokens = std::move(rows.tokens());
+    take_rows(rows.values(), rows.labels(), opening, table);
     return table;
   }
 
   template <Real T>
-  static void take_header(Rows<T>& rows, Table<T>& table) {
-    table.frame.has_header = true;
-    table.frame.header = rows.header();
-    table.notes.push_back(csv_header_note(table.frame.header));
+  static void take_opening(const Opening& opening, Table<T>& table) {
+    table.frame.has_header = opening.has_header;
+    table.frame.header = opening.header;
+    table.frame.label_places = opening.columns.label_places();
+    table.notes.insert(table.notes.end(), opening.notes.begin(), opening.notes.end());
+  }
+
+  template <Real T>
+  static void take_rows(std::vector<T>& values, std::vector<std::string>& labels, const Opening& opening,
+                        Table<T>& table) {
+    table.shape = csv_shape(values.size(), opening.columns);
+    table.frame.labels = std::move(labels);
+    table.values = std::move(values);
   }
 
   Dtype dtype() const { return options_.dtype.value_or(Dtype::float64); }

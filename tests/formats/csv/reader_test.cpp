@@ -242,35 +242,37 @@ TEST_CASE("what can't be read is refused at the first byte of the token") {
     std::string text;
     const char* refusal;
   } table[] = {
-      {"1,2\n3,x\n", "2:3: expected a number, found \"x\""},
-      {"1,2\n3, 4x\n", "2:4: expected a number, found \"4x\""},
+      {"1,2\n3,x\n", "2:3: expected a number, found \"x\": --columns LIST says which columns are numbers"},
+      {"1,2\n3, 4x\n", "2:4: expected a number, found \"4x\": --columns LIST says which columns are numbers"},
       {"1,2\n3,4 5\n", "2:3: expected a number, found \"4 5\""},
-      {"1,2\n3,\"y z\"\n", "2:3: expected a number, found \"y z\""},
+      {"1,2\n3,\"y z\"\n", "2:3: expected a number, found \"y z\": --columns LIST says which columns are numbers"},
       {"1,2\n3,+-4\n", "2:3: expected a number, found \"+-4\""},
-      {"1,2\n3,0x10\n", "2:3: expected a number, found \"0x10\""},
-      {"1,2\n3,1_000\n", "2:3: expected a number, found \"1_000\""},
+      {"1,2\n3,0x10\n", "2:3: expected a number, found \"0x10\": numbers are decimal"},
+      {"1,2\n3,1_000\n", "2:3: expected a number, found \"1_000\": numbers have no separator of thousands"},
       {"1;2\n3;4,5\n", "2:3: expected a number, found \"4,5\": numbers have a decimal point, not a comma"},
       {"1 2\n3 4,5\n", "2:3: expected a number, found \"4,5\": numbers have a decimal point, not a comma"},
-      {"0,5;1,5\n2,5;3,5\n", "2:1: expected a number, found \"2,5\": numbers have a decimal point, not a comma"},
+      {"0,5;1,5\n2,5;3,5\n",
+       "1:1: expected a number, found \"0,5\": numbers have a decimal point, not a comma; --header yes takes the line "
+       "for a header"},
       {"0,5;1\n2,5;3\n", "1:1: expected a number, found \"0,5\": numbers have a decimal point, not a comma"},
       {"1;1,5,6\n",
        "1:3: expected a number, found \"1,5,6\": the first line has numbers too; --header yes or --header no "
        "says what it is"},
-      {"1,2\n3,\n", "2:3: expected a number, found an empty cell"},
-      {"1,2\n,3\n", "2:1: expected a number, found an empty cell"},
-      {"1,2\n3, \"\"\n", "2:4: expected a number, found an empty cell"},
+      {"1,2\n3,\n", "2:3: expected a number, found an empty cell: --missing nan reads it as NaN"},
+      {"1,2\n,3\n", "2:1: expected a number, found an empty cell: --missing nan reads it as NaN"},
+      {"1,2\n3, \"\"\n", "2:4: expected a number, found an empty cell: --missing nan reads it as NaN"},
       {"1,2,\n",
        "1:5: expected a number, found an empty cell: the line ends with a delimiter; remove it if no "
        "number is missing"},
       {"1,2,\r\n3,4,\r\n",
        "1:5: expected a number, found an empty cell: the line ends with a delimiter; remove it if no "
        "number is missing"},
-      {"1,2\n3,", "2:3: expected a number, found an empty cell"},
-      {"a,b,\n1,2\n", "2:4: the row has 2 cells, the header has 3, the last one empty"},
-      {"a,b,\n1,2,\n",
-       "2:5: expected a number, found an empty cell: the line ends with a delimiter; remove it if no "
-       "number is missing"},
-      {"a,b,\n1,2,3,4\n", "2:7: the row has 4 cells, the header has 3"},
+      {"1,2\n3,", "2:3: expected a number, found an empty cell: --missing nan reads it as NaN"},
+      {"a,b,\n1,2\n",
+       "1:5: expected a name, found an empty cell: the line ends with a delimiter; remove it, or --header yes takes "
+       "the "
+       "line as it is"},
+      {"a,,c\n1,2,3\n", "1:3: expected a name, found an empty cell: --header yes takes the line as it is"},
       {"1,2\r3,4\r", "1:3: expected a number, found \"2...\": a carriage return alone does not end a line"},
       {"1,2\n\x1A,4\n", "2:1: expected a number, found the byte 0x1A"},
       {"1,2\n%\xE2\xE3,4\n", "2:1: expected a number, found \"%\\xE2\\xE3\""},
@@ -285,7 +287,9 @@ TEST_CASE("what can't be read is refused at the first byte of the token") {
       {"1,2\n4,5,\n", "2:5: the row has 3 cells, the first has 2"},
       {"1 2\n4 5 6 \n", "2:5: the row has 3 cells, the first has 2"},
       {"1\n2\n3 4\n", "3:3: the row has 2 cells, the first has 1"},
-      {"a,b\n1,2,3\n", "2:5: the row has 3 cells, the header has 2"},
+      {"a,b\n1,2,3\n",
+       "2:5: the row has 3 cells, the header has 2: --label-columns 1 says that the first column has the names of the "
+       "rows"},
       {"a,b,c\n1,2\n", "2:4: the row has 2 cells, the header has 3"},
       {"a,1,2\n",
        "1:1: expected a number, found \"a\": the first line has numbers too; --header yes or --header no "

@@ -98,3 +98,12 @@ TEST_CASE("csv refuses what it can't hold and says what can") {
   CHECK(refusal(csv, {float64({0}, {})}) ==
         "csv holds no tensor without elements, this one has shape (0,); json, jsonl and npy hold it");
 }
+
+TEST_CASE("what passes through is before, between and after the numbers of a row") {
+  const CsvFrame frame = {',', true, "n,a,k,b,z", {"x,", "u,", ",p", "y,", "\"v,w\",", ",q\tr"}, {0, 1, 2}};
+  const auto tensor = float64({2, 2}, {1, 2, 3, 4}, frame);
+  CHECK(written(csv, tensor) == "n,a,k,b,z\nx,1,u,2,p\ny,3,\"v,w\",4,q\tr\n");
+  CHECK(written(tsv, tensor) == "n\ta\tk\tb\tz\nx\t1\tu\t2\tp\ny\t3\t\"v,w\"\t4\t\"q\tr\"\n");
+  const CsvFrame trailing = {' ', false, "", {" p ", " q"}, {2}};
+  CHECK(written(csv, float64({2, 2}, {1, 2, 3, 4}, trailing)) == "1 2 p \n3 4 q\n");
+}

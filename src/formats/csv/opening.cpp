@@ -1,0 +1,522 @@
+#include "formats/csv/opening.h"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <system_error>
+#include <utility>
+
+#include "core/error.h"
+#include "core/formatted.h"
+#include "formats/csv/spelling.h"
+#include "formats/gathering.h"
+#include "text/utf8.h"
+
+namespace softmax::formats {
+namespace {
+constexpr std::string_view delimiters = "\t;,";  // in order of preference
+
+/// The most preferred delimiter that the first line has outside quotes. A quote opens only at the start of a cell.
+std::optional<char> delimiter_in_first_line(std::string_view text) {
+  std::size_t best = delimiters.size();
+  bool is_in_quotes = false;
+  bool is_cell_start = true;
+  for (const char c : text) {
+    if (is_in_quotes) {
+      is_in_quotes = c != '"';  // the second of two doubled quotes opens again
+    } else if (c == '\n') {
+      break;
+    } else if (c == '"' && is_cell_start) {
+      is_in_quotes = true;
+    } else {
+      const std::size_t preference = std::min(delimiters.find(c), delimiters.size());
+      is_cell_start = c == ' ' || preference < delimiters.size();
+      best = std::min(best, preference);
+    }
+  }
+  if (best == delimiters.size()) return std::nullopt;
+  return delimiters[best];
+}
+
+std::string_view without_line_end(std::string_view line) {
+  if (line.ends_with('\n')) line.remove_suffix(1);
+  if (line.ends_with('\r')) line.remove_suffix(1);
+  return line;
+}
+
+std::string_view first_line_of(std::string_view text) {
+  const std::size_t end = text.find('\n');
+  return text.substr(0, end == std::string_view::npos ? end : end + 1);
+}
+
+constexpr std::string_view comment_start = "# ";
+constexpr std::string_view excel_start = "sep=";
+
+/// Octave's `save -text` writes the numbers of a full matrix as rows, and other things in ways that look the same.
+void refuse_other_octave(const Text& text, const std::vector<std::string_view>& comments) {
+  const bool is_octave =
+      std::any_of(comments.begin(), comments.end(), [](std::string_view c) { return c.starts_with("# name: "); });
+  if (!is_octave) return;
+  constexpr auto rows_of = std::to_array<std::string_view>({"matrix", "scalar", "float matrix", "float scalar"});
+  constexpr std::string_view type_start = "# type: ";
+  for (const std::string_view comment : comments) {
+    const std::string_view line = without_line_end(comment);
+    if (line.starts_with("# ndims: ")) {
+      text.fail(line.data(), "expected a matrix, found an array of Octave with more dims; save reshape(x, rows, [])");
+    }
+    if (!line.starts_with(type_start)) continue;
+    const std::string_view type = line.substr(type_start.size());
+    if (std::find(rows_of.begin(), rows_of.end(), type) != rows_of.end()) continue;
+    text.fail(type.data(),
+              formatted("expected a matrix, found Octave's \"{}\"; save full(double(x))", printable(type)));
+  }
+}
+
+std::vector<Cell> cells_of_line(const Text& text, RowWalker& walker) {
+  std::vector<Cell> cells;
+  const auto take_all = [&] {
+    do {
+      cells.push_back(walker.take(text));
+    } while (walker.next());
+  };
+  with_memory(take_all, [&] { return memory_error(grown_size(cells), "the first line of the text", text.name()); });
+  return cells;
+}
+
+/// Visits cells in order until `visit(column, cell)` returns false, or until a cell is malformed, which is reported
+/// where the rows are read.
+template <class Visit>
+void visit_cells(const Text& text, RowWalker walker, const Visit& visit) {
+  try {
+    do {
+      std::size_t column = 0;
+      do {
+        if (!visit(column++, walker.take(text))) return;
+      } while (walker.next());
+    } while (walker.next_row());
+  } catch (const Error&) {
+  }
+}
+
+bool is_quoted(const Cell& cell) { return cell.begin != cell.end && *cell.begin == '"'; }
+
+bool is_empty(const Cell& cell) { return cell.content().empty(); }
+
+std::optional<long> whole_number(const Cell& cell) {
+  const std::string_view content = cell.content();
+  long number = 0;
+  const auto [end, error] = std::from_chars(content.data(), content.data() + content.size(), number);
+  if (error != std::errc() || end != content.data() + content.size()) return std::nullopt;
+  return number;
+}
+
+/// What the first column has.
+struct FirstColumn {
+  std::size_t rows = 0;
+  bool has_words = false;       ///< anything but numbers
+  bool is_quoted_alone = true;  ///< all its cells are in quotes, and no others are
+  bool counts = true;           ///< whole numbers that rise by one
+  long first = 0;
+};
+
+FirstColumn first_column(const Text& text, const RowWalker& rows) {
+  FirstColumn found;
+  long last = 0;
+  visit_cells(text, rows, [&](std::size_t column, const Cell& cell) {
+    found.is_quoted_alone = found.is_quoted_alone && is_quoted(cell) == (column == 0);
+    if (column > 0) return true;
+    const std::optional<long> number = whole_number(cell);
+    found.has_words = found.has_words || !is_number(cell);
+    if (found.rows == 0) found.first = number.value_or(0);
+    found.counts = found.counts && number && (found.rows == 0 || *number - 1 == last);
+    last = number.value_or(0);
+    ++found.rows;
+    return true;
+  });
+  return found;
+}
+
+/// Names of columns that number the rows.
+bool is_index_name(std::string_view name) {
+  constexpr auto names = std::to_array<std::string_view>(
+      {"id",   "index", "idx",  "row",  "rows",      "rownames",   "rowname", "row.names", "row_names",
+       "#",    "no",    "no.",  "nr",   "nr.",       "unnamed: 0", "level_0", "year",      "month",
+       "week", "day",   "date", "time", "timestamp", "epoch",      "step",    "sample"});
+  constexpr std::size_t longest = 64;
+  if (name.size() > longest) return false;
+  std::string lower;
+  for (const char c : name) lower += c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+  if (std::find(names.begin(), names.end(), lower) != names.end()) return true;
+  // image_id, image.id, imageId
+  if (!lower.ends_with("id") || lower.size() < 3) return false;
+  const std::string_view before = name.substr(0, name.size() - 2);
+  const bool is_new_word = name[name.size() - 2] == 'I' && before.back() >= 'a' && before.back() <= 'z';
+  return is_new_word || std::string_view("_-. ").find(before.back()) != std::string_view::npos;
+}
+
+class OpeningReader {
+ public:
+  OpeningReader(const Text& text, RowWalker& walker, const ReadOptions& options)
+      : text_(text),
+        walker_(walker),
+        options_(options),
+        decides_labels_(!options.label_columns && !options.columns),
+        labels_(options.label_columns.value_or(0)) {
+    if (options.columns) list_.emplace(*options.columns);
+  }
+
+  /// With `are_rows_at_hand`, the text has all rows; otherwise returns nothing where they are needed.
+  std::optional<Opening> read(bool are_rows_at_hand) {
+    const RowWalker start = walker_;
+    cells_ = cells_of_line(text_, walker_);
+    end_ = walker_.at();
+    const bool is_empty_line = cells().size() == 1 && cells().front().begin == cells().front().end;
+    if (is_empty_line && options_.header != HeaderRule::yes) text_.fail_expecting(cells().front().begin, "a number");
+    if (is_empty_line && !are_rows_at_hand) return std::nullopt;
+
+    opening_.has_rows = walker_.next_row();
+    const RowEnd second = are_rows_at_hand && opening_.has_rows ? row_end(walker_) : RowEnd{};
+    const bool may_lack_cell = !is_empty_line && second.cells == cells().size() + 1 && !is_empty(second.last) &&
+                               options_.label_columns != std::size_t{0} && options_.header != HeaderRule::no;
+    const bool sets_width = is_empty_line && second.cells > 0;
+    opening_.columns = columns(may_lack_cell || sets_width ? second.cells : cells().size(), may_lack_cell);
+    opening_.has_header = is_header();
+    if (opening_.has_header) {
+      if (!take_header(start.at(), may_lack_cell ? &second.last : nullptr, are_rows_at_hand)) return std::nullopt;
+      opening_.lacks_cell = may_lack_cell;
+      return std::move(opening_);
+    }
+    if (may_lack_cell) opening_.columns = columns(cells().size(), false);
+    if (!look_at_first_row(start, are_rows_at_hand)) return std::nullopt;
+    walker_ = start;
+    opening_.has_rows = true;
+    return std::move(opening_);
+  }
+
+ private:
+  const std::vector<Cell>& cells() const { return cells_; }
+
+  struct RowEnd {
+    std::size_t cells = 0;
+    Cell last{nullptr, nullptr};
+  };
+
+  RowEnd row_end(RowWalker walker) const {
+    RowEnd end;
+    do {
+      end.last = walker.take(text_);
+      ++end.cells;
+    } while (walker.next());
+    return end;
+  }
+
+  /// The columns of rows of that width. Where the header lacks a cell, it is that over the labels (R's write.table).
+  Columns columns(std::size_t width, bool lacks_cell) const {
+    if (list_) {
+      const bool has_names = std::none_of(cells().begin(), cells().end(), is_number);
+      const bool may_be_header = options_.header == HeaderRule::yes ||
+                                 (options_.header == HeaderRule::automatic && (has_names || list_->has_names()));
+      return list_->of(width, may_be_header ? std::optional(cells()) : std::nullopt);
+    }
+    const std::size_t labels = lacks_cell ? std::max<std::size_t>(labels_, 1) : labels_;
+    if (labels >= width) {
+      text_.fail(end_, formatted("expected a number after the labels: the row has {}, and --label-columns is {}",
+                                 cells_text(width), labels));
+    }
+    return columns_after(labels, width);
+  }
+
+  /// Whether a cell of the first line is in a column of numbers. A header may lack the first cell.
+  bool is_of_numbers(std::size_t i) const {
+    const std::size_t column = i + opening_.columns.width() - cells().size();
+    return opening_.columns.are_numbers[column];
+  }
+
+  bool is_missing_number(const Cell& cell) const {
+    return options_.missing == Missing::nan && is_missing(cell.content());
+  }
+
+  /// Whether the first line is a header: as --header or a name of --columns says, else whether it is made of names.
+  bool is_header() const {
+    if (options_.header != HeaderRule::automatic) return options_.header == HeaderRule::yes;
+    if (list_ && list_->has_names()) return true;
+    const Cell* number = nullptr;
+    const Cell* name = nullptr;
+    const Cell* neither = nullptr;
+    const Cell* empty_first = nullptr;
+    std::size_t first_other = cells().size();
+    for (std::size_t i = 0; i < cells().size(); ++i) {
+      if (!is_of_numbers(i)) continue;
+      const Cell& cell = cells()[i];
+      const std::string_view content = cell.content();
+      const Cell*& kind = content.empty() && i == 0 && cells().size() > 1                           ? empty_first
+                          : is_number(cell) || is_missing_number(cell)                              ? number
+                          : is_missing(content) || is_nearly_number(content) || is_stray_comment(i) ? neither
+                                                                                                    : name;
+      if (kind == nullptr) kind = &cell;
+      if (kind != number) first_other = std::min(first_other, i);
+    }
+    if (number == nullptr && neither == nullptr) {
+      refuse_control_bytes();
+      return true;
+    }
+    if (number == nullptr) refuse_neither(*neither, name != nullptr);
+    if (name == nullptr && neither == nullptr && (empty_first == nullptr || is_missing_number(*empty_first)))
+      return false;
+    refuse_mixed(cells()[first_other], first_other);
+  }
+
+  /// `#a,b` and MATLAB's `% a`: neither a comment nor a name. `#` alone is the name of an index.
+  bool is_stray_comment(std::size_t i) const {
+    const std::string_view content = cells()[i].content();
+    if (i > 0) return false;
+    return (content.starts_with('#') && (content.size() > 1 || cells().size() == 1)) ||
+           (content == "%" && walker_.delimiter() == ' ') || content.starts_with("%%");
+  }
+
+  void refuse_control_bytes() const {
+    const auto is_foreign = [](char c) {
+      return static_cast<unsigned char>(c) < 0x20 && c != '\t' && c != '\r' && c != '\n';
+    };
+    const char* foreign = std::find_if(cells().front().begin, end_, is_foreign);
+    if (foreign != end_) text_.fail_expecting(foreign, "a number");
+  }
+
+  std::string hint_on(const Cell& cell) const {
+    if (&cell == &cells().front() && is_stray_comment(0)) return std::string(comment_hint);
+    return cell_hint(cell, walker_.end(), true);
+  }
+
+  [[noreturn]] void refuse_neither(const Cell& cell, bool is_among_names) const {
+    const std::string hint = hint_on(cell);
+    if (is_empty(cell) && is_among_names) {
+      const std::size_t labels = nameless_columns();
+      const bool is_surplus = hint != cell_hint(cell, walker_.end(), false);
+      const std::string other_way =
+          labels > 1 ? formatted("--label-columns {0} passes the first {0} columns through, ", labels)
+                     : std::string(is_surplus ? "the line ends with a delimiter; remove it, or " : "");
+      text_.fail(cell.begin,
+                 formatted("expected a name, found an empty cell: {}--header yes takes the line as it is", other_way));
+    }
+    text_.fail(cell.begin, formatted("expected a number, found {}{}--header yes takes the line for a header",
+                                     cell_text(cell), hint.empty() ? ": " : hint + "; "));
+  }
+
+  /// The first columns that the header has no names for, as pandas leaves those of a MultiIndex.
+  std::size_t nameless_columns() const {
+    return static_cast<std::size_t>(std::find_if_not(cells().begin(), cells().end(), is_empty) - cells().begin());
+  }
+
+  [[noreturn]] void refuse_mixed(const Cell& other, std::size_t column) const {
+    const std::string found = formatted("expected a number, found {}", cell_text(other));
+    const bool is_corner = is_empty(other) && column == 0;
+    const std::string hint = is_corner ? "" : hint_on(other);
+    if (!hint.empty()) text_.fail(other.begin, found + hint);
+    const bool is_leading = column == labels_ && !list_;
+    text_.fail(other.begin,
+               formatted("{}: the first line has numbers too; --header yes or --header no says what it is{}", found,
+                         is_leading ? ", " + label_hint(labels_) : ""));
+  }
+
+  /// `surplus` is the last cell of a first row that has one cell more. Returns false where the rows are needed and not
+  /// at hand.
+  bool take_header(const char* start, const Cell* surplus, bool are_rows_at_hand) {
+    opening_.header.assign(start, end_);
+    opening_.notes.push_back(csv_header_note(opening_.header));
+    if (cells().size() > 1 && cells().back().begin == cells().back().end) {
+      opening_.header_hint = ", the last one empty";
+    }
+    if (!decides_labels_ || (are_rows_at_hand && !opening_.has_rows)) return true;
+    if (surplus != nullptr) {
+      take_row_names(*surplus);
+      return true;
+    }
+    const bool has_no_name = is_empty(cells().front());
+    if (cells().size() == 1 || !(has_no_name || is_index_name(name_in(cells().front())))) return true;
+    if (!are_rows_at_hand) return false;
+    take_index(has_no_name);
+    return true;
+  }
+
+  void take_row_names(const Cell& surplus) {
+    const FirstColumn column = first_column(text_, walker_);
+    const bool is_one_number = column.rows == 1 && !column.has_words && !column.is_quoted_alone;
+    if (!are_labels(column) || is_one_number) {
+      text_.fail(surplus.begin,
+                 formatted("the row has {}, the header has {}: --label-columns 1 says that the first column "
+                           "has the names of the rows",
+                           cells_text(cells().size() + 1), cells().size()));
+    }
+    opening_.notes.emplace_back(
+        "the header is one cell short: the first column passes through, as the names of the rows");
+  }
+
+  /// Words, numbers in quotes next to others without, or 0,1,2… or 1,2,3…
+  static bool are_labels(const FirstColumn& column) {
+    return column.has_words || column.is_quoted_alone || (column.counts && (column.first == 0 || column.first == 1));
+  }
+
+  void take_index(bool has_no_name) {
+    const FirstColumn column = first_column(text_, walker_);
+    const Cell& name = cells().front();
+    if (has_no_name) {
+      const std::size_t count = nameless_columns();
+      if (count > 1 || !are_labels(column)) {
+        text_.fail(name.begin,
+                   formatted("the first {} no name: --label-columns {} passes {} through, --label-columns 0 "
+                             "reads the numbers",
+                             count == 1 ? "column has" : formatted("{} columns have", count), count,
+                             count == 1 ? "it" : "them"));
+      }
+      opening_.columns = columns_after(1, cells().size());
+      opening_.notes.emplace_back(
+          "the first column has no name and passes through; --label-columns 0 reads the numbers");
+      return;
+    }
+    constexpr std::size_t enough_rows = 3;
+    if (column.has_words || !column.counts || column.rows < enough_rows) return;
+    text_.fail(name.begin,
+               formatted("the column {} numbers the rows: --label-columns 1 passes it through, --label-columns 0 "
+                         "reads the numbers",
+                         cell_text(name)));
+  }
+
+  /// Whether the first row could be a header, or the first column labels: then looks at the rows. Returns false where
+  /// they are not at hand.
+  bool look_at_first_row(const RowWalker& rows, bool are_rows_at_hand) {
+    const Cell& first = cells().front();
+    if (decides_labels_ && cells().size() > 1 && is_quoted(first) && is_number(first)) {
+      if (!are_rows_at_hand) return false;
+      const FirstColumn column = first_column(text_, rows);
+      if (column.is_quoted_alone && !column.has_words) {
+        text_.fail(first.begin,
+                   "the first column is in quotes, the others are not: --label-columns 1 passes it through, "
+                   "--label-columns 0 reads the numbers");
+      }
+    }
+    const std::string doubt = options_.header == HeaderRule::automatic ? doubt_about_first_row() : "";
+    if (doubt.empty() || (are_rows_at_hand && !opening_.has_rows)) return true;
+    if (!are_rows_at_hand) return false;
+    bool have_decimals = false;
+    bool are_quoted = false;
+    visit_cells(text_, walker_, [&](std::size_t column, const Cell& cell) {
+      if (column >= opening_.columns.width() || !opening_.columns.are_numbers[column]) return true;
+      have_decimals = have_decimals || cell.content().find_first_of(".eE") != std::string_view::npos;
+      are_quoted = are_quoted || is_quoted(cell);
+      return true;
+    });
+    if (cells().size() == 1) {
+      if (have_decimals) opening_.notes.push_back(doubt);
+      return true;
+    }
+    const bool is_in_quotes = is_quoted(cells().back());
+    if ((!have_decimals && opening_.columns.are_all()) || (is_in_quotes && are_quoted)) return true;
+    text_.fail(first.begin,
+               formatted("the first line has {}: --header yes takes it for a header, --header no for numbers", doubt));
+  }
+
+  /// Why the first row may be a header; empty where nothing says so.
+  std::string doubt_about_first_row() const {
+    if (cells().size() == 1) {
+      const bool is_zero = std::string_view(cells().front().begin, cells().front().end) == "0";
+      return is_zero ? "the first line is 0, and is read as a number; --header yes takes it for a header" : "";
+    }
+    bool are_counted = true;
+    bool are_years = true;
+    bool are_quoted = true;
+    long count = 0;
+    for (std::size_t i = 0; i < cells().size(); ++i) {
+      if (!opening_.columns.are_numbers[i] || (i == 0 && is_empty(cells()[i]))) continue;
+      const std::optional<long> number = whole_number(cells()[i]);
+      are_counted = are_counted && number == count;
+      are_years = are_years && number && *number >= 1900 && *number <= 2100;
+      are_quoted = are_quoted && is_quoted(cells()[i]) && is_number(cells()[i]);
+      ++count;
+    }
+    const bool are_several = count > 1 || is_empty(cells().front());
+    if (are_counted && are_several) return formatted("the numbers from 0 to {}", count - 1);
+    if (are_years && are_several) return "years";
+    return are_quoted ? "numbers in quotes, the others do not" : "";
+  }
+
+  const Text& text_;
+  RowWalker& walker_;
+  const ReadOptions& options_;
+  bool decides_labels_;  ///< neither --label-columns nor --columns was given
+  std::size_t labels_;
+  std::optional<ColumnList> list_;
+  std::vector<Cell> cells_;  ///< of the first line
+  Opening opening_;
+  const char* end_ = nullptr;  ///< of the first line
+};
+}  // namespace
+
+LineKind kind_of_line(std::string_view line) {
+  if (line.starts_with(comment_start)) return LineKind::comment;
+  line = without_line_end(line);
+  if (line.starts_with('"') && line.ends_with('"') && line.size() > 1) line = line.substr(1, line.size() - 2);
+  return line.starts_with(excel_start) && line.size() == excel_start.size() + 1 ? LineKind::delimiter : LineKind::row;
+}
+
+bool may_have_comments(const ReadOptions& options) {
+  return options.label_columns.value_or(0) == 0 && (!options.columns || ColumnList(*options.columns).has_first());
+}
+
+Body body_of(const Text& text, const ReadOptions& options) {
+  Body body;
+  body.text = text.bytes();
+  const bool has_comments = may_have_comments(options);
+  for (;;) {
+    const std::string_view line = first_line_of(body.text);
+    const LineKind kind = kind_of_line(line);
+    if (kind == LineKind::row || (kind == LineKind::comment && !has_comments)) break;
+    if (kind == LineKind::delimiter && body.delimiter) break;
+    if (kind == LineKind::delimiter) body.delimiter = line[line.find('=') + 1];
+    if (kind == LineKind::comment) body.comments.push_back(line);
+    body.text.remove_prefix(line.size());
+  }
+  while (has_comments) {
+    const std::size_t last = body.text.find_last_not_of(" \t\r\n");
+    if (last == std::string_view::npos) break;
+    const std::size_t before = body.text.rfind('\n', last);
+    if (before == std::string_view::npos) break;
+    const std::string_view line = body.text.substr(before + 1);
+    if (kind_of_line(line) != LineKind::comment) break;
+    body.comments.push_back(line);
+    body.text.remove_suffix(line.size());
+  }
+  refuse_other_octave(text, body.comments);
+  return body;
+}
+
+char csv_delimiter(std::string_view text, const ReadOptions& options, Format format) {
+  if (options.delimiter) return *options.delimiter;
+  if (format == Format::tsv) return '\t';
+  const std::string_view line = first_line_of(text);
+  if (options.header == HeaderRule::yes && without_line_end(line).empty()) text.remove_prefix(line.size());
+  return delimiter_in_first_line(text).value_or(' ');
+}
+
+Opening opening_of(const Text& text, RowWalker& walker, const ReadOptions& options) {
+  return *OpeningReader(text, walker, options).read(true);
+}
+
+std::optional<Opening> opening_of_line(const Text& line, RowWalker& walker, const ReadOptions& options) {
+  return OpeningReader(line, walker, options).read(false);
+}
+
+std::string csv_header_note(std::string_view header) {
+  constexpr std::size_t longest = 80;
+  if (header.empty()) return "header: an empty line";
+  const std::string_view shown = beginning_of(header.substr(0, header.find_first_of("\r\n")), longest);
+  return formatted("header: {}{}", printable(shown), shown.size() < header.size() ? "..." : "");
+}
+
+std::string comments_note(std::string_view first, std::size_t count) {
+  constexpr std::size_t longest = 80;
+  const std::string_view line = without_line_end(first);
+  const std::string_view shown = beginning_of(line, longest);
+  return formatted("left out: {}{}{}", printable(shown), shown.size() < line.size() ? "..." : "",
+                   count == 1 ? "" : formatted(" and {} more comment{}", count - 1, count == 2 ? "" : "s"));
+}
+}  // namespace softmax::formats

@@ -43,6 +43,7 @@ JsonMembers::JsonMembers(const JsonScanner& scanner, const char* object) {
       return;
     }
     list_.push_back(member);
+    lengths_ |= length_bit(name);
     if (list_.size() == maximum_searched) {
       for (std::size_t i = 0; i < list_.size(); ++i) places_.emplace(json_unescaped(list_[i].key), i);
     } else if (list_.size() > maximum_searched) {
@@ -51,7 +52,7 @@ JsonMembers::JsonMembers(const JsonScanner& scanner, const char* object) {
   });
 }
 
-const JsonMember* JsonMembers::find(std::string_view name) const {
+const JsonMember* JsonMembers::search(std::string_view name) const {
   if (list_.size() >= maximum_searched) {
     const auto place = places_.find(name);
     return place == places_.end() ? nullptr : &list_[place->second];

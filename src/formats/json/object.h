@@ -1,6 +1,7 @@
 #pragma once
 
 #include <array>
+#include <cstdint>
 #include <map>
 #include <optional>
 #include <string>
@@ -45,12 +46,20 @@ class JsonMembers {
 
   const std::vector<JsonMember>& list() const { return list_; }
   const char* object_end() const { return end_; }
-  const JsonMember* find(std::string_view name) const;
+
+  /// nullptr if there is none. Most names that are asked for have a length that no member's name has.
+  const JsonMember* find(std::string_view name) const {
+    return (lengths_ & length_bit(name)) == 0 ? nullptr : search(name);
+  }
 
  private:
+  static std::uint64_t length_bit(std::string_view name) { return std::uint64_t{1} << (name.size() % 64); }
+  const JsonMember* search(std::string_view name) const;
+
   /// Fewer members are searched one by one, which is faster.
   static constexpr std::size_t maximum_searched = 16;
 
+  std::uint64_t lengths_ = 0;  ///< a bit for the length of each name
   std::vector<JsonMember> list_;
   std::map<std::string, std::size_t, std::less<>> places_;  ///< not hashed: names could be chosen to collide
   const char* end_ = nullptr;

@@ -3,8 +3,6 @@
 #include <sys/resource.h>
 
 #include <array>
-#include <cstddef>
-#include <utility>
 
 #include "core/formatted.h"
 

@@ -2,9 +2,11 @@
 
 #include <algorithm>
 #include <array>
-#include <utility>
 
-#include "core/sink.h"
+#include <fmt/ranges.h>
+
+#include "core/error.h"
+#include "core/formatted.h"
 #include "formats/reader.h"
 #include "formats/writer.h"
 
@@ -93,5 +95,14 @@ std::string_view family_taking(std::string_view option) {
     }
   }
   return {};
+}
+
+std::unique_ptr<Sink> open_writer(Output& output, const WriteOptions& options) {
+  const FormatRow& chosen = row(options.format);
+  if (chosen.write == nullptr) {
+    throw Error(
+        formatted("{} is a format to read; expected one to write: {}", chosen.name, fmt::join(writable_names(), ", ")));
+  }
+  return chosen.write(output, options);
 }
 }  // namespace softmax::formats

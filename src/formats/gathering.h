@@ -1,7 +1,6 @@
 #pragma once
 
 #include <algorithm>
-#include <concepts>
 #include <cstddef>
 #include <cstdint>
 #include <new>
@@ -13,7 +12,6 @@
 #include "core/error.h"
 #include "core/progress.h"
 #include "io/pieces.h"
-#include "text/number.h"
 #include "text/text.h"
 
 namespace softmax::formats {
@@ -31,14 +29,6 @@ double grown_size(const std::vector<Elements>&... gathered) {
 template <class... Elements>
 Error numbers_error(const std::string& source, const std::vector<Elements>&... gathered) {
   return memory_error(grown_size(gathered...), "the numbers of the text", source);
-}
-
-/// Reads the short decimal (text/number.h) that starts at `at`. Returns its end; nullptr when read_number has to
-/// read it.
-template <Real T>
-const char* read_plain_number(const char* at, const char* last, Dtype dtype, T& value) {
-  const bool is_rounded_twice = std::same_as<T, float> && dtype != Dtype::float32;
-  return is_rounded_twice ? nullptr : read_short_decimal(at, last, value);
 }
 
 /// Reserves room for that many values if the system grants it: a guess too high must not refuse what would fit.

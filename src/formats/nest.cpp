@@ -1,8 +1,5 @@
 #include "formats/nest.h"
 
-#include <cstddef>
-#include <string>
-
 #include "core/formatted.h"
 
 namespace softmax::formats {

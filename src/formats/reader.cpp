@@ -1,16 +1,33 @@
 #include "formats/reader.h"
 
 #include <algorithm>
-#include <string_view>
 #include <utility>
 
 #include <fmt/ranges.h>
 
 #include "core/error.h"
 #include "core/formatted.h"
-#include "formats/detect.h"
+#include "formats/printed/reader.h"
 
 namespace softmax::formats {
+Format detect(Input& input, const ReadOptions& options) {
+  if (options.format) return *options.format;
+  for (const FormatRow& each : format_rows()) {
+    if (!each.magic.empty() && input.peek(each.magic.size()) == each.magic) return Format{each.name};
+  }
+  const std::optional<Format> named = format_by_ending(input.name());
+  return named ? *named : format_of_content(input.peek(4096));
+}
+
+Format format_of_content(std::string_view beginning) {
+  constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
+  if (looks_printed(beginning)) return Format::text;
+  if (beginning.starts_with(byte_order_mark)) beginning.remove_prefix(byte_order_mark.size());
+  const std::size_t first = beginning.find_first_not_of(" \t\r\n");
+  const bool is_json = first != std::string_view::npos && (beginning[first] == '{' || beginning[first] == '[');
+  return is_json ? Format::json : Format::csv;
+}
+
 std::unique_ptr<Reader> open_reader(Input input, const ReadOptions& options) {
   if (!options.format || row(*options.format).content != Content::any) refuse_packed(input);
   const Format format = detect(input, options);
@@ -40,7 +57,7 @@ Shape reshaped(const std::vector<long>& requested, std::size_t elements) {
     if (known != elements) fail(formatted("it holds {}", known));
     return shape;
   }
-  if (known == 0) fail("beside a 0 the -1 can stand for any size");
+  if (known == 0) fail("with a size of 0 the -1 can be any size");
   if (elements % known != 0) fail(formatted("that is no multiple of {}", known));
   shape[static_cast<std::size_t>(open - requested.begin())] = elements / known;
   return shape;

@@ -7,13 +7,11 @@
 #include <cerrno>
 #include <charconv>
 #include <optional>
-#include <string>
 #include <system_error>
 #include <utility>
 
 #include "core/error.h"
 #include "core/formatted.h"
-#include "io/new_file.h"
 
 namespace softmax {
 namespace {

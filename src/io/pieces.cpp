@@ -1,9 +1,6 @@
 #include "io/pieces.h"
 
-#include <algorithm>
 #include <utility>
-
-#include "core/error.h"
 
 namespace softmax {
 std::optional<std::string> Lines::next() {

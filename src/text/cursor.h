@@ -7,6 +7,15 @@
 #include <system_error>
 
 namespace softmax {
+/// One of the four blanks of JSON (RFC 8259, section 2).
+inline constexpr bool is_blank(char c) { return c == ' ' || c == '\n' || c == '\r' || c == '\t'; }
+
+/// The first byte from `at` on that is no blank, or `end`.
+inline const char* after_blanks(const char* at, const char* end) {
+  while (at < end && is_blank(*at)) ++at;
+  return at;
+}
+
 /// A place in a text that moves forward as things are taken. Errors are the caller's:
 /// `text.fail_expecting(cursor.at(), "a comma")`. The bytes must outlive the cursor.
 class Cursor {
@@ -51,7 +60,7 @@ class Cursor {
     return take_while([characters](char c) { return characters.find(c) != std::string_view::npos; });
   }
 
-  void skip_blanks() { take_any_of(" \t\r\n"); }
+  void skip_blanks() { at_ = after_blanks(at_, end_); }
 
   /// A whole number without a sign. Takes nothing if there is none, or if it is too large.
   std::optional<std::size_t> take_size() {

@@ -1,7 +1,6 @@
 #include "text/decimal.h"
 
 #include <algorithm>
-#include <array>
 #include <charconv>
 #include <cmath>
 #include <cstddef>
@@ -18,26 +17,15 @@ namespace {
 /// A number with a larger exponent is 0 or infinite as a double.
 constexpr long largest_exponent = 1000000000;
 
-/// The digits of a + b, which have the same length.
-std::string sum(std::string a, const std::string& b) {
+/// The digits of a + sign · b, which have the same length; sign is 1, or -1 where a >= b.
+std::string sum(std::string a, int sign, const std::string& b) {
   int carry = 0;
   for (std::size_t i = a.size(); i-- > 0;) {
-    const int place = (a[i] - '0') + (b[i] - '0') + carry;
-    a[i] = static_cast<char>('0' + place % 10);
-    carry = place / 10;
+    const int place = (a[i] - '0') + sign * (b[i] - '0') + carry;
+    a[i] = static_cast<char>('0' + (place + 10) % 10);
+    carry = place < 0 ? -1 : place / 10;
   }
   return carry > 0 ? "1" + a : a;
-}
-
-/// The digits of a - b, which have the same length; a >= b.
-std::string difference(std::string a, const std::string& b) {
-  int borrow = 0;
-  for (std::size_t i = a.size(); i-- > 0;) {
-    const int place = (a[i] - '0') - (b[i] - '0') - borrow;
-    a[i] = static_cast<char>('0' + (place + 10) % 10);
-    borrow = place < 0 ? 1 : 0;
-  }
-  return a;
 }
 
 /// No double has more significant digits.
@@ -108,11 +96,11 @@ Decimal Decimal::plus(int digit, long exponent) const {
   const bool other_is_negative = digit < 0;
   if (negative_ == other_is_negative) {
     result.negative_ = negative_;
-    result.digits_ = sum(std::move(mine), other);
+    result.digits_ = sum(std::move(mine), 1, other);
   } else {
     const bool mine_is_larger = mine >= other;
     result.negative_ = mine_is_larger ? negative_ : other_is_negative;
-    result.digits_ = mine_is_larger ? difference(std::move(mine), other) : difference(std::move(other), mine);
+    result.digits_ = mine_is_larger ? sum(std::move(mine), -1, other) : sum(std::move(other), -1, mine);
   }
   result.normalise();
   return result;
@@ -179,9 +167,9 @@ Decimal nearest_decimal(double magnitude, int digits) {
   return Decimal(to_text(magnitude, std::chars_format::scientific, digits - 1));
 }
 
-Decimal telling_decimal(Dtype dtype, double magnitude, int digits) {
+Decimal distinguishing_decimal(Dtype dtype, double magnitude, int digits) {
   Decimal nearest = nearest_decimal(magnitude, digits);
-  // If both neighbours are equally far away, the nearest decimal tells the value whenever any does.
+  // If both neighbours are equally far away, the nearest decimal distinguishes the value whenever any does.
   int exponent = 0;
   const bool is_power_of_two = std::frexp(magnitude, &exponent) == 0.5;
   if (!is_power_of_two || nearest.nearest(dtype) == magnitude) return nearest;

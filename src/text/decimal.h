@@ -58,15 +58,15 @@ class Decimal {
 // Decimals and texts as NumPy's Dragon4 makes them: each rounds the exact value once, ties to even. Magnitudes are
 // finite, not negative and, where there is a dtype, values of it. The dtype is one of NumPy's (bfloat16 is none).
 
-/// The fewest digits that tell the value from every other of the dtype, and of those the nearest to it.
+/// The fewest digits that distinguish the value from every other of the dtype, and of those the nearest to it.
 Decimal unique_decimal(Dtype dtype, double magnitude);
 
 /// The nearest decimal with `digits` significant digits, zeros at the end included.
 Decimal nearest_decimal(double magnitude, int digits);
 
-/// The nearest decimal with `digits` significant digits; but if it does not tell the value from others (which happens
-/// at powers of two) and a decimal with no more digits does, that one.
-Decimal telling_decimal(Dtype dtype, double magnitude, int digits);
+/// The nearest decimal with `digits` significant digits; but if it does not distinguish the value from others (which
+/// happens at powers of two) and a decimal with no more digits does, that one.
+Decimal distinguishing_decimal(Dtype dtype, double magnitude, int digits);
 
 /// The nearest decimal with `places` digits after the point, without zeros at the end.
 Decimal decimal_to_places(double magnitude, int places);

@@ -1,7 +1,6 @@
 #include "text/digits.h"
 
 #include <algorithm>
-#include <cmath>
 #include <cstddef>
 #include <optional>
 #include <string>
@@ -13,7 +12,7 @@
 
 namespace softmax {
 namespace {
-/// No double tells a number with a finer place from an exact one.
+/// No double distinguishes a number with a finer place from an exact one.
 constexpr long finest_place = -400;
 
 /// What a token looks like.
@@ -44,10 +43,8 @@ Spelling spelling(std::string_view token) {
 /// The place of the last digit that a number in scientific notation shows, as an exponent of ten.
 long last_place(const Decimal& number, const Spelling& look, std::string_view token) {
   if (!number.is_zero()) return number.magnitude() - look.figures + 1;
-  long exponent = 0;
-  const std::size_t e = token.find_first_of("eE");
-  exponent = std::clamp(Decimal(formatted("1{}", token.substr(e))).magnitude(), 2 * finest_place, -2 * finest_place);
-  return exponent - look.decimals;
+  const long exponent = Decimal(formatted("1{}", token.substr(token.find_first_of("eE")))).magnitude();
+  return std::clamp(exponent, 2 * finest_place, -2 * finest_place) - look.decimals;
 }
 
 PrintedNumber exact(std::string_view token, double value) {

@@ -2,53 +2,44 @@
 
 #include <charconv>
 #include <cmath>
-#include <concepts>
 #include <system_error>
 
 #include "core/formatted.h"
+#include "text/decimal.h"
 
 namespace softmax {
 namespace {
-/// Whether a number that no double or float can hold is too large (and not too small): whether its first significant
-/// digit is left of the decimal point once the exponent has moved it.
-bool is_large(const char* first, const char* end) {
-  if (*first == '-') ++first;
-  long magnitude = 0;  // of the first significant digit
-  bool seen_point = false;
-  bool seen_significant = false;
-  for (; first < end && (is_digit(*first) || *first == '.'); ++first) {
-    if (*first == '.') {
-      seen_point = true;
-      continue;
-    }
-    if (*first != '0') seen_significant = true;
-    if (seen_significant && !seen_point) ++magnitude;
-    if (!seen_significant && seen_point) --magnitude;
-  }
-  if (first == end) return magnitude > 0;
-  ++first;  // 'e'
-  const bool is_negative = *first == '-';
-  if (*first == '+' || *first == '-') ++first;
-  long exponent = 0;
-  if (std::from_chars(first, end, exponent).ec == std::errc::result_out_of_range) return !is_negative;
-  return is_negative ? exponent < magnitude : exponent > -magnitude;  // a sum could overflow
-}
-
 const char* skip_digits(const char* at, const char* last) {
-  while (at < last && is_digit(*at)) ++at;
-  return at;
+  std::uint64_t number = 0;  // is not needed
+  return short_decimals::append_digits(at, last, number);
 }
 
-/// The end of the longest number at `first` that JSON's grammar allows; `first` if there is none.
-const char* json_end(const char* first, const char* last) {
-  const bool is_negative = first < last && *first == '-';
-  const char* const digits = first + (is_negative ? 1 : 0);
-  const std::string_view text(digits, last);
-  for (const std::string_view word : {"Infinity", "NaN"}) {
-    if (text.starts_with(word)) return is_negative && word == "NaN" ? first : digits + word.size();
+template <Real T>
+NumberEnd scan_nearest(const char* first, const char* last, T& value) {
+  constexpr Dtype dtype = std::same_as<T, double> ? Dtype::float64 : Dtype::float32;
+  if (const char* end = read_short_decimal(first, last, dtype, value)) return {end, NumberStatus::valid};
+  const auto [end, error] = std::from_chars(first, last, value);
+  if (error == std::errc()) {
+    // from_chars also takes C's nan(...), which is no number here.
+    if (std::isnan(value)) return {first + (*first == '-' ? 4 : 3), NumberStatus::valid};
+    return {end, NumberStatus::valid};
   }
-  const char* end = text.starts_with('0') ? digits + 1 : skip_digits(digits, last);
-  if (end == digits) return first;
+  if (error != std::errc::result_out_of_range) return {first, NumberStatus::not_a_number};
+  const bool is_large = Decimal({first, end}).magnitude() > 0;  // else it is too small
+  if (is_large) return {end, NumberStatus::beyond_range};
+  value = *first == '-' ? T(-0.0) : T(0);
+  return {end, NumberStatus::valid};
+}
+}  // namespace
+
+const char* json_number_end(const char* first, const char* last) {
+  const char* const digits = first < last && *first == '-' ? first + 1 : first;
+  const char* end = digits < last && *digits == '0' ? digits + 1 : skip_digits(digits, last);
+  if (end == digits) {
+    const std::string_view text(digits, last);
+    if (text.starts_with("Infinity")) return digits + 8;
+    return digits == first && text.starts_with("NaN") ? digits + 3 : first;
+  }
   if (end < last && *end == '.') {
     const char* const fraction_end = skip_digits(end + 1, last);
     if (fraction_end == end + 1) return end;
@@ -64,24 +55,8 @@ const char* json_end(const char* first, const char* last) {
 }
 
 template <Real T>
-NumberEnd scan_nearest(const char* first, const char* last, T& value) {
-  if (const char* end = read_short_decimal(first, last, value)) return {end, NumberStatus::valid};
-  const auto [end, error] = std::from_chars(first, last, value);
-  if (error == std::errc()) {
-    // from_chars also takes C's nan(...), which is no number here.
-    if (std::isnan(value)) return {first + (*first == '-' ? 4 : 3), NumberStatus::valid};
-    return {end, NumberStatus::valid};
-  }
-  if (error != std::errc::result_out_of_range) return {first, NumberStatus::not_a_number};
-  if (is_large(first, end)) return {end, NumberStatus::beyond_range};
-  value = *first == '-' ? T(-0.0) : T(0);
-  return {end, NumberStatus::valid};
-}
-}  // namespace
-
-template <Real T>
 NumberEnd scan_number(const char* first, const char* last, NumberSyntax syntax, Dtype dtype, T& value) {
-  if (syntax == NumberSyntax::json) last = json_end(first, last);
+  if (syntax == NumberSyntax::json) last = json_number_end(first, last);
   if (syntax == NumberSyntax::with_plus && first < last && *first == '+') {
     const bool has_two_signs = last - first > 1 && first[1] == '-';
     const NumberEnd result = scan_number(first + 1, last, NumberSyntax::plain, dtype, value);

@@ -40,16 +40,15 @@ template <Real T>
 NumberEnd scan_number(const char* first, const char* last, NumberSyntax syntax, Dtype dtype, T& value);
 
 /// Reads the number at the start of [first, last) if JSON's grammar allows it and few steps find the value nearest to
-/// it: at most 19 significant digits, then a power of ten from 10^-54 to 10^54, and a normal value or 0. Returns the
-/// end of the number; nullptr if scan_number has to look closer, or if there is no number. For loops over many numbers.
+/// it: at most 19 significant digits, then a power of ten from 10^-54 to 10^54, a normal value or 0, and a dtype with
+/// the precision of T. Returns the end of the number; nullptr if scan_number has to look closer, or if there is no
+/// number. For loops over many numbers.
 template <Real T>
-const char* read_short_decimal(const char* first, const char* last, T& value);
+const char* read_short_decimal(const char* first, const char* last, Dtype dtype, T& value);
 
-/// scan_number in the syntax `plain`.
-template <Real T>
-NumberEnd read_number(const char* first, const char* last, Dtype dtype, T& value) {
-  return scan_number(first, last, NumberSyntax::plain, dtype, value);
-}
+/// The end of the longest number at the start of [first, last) that is one in the syntax `json`; `first` if there is
+/// none. The number may be beyond the range of any dtype.
+const char* json_number_end(const char* first, const char* last);
 
 /// The message for a number that is `beyond_range`: "1e400 is beyond float64, whose largest is
 /// 1.7976931348623157e+308". Long numbers are cut.
@@ -161,8 +160,9 @@ inline const char* append_digits(const char* at, const char* last, std::uint64_t
 }  // namespace short_decimals
 
 template <Real T>
-const char* read_short_decimal(const char* first, const char* last, T& value) {
+const char* read_short_decimal(const char* first, const char* last, Dtype dtype, T& value) {
   using namespace short_decimals;
+  if (std::same_as<T, float> && dtype != Dtype::float32) return nullptr;  // the value is rounded twice
   constexpr std::ptrdiff_t maximum_digits = 19;
 
   const char* at = first;

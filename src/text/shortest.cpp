@@ -6,7 +6,6 @@
 #include <charconv>
 #include <cmath>
 #include <concepts>
-#include <cstddef>
 #include <cstdint>
 #include <cstring>
 #include <limits>

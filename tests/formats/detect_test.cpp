@@ -1,4 +1,4 @@
-#include "formats/detect.h"
+#include "formats/reader.h"
 
 #include <string>
 

@@ -6,7 +6,7 @@
 #include <fmt/format.h>
 
 #include "core/error.h"
-#include "formats/detect.h"
+#include "formats/reader.h"
 #include "formats/printed/reader.h"
 #include "fuzz/reading.h"
 #include "fuzz/round_trip.h"

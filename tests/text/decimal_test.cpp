@@ -195,14 +195,14 @@ TEST_CASE("at a power of two the nearest decimal may belong to the neighbour bel
   // repr(2.0**-1017) in Python; '%.15e' % 2.0**-1017 is 7.120236347223044e-307, which reads back as the neighbour.
   CHECK(unique_decimal(Dtype::float64, 0x1p-1017) == Decimal("7.120236347223045e-307"));
   CHECK(nearest_decimal(0x1p-1017, 16) == Decimal("7.120236347223044e-307"));
-  CHECK(telling_decimal(Dtype::float64, 0x1p-1017, 16) == Decimal("7.120236347223045e-307"));
-  CHECK(telling_decimal(Dtype::float64, 0x1p-1017, 15) == Decimal("7.12023634722304e-307"));
+  CHECK(distinguishing_decimal(Dtype::float64, 0x1p-1017, 16) == Decimal("7.120236347223045e-307"));
+  CHECK(distinguishing_decimal(Dtype::float64, 0x1p-1017, 15) == Decimal("7.12023634722304e-307"));
 }
 
 TEST_CASE("with more digits than tell the value from others those of the exact value are given") {
-  CHECK(telling_decimal(Dtype::float64, 0.1, 3) == Decimal("1.00e-1"));
-  CHECK(telling_decimal(Dtype::float32, 1e-9f, 8) == Decimal("9.9999997e-10"));
-  CHECK(telling_decimal(Dtype::float32, 1e-9f, 3) == Decimal("1.00e-9"));
+  CHECK(distinguishing_decimal(Dtype::float64, 0.1, 3) == Decimal("1.00e-1"));
+  CHECK(distinguishing_decimal(Dtype::float32, 1e-9f, 8) == Decimal("9.9999997e-10"));
+  CHECK(distinguishing_decimal(Dtype::float32, 1e-9f, 3) == Decimal("1.00e-9"));
 }
 
 TEST_CASE("decimals are rounded to digits or places, ties to even") {

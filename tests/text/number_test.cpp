@@ -20,13 +20,13 @@ struct Found {
 template <Real T>
 Found<T> number_in(const std::string& text, Dtype dtype) {
   T value = 77;
-  const auto [end, status] = read_number(text.data(), text.data() + text.size(), dtype, value);
+  const auto [end, status] = scan_number(text.data(), text.data() + text.size(), NumberSyntax::plain, dtype, value);
   return {static_cast<std::size_t>(end - text.data()), status, value};
 }
 
 }  // namespace
 
-TEST_CASE("read_number reads the longest number and says where it ends") {
+TEST_CASE("scan_number reads the longest number and says where it ends") {
   struct Row {
     const char* text;
     std::size_t length;
@@ -44,7 +44,7 @@ TEST_CASE("read_number reads the longest number and says where it ends") {
   }
 }
 
-TEST_CASE("read_number says where there is no number") {
+TEST_CASE("scan_number says where there is no number") {
   for (const char* text : {"", "x", "-", "+1", ".", "-.", "e5", " 1", "--1", "-+1", "na", "in", ",", "\xFF"}) {
     CAPTURE(text);
     const auto found = number_in<double>(text, Dtype::float64);
@@ -54,7 +54,7 @@ TEST_CASE("read_number says where there is no number") {
   }
 }
 
-TEST_CASE("read_number reads nan and the infinities in any case") {
+TEST_CASE("scan_number reads nan and the infinities in any case") {
   for (const char* text : {"nan", "NaN", "NAN", "-nan"}) {
     CAPTURE(text);
     CHECK(std::isnan(number_in<double>(text, Dtype::float64).value));
@@ -127,7 +127,7 @@ TEST_CASE("scan_number reads the same value in every syntax") {
 
 // Bounds of float64 by IEEE 754: the largest is (2 - 2^-52) 2^1023, half an ulp above it lies the first number that
 // rounds to an infinity, 179769313486231580793...; the smallest is 2^-1074 = 4.94...e-324, half of it 2.47...e-324.
-TEST_CASE("read_number in float64 at the ends of the range") {
+TEST_CASE("scan_number in float64 at the ends of the range") {
   constexpr double smallest = std::numeric_limits<double>::denorm_min();
   struct Row {
     std::string text;
@@ -161,7 +161,7 @@ TEST_CASE("read_number in float64 at the ends of the range") {
 
 // The largest finite values are 65504, (2 - 2^-7) 2^127 and (2 - 2^-23) 2^127; a number rounds to an infinity from half
 // an ulp above on (65520, 3.3961775e38, 3.4028235677973366e38), which ties to even.
-TEST_CASE("read_number in the narrower dtypes") {
+TEST_CASE("scan_number in the narrower dtypes") {
   struct Row {
     const char* text;
     Dtype dtype;

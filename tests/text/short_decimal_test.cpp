@@ -10,22 +10,26 @@
 
 #include "text/number.h"
 
+using softmax::Dtype;
 using softmax::read_short_decimal;
 using softmax::Real;
 
 namespace {
 
+template <Real T>
+constexpr Dtype dtype_of = sizeof(T) == sizeof(double) ? Dtype::float64 : Dtype::float32;
+
 /// Whether the text is read, from its first byte to that many.
 template <Real T>
 bool is_read(std::string_view text, std::size_t length, T value) {
   T found = 77;
-  const char* end = read_short_decimal(text.data(), text.data() + text.size(), found);
+  const char* end = read_short_decimal(text.data(), text.data() + text.size(), dtype_of<T>, found);
   return end == text.data() + length && found == value && std::signbit(found) == std::signbit(value);
 }
 
 bool is_left(std::string_view text) {
   double value = 0;
-  return read_short_decimal(text.data(), text.data() + text.size(), value) == nullptr;
+  return read_short_decimal(text.data(), text.data() + text.size(), Dtype::float64, value) == nullptr;
 }
 
 /// Counts the texts that are read, and checks that they are read as std::from_chars reads them.
@@ -35,7 +39,7 @@ class Twins {
   void compare(const std::string& text) {
     ++texts_;
     T value = 77;
-    const char* const end = read_short_decimal(text.data(), text.data() + text.size(), value);
+    const char* const end = read_short_decimal(text.data(), text.data() + text.size(), dtype_of<T>, value);
     if (end == nullptr) return;
     ++read_;
     T expected = 0;
@@ -113,13 +117,20 @@ TEST_CASE("read_short_decimal gives what std::from_chars gives, to the bit") {
   CHECK(floats.share_read() > 0.5);
 }
 
+TEST_CASE("read_short_decimal leaves the dtypes that a float holds with bits to spare") {
+  const std::string_view text = "0.5";
+  float value = 0;
+  CHECK(read_short_decimal(text.data(), text.data() + text.size(), Dtype::float16, value) == nullptr);
+  CHECK(read_short_decimal(text.data(), text.data() + text.size(), Dtype::bfloat16, value) == nullptr);
+}
+
 TEST_CASE("read_short_decimal stops where the text ends") {
   const std::string text = "-12345678.90123456789e-012";
   for (std::size_t length = 0; length <= text.size(); ++length) {
     Twins<double> twins;
     twins.compare(text.substr(0, length));
     double value = 0;
-    const char* end = read_short_decimal(text.data(), text.data() + length, value);
+    const char* end = read_short_decimal(text.data(), text.data() + length, Dtype::float64, value);
     CHECK((end == nullptr || end == text.data() + length));
   }
 }

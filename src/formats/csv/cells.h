@@ -24,14 +24,14 @@ struct Cell {
 /// How an error message shows a cell: `"x y"`, "the byte 0x00", "an empty cell".
 std::string cell_text(const Cell& cell);
 
-/// Reads a number as CSV files have it: one that read_number reads, after an optional '+'.
+/// Reads a number as CSV files have it: one in the syntax `plain`, after an optional '+'.
 template <Real T>
 NumberEnd read_cell_number(const char* first, const char* last, Dtype dtype, T& value) {
   if (first < last && *first == '+') {
     if (last - first > 1 && first[1] == '-') return {first, NumberStatus::not_a_number};
     ++first;
   }
-  return read_number(first, last, dtype, value);
+  return scan_number(first, last, NumberSyntax::plain, dtype, value);
 }
 
 /// Whether a cell, quoted or not, holds a number and nothing else. The number may be beyond the range of float64.
@@ -65,7 +65,7 @@ class RowWalker {
   template <Real T>
   bool take_number(Dtype dtype, T& value) {
     const char* first = skip_blanks();
-    const char* last = read_plain_number(first, end_, dtype, value);
+    const char* last = read_short_decimal(first, end_, dtype, value);
     if (last == nullptr) {
       const NumberEnd number = read_cell_number(first, end_, dtype, value);
       if (number.status != NumberStatus::valid) return false;

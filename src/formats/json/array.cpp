@@ -5,24 +5,21 @@
 #include <string>
 #include <string_view>
 #include <utility>
-#include <vector>
 
 #include "core/error.h"
-#include "formats/csv/cells.h"
 #include "formats/nest.h"
 #include "text/number.h"
 
 namespace softmax::formats {
 namespace {
-/// Reads the number that starts at `at` in a text that ends at `last`, and returns its end as json_number_end does;
-/// nullptr also for a number beyond the dtype. The type of the value holds the dtype.
+/// Reads the number that starts at `at` in a text that ends at `last`, and returns its end as JsonScanner::number_end
+/// does; nullptr also for a number beyond the dtype. The type of the value holds the dtype.
 template <Real T>
 [[gnu::always_inline]] inline const char* read_json_number(const char* at, const char* last, Dtype dtype, T& value) {
-  const char* end = read_plain_number(at, last, dtype, value);
-  if (end != nullptr && (*end == ',' || *end == ']' || is_json_blank(*end))) return end;
-  end = json_number_end(at);
-  if (end == nullptr || read_number(at, end, dtype, value).status != NumberStatus::valid) return nullptr;
-  return end;
+  const char* end = read_short_decimal(at, last, dtype, value);
+  if (end != nullptr && (*end == ',' || *end == ']' || is_blank(*end))) return end;
+  const NumberEnd number = scan_number(at, last, NumberSyntax::json, dtype, value);
+  return number.status == NumberStatus::valid && ends_json_token(*number.end) ? number.end : nullptr;
 }
 
 /// Reads numbers with commas between them, the first at `at`. Returns the place of what follows them: a closing
@@ -112,7 +109,7 @@ class WholeArray {
     }
     if (*at == '[') return nullptr;
     if (*at == '"' && options_.allows_strings) return number_in_string(at);
-    fail_number(at, json_number_end(at));
+    fail_number(at);
   }
 
  private:
@@ -128,7 +125,7 @@ class WholeArray {
     const char* end = scanner_.string_end(at);
     const std::string_view digits(at + 1, end - 1);
     T value;
-    const NumberEnd found = read_number(at + 1, end - 1, options_.dtype, value);
+    const NumberEnd found = scan_number(at + 1, end - 1, NumberSyntax::plain, options_.dtype, value);
     if (found.status == NumberStatus::not_a_number || found.end != end - 1) scanner_.fail_expecting(at, "a number");
     if (found.status == NumberStatus::beyond_range) scanner_.fail(at, beyond_range_text(digits, options_.dtype));
     take(value, digits);
@@ -148,19 +145,21 @@ class WholeArray {
 
   /// `at` is an element too many of the innermost array. The message has the number of all its elements.
   [[noreturn]] void fail_surplus(const char* at) const {
-    std::size_t more = 0;
-    scanner_.for_each_element_from(at, [&more](const JsonValue&) { ++more; });
+    std::size_t more = 1;
+    const char* end = after_item(scanner_.value(at).end);
+    for (; *end == ','; ++more) end = after_item(scanner_.value(skip_blanks(end + 1)).end);
     scanner_.fail(at, nest_.misfit_of_size(more));
   }
 
   /// What starts at `at`, among arrays, is no array.
   [[noreturn]] void fail_among_arrays(const char* at) const {
-    if (json_number_end(at) == nullptr) scanner_.fail_expecting(at, "an array");
+    if (scanner_.number_end(at) == nullptr) scanner_.fail_expecting(at, "an array");
     scanner_.fail(at, nest_.misfit_of_number());
   }
 
-  /// What starts at `at` is no number (`end` is nullptr then), or one beyond the dtype.
-  [[noreturn]] void fail_number(const char* at, const char* end) const {
+  /// What starts at `at` is no number, or one beyond the dtype.
+  [[noreturn]] void fail_number(const char* at) const {
+    const char* const end = scanner_.number_end(at);
     if (end != nullptr) scanner_.fail(at, beyond_range_text({at, end}, options_.dtype));
     scanner_.fail_expecting(
         at, is_number_elsewhere(at) ? "a number as JSON writes it (--from text takes more)" : "a number");
@@ -169,7 +168,7 @@ class WholeArray {
   /// Whether other programs print numbers like that: `1.`, `.5`, `inf`.
   bool is_number_elsewhere(const char* at) const {
     double value = 0;
-    const NumberEnd number = read_cell_number(at, scanner_.end(), Dtype::float64, value);
+    const NumberEnd number = scan_number(at, scanner_.end(), NumberSyntax::with_plus, Dtype::float64, value);
     if (number.status == NumberStatus::not_a_number) return false;
     return number.end == scanner_.end() || std::string_view(" \t\r\n,]").find(*number.end) != std::string_view::npos;
   }
@@ -182,7 +181,7 @@ class WholeArray {
   std::size_t row_limit_ = 0;  ///< values after it at most
 };
 
-/// Thrown in a piece where only the whole text can tell what is wrong, if anything is.
+/// Thrown in a piece where only the whole text can show what is wrong, if anything is.
 struct NotPlain {};
 
 /// The target of a piece: keeps the numbers, and the brackets for when the pieces before it are known.
@@ -217,10 +216,7 @@ class ArrayPiece {
 
   const char* end() const { return end_; }
 
-  const char* skip_blanks(const char* at) const {
-    while (is_json_blank(*at)) ++at;
-    return at;
-  }
+  const char* skip_blanks(const char* at) const { return after_blanks(at, end_); }
 
   const char* after_item(const char* at) const {
     at = skip_blanks(at);

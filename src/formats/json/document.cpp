@@ -1,17 +1,13 @@
 #include "formats/json/document.h"
 
 #include <algorithm>
-#include <charconv>
 #include <map>
-#include <optional>
-#include <string>
-#include <string_view>
-#include <system_error>
 #include <utility>
-#include <vector>
 
 #include "core/error.h"
 #include "core/formatted.h"
+#include "text/cursor.h"
+#include "text/number.h"
 
 namespace softmax::formats {
 namespace {
@@ -20,12 +16,10 @@ constexpr std::size_t keys_shown = 5;
 /// The array index that a step means; nothing when it is none. Leading zeros and signs are not allowed, and "-" means
 /// the element after the last, which never exists.
 std::optional<std::size_t> array_index(std::string_view name) {
-  std::size_t index = 0;
-  const char* end = name.data() + name.size();
-  if (name.empty() || name.front() == '-' || (name.size() > 1 && name.front() == '0')) return std::nullopt;
-  const auto [stop, error] = std::from_chars(name.data(), end, index);
-  if (stop != end || error != std::errc()) return std::nullopt;
-  return index;
+  if (name.size() > 1 && name.front() == '0') return std::nullopt;
+  Cursor cursor(name);
+  const std::optional<std::size_t> index = cursor.take_size();
+  return cursor.is_at_end() ? index : std::nullopt;
 }
 
 /// The name that a step `text` of a pointer means: ~1 is '/', ~0 is '~'.
@@ -43,6 +37,31 @@ std::string unescaped_step(std::string_view text, const std::string& pointer) {
     name.push_back(code == '0' ? '~' : '/');
   }
   return name;
+}
+
+/// A pointer's step to a member of that name: '/', then the name with '~' and '/' escaped.
+std::string pointer_step(std::string_view name) {
+  std::string step = "/";
+  for (const char c : name) {
+    if (c == '~') {
+      step += "~0";
+    } else if (c == '/') {
+      step += "~1";
+    } else {
+      step.push_back(c);
+    }
+  }
+  return step;
+}
+
+/// How messages list members: the first few of the keys, with their quotes, as the text spells them.
+std::string key_list(const std::vector<std::string_view>& keys) {
+  std::string list;
+  for (std::size_t i = 0; i < std::min(keys.size(), keys_shown); ++i) {
+    const std::string_view key = keys[i];
+    list += formatted("{}{}", i > 0 ? ", " : "", token_text(key.data(), key.data() + key.size()));
+  }
+  return keys.size() > keys_shown ? list + ", ..." : list;
 }
 
 struct Member {
@@ -89,17 +108,16 @@ class Members {
 std::string key_list(const std::vector<Member>& members) {
   std::vector<std::string_view> keys;
   for (const Member& member : members) keys.push_back(member.key);
-  return json_key_list(keys);
+  return key_list(keys);
 }
 
 std::size_t read_size(const JsonScanner& scanner, const JsonValue& value) {
-  std::size_t size = 0;
-  const auto [stop, error] = std::from_chars(value.begin, value.end, size);
-  if (error == std::errc::result_out_of_range && stop == value.end)
-    scanner.fail(value.begin, "a size of this magnitude fits no memory");
-  if (error != std::errc() || stop != value.end)
-    scanner.fail_expecting(value.begin, "a size in \"shape\" (a whole number from 0 on)");
-  return size;
+  Cursor cursor(value.begin, value.end);
+  const std::optional<std::size_t> size = cursor.take_size();
+  if (size && cursor.is_at_end()) return *size;
+  const bool is_too_large = !cursor.take_while(is_digit).empty() && cursor.is_at_end();
+  if (is_too_large) scanner.fail(value.begin, "a size of this magnitude fits no memory");
+  scanner.fail_expecting(value.begin, "a size in \"shape\" (a whole number from 0 on)");
 }
 
 JsonShape read_shape(const JsonScanner& scanner, const JsonValue& value) {
@@ -126,7 +144,7 @@ std::optional<JsonTensorPlace> shaped_data(const JsonScanner& scanner, const Mem
 std::string pointer_hint(const std::vector<Member>& candidates) {
   for (const Member& candidate : candidates) {
     const std::string_view name = candidate.key.substr(1, candidate.key.size() - 2);
-    if (name.find('\\') == std::string_view::npos) return "choose one with --pointer " + json_pointer_step(name);
+    if (name.find('\\') == std::string_view::npos) return "choose one with --pointer " + pointer_step(name);
   }
   return "choose one with --pointer";
 }
@@ -192,7 +210,7 @@ JsonPointer::Target JsonPointer::member(const JsonScanner& scanner, const char* 
   if (found == nullptr) {
     fail(scanner, object, step,
          keys.empty() ? "the object there has no members"
-                      : formatted("the members of the object there are {}", json_key_list(keys)));
+                      : formatted("the members of the object there are {}", key_list(keys)));
   }
   return {found, end};
 }
@@ -216,29 +234,6 @@ void JsonPointer::fail(const JsonScanner& scanner, const char* at, const Step& s
   const std::string_view missing = std::string_view(text_).substr(step.text_begin + 1, step_end - step.text_begin - 1);
   scanner.fail(at, formatted("--pointer {}: there is no \"{}\" in {}: {}", text_, missing,
                              way.empty() ? "the document" : way, what));
-}
-
-std::string json_pointer_step(std::string_view name) {
-  std::string step = "/";
-  for (const char c : name) {
-    if (c == '~') {
-      step += "~0";
-    } else if (c == '/') {
-      step += "~1";
-    } else {
-      step.push_back(c);
-    }
-  }
-  return step;
-}
-
-std::string json_key_list(const std::vector<std::string_view>& keys) {
-  std::string list;
-  for (std::size_t i = 0; i < std::min(keys.size(), keys_shown); ++i) {
-    const std::string_view key = keys[i];
-    list += formatted("{}{}", i > 0 ? ", " : "", token_text(key.data(), key.data() + key.size()));
-  }
-  return keys.size() > keys_shown ? list + ", ..." : list;
 }
 
 JsonTensorPlace find_json_tensor(const JsonScanner& scanner, const char* at,

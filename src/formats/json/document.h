@@ -42,12 +42,6 @@ class JsonPointer {
   std::vector<Step> steps_;
 };
 
-/// A pointer's step to a member of that name: '/', then the name with '~' and '/' escaped.
-std::string json_pointer_step(std::string_view name);
-
-/// How messages list members: the first few of the keys, with their quotes, as the text spells them.
-std::string json_key_list(const std::vector<std::string_view>& keys);
-
 /// The "shape" next to "data".
 struct JsonShape {
   const char* begin;  ///< its bracket in the text

@@ -1,21 +1,14 @@
 #include "formats/reader.h"
 
 #include <algorithm>
-#include <memory>
-#include <optional>
-#include <string>
-#include <string_view>
 #include <utility>
-#include <vector>
 
 #include "core/error.h"
 #include "core/formatted.h"
-#include "formats/format.h"
 #include "formats/gathering.h"
 #include "formats/json/array.h"
 #include "formats/json/document.h"
 #include "formats/json/syntax.h"
-#include "io/input.h"
 #include "io/pieces.h"
 #include "text/digits.h"
 #include "text/text.h"

@@ -12,21 +12,10 @@ namespace softmax::formats {
 namespace {
 bool is_hex_digit(char c) { return is_digit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F'); }
 
-/// Whether a number or word ends before c, as token_text has it.
-bool ends_token(char c) {
-  return c == ',' || c == ']' || static_cast<unsigned char>(c) <= ' ' || c == 0x7f ||
-         std::strchr(";:[{}()\"", c) != nullptr;
-}
-
 /// The end of `word` if it is at `at` and nothing is glued to it, else nullptr.
 const char* word_end(const char* at, std::string_view word) {
   if (std::strncmp(at, word.data(), word.size()) != 0) return nullptr;
-  return ends_token(at[word.size()]) ? at + word.size() : nullptr;
-}
-
-const char* skip_digits(const char* at) {
-  while (is_digit(*at)) ++at;
-  return at;
+  return ends_json_token(at[word.size()]) ? at + word.size() : nullptr;
 }
 
 unsigned code_unit(const char* hex) {
@@ -36,45 +25,17 @@ unsigned code_unit(const char* hex) {
 }
 
 void append_utf8(std::string& to, unsigned code_point) {
-  const auto append = [&to](unsigned byte) { to.push_back(static_cast<char>(byte)); };
-  if (code_point < 0x80) {
-    append(code_point);
-    return;
-  }
-  if (code_point < 0x800) {
-    append(0xC0 | (code_point >> 6));
-  } else {
-    if (code_point < 0x10000) {
-      append(0xE0 | (code_point >> 12));
-    } else {
-      append(0xF0 | (code_point >> 18));
-      append(0x80 | ((code_point >> 12) & 0x3F));
-    }
-    append(0x80 | ((code_point >> 6) & 0x3F));
-  }
-  append(0x80 | (code_point & 0x3F));
+  if (code_point < 0x80) return to.push_back(static_cast<char>(code_point));
+  const unsigned continuations = code_point < 0x800 ? 1 : code_point < 0x10000 ? 2 : 3;
+  const unsigned lead = continuations == 1 ? 0xC0 : continuations == 2 ? 0xE0 : 0xF0;
+  to.push_back(static_cast<char>(lead | code_point >> 6 * continuations));
+  for (unsigned i = continuations; i-- > 0;) to.push_back(static_cast<char>(0x80 | (code_point >> 6 * i & 0x3F)));
 }
 }  // namespace
 
-const char* json_number_end(const char* at) {
-  const bool is_negative = *at == '-';
-  const char* digits = at + (is_negative ? 1 : 0);
-  if (!is_digit(*digits)) {
-    const char* end = word_end(digits, "Infinity");
-    return end == nullptr && !is_negative ? word_end(digits, "NaN") : end;
-  }
-  const char* end = *digits == '0' ? digits + 1 : skip_digits(digits);
-  if (*end == '.') {
-    if (!is_digit(*++end)) return nullptr;
-    end = skip_digits(end);
-  }
-  if (*end == 'e' || *end == 'E') {
-    ++end;
-    if (*end == '+' || *end == '-') ++end;
-    if (!is_digit(*end)) return nullptr;
-    end = skip_digits(end);
-  }
-  return ends_token(*end) ? end : nullptr;
+bool ends_json_token(char c) {
+  return c == ',' || c == ']' || static_cast<unsigned char>(c) <= ' ' || c == 0x7f ||
+         std::strchr(";:[{}()\"", c) != nullptr;
 }
 
 std::string json_unescaped(std::string_view token) {
@@ -159,10 +120,15 @@ JsonValue JsonScanner::value(const char* at) const {
   }
 }
 
+const char* JsonScanner::number_end(const char* at) const {
+  const char* const end = json_number_end(at, end_);
+  return end != at && ends_json_token(*end) ? end : nullptr;
+}
+
 const char* JsonScanner::leaf_end(const char* at, bool is_number, std::string_view expected) const {
   if (*at == '"') return string_end(at);
   if (is_number) {
-    const char* end = json_number_end(at);
+    const char* end = number_end(at);
     if (end == nullptr) fail_expecting(at, expected);
     return end;
   }

@@ -4,6 +4,7 @@
 #include <string>
 #include <string_view>
 
+#include "text/cursor.h"
 #include "text/text.h"
 
 namespace softmax::formats {
@@ -22,13 +23,8 @@ struct JsonValue {
   bool is_array_of_nothing() const { return is_array() && !has_numbers && !has_others; }
 };
 
-/// Whether c is one of the four blanks of RFC 8259, section 2.
-inline bool is_json_blank(char c) { return c == ' ' || c == '\n' || c == '\r' || c == '\t'; }
-
-/// The end of the number that starts at `at` (RFC 8259, section 6, or NaN, Infinity, -Infinity); nullptr for what is no
-/// number or only starts like one: "01", "1.", "1.5x". Reads up to the first byte after the number, and relies on a NUL
-/// or a line feed after the text.
-const char* json_number_end(const char* at);
+/// Whether a number or word ends before c, as token_text has it.
+bool ends_json_token(char c);
 
 /// The characters of a string. `token` is a valid string with its quotes. A surrogate without its other half becomes
 /// the three bytes that UTF-8 would have for it, so that it equals nothing that is valid UTF-8.
@@ -44,13 +40,14 @@ class JsonScanner {
   const Text& text() const { return text_; }
   const char* end() const { return end_; }
 
-  const char* skip_blanks(const char* at) const {
-    while (at < end_ && is_json_blank(*at)) ++at;
-    return at;
-  }
+  const char* skip_blanks(const char* at) const { return after_blanks(at, end_); }
 
   /// Checks the value that starts at `at`, whatever it contains. Nesting costs no stack.
   JsonValue value(const char* at) const;
+
+  /// The end of the number that starts at `at` (RFC 8259, section 6, or NaN, Infinity, -Infinity); nullptr for what is
+  /// no number or only starts like one: "01", "1.", "1.5x".
+  const char* number_end(const char* at) const;
 
   /// The end of the string that starts at `at`.
   const char* string_end(const char* at) const;
@@ -61,36 +58,22 @@ class JsonScanner {
   /// Visits the members of an object: visit(key with its quotes, value). Returns the end of the object.
   template <class Visit>
   const char* for_each_member(const char* object, Visit visit) const {
-    const char* at = skip_blanks(object + 1);
-    if (*at == '}') return at + 1;
-    for (;;) {
-      const char* key = at;
-      const char* key_end = string_end(key);
+    return for_each_item(object, '}', [&](const char* key) {
+      const char* const key_end = string_end(key);
       const JsonValue found = value(after_key(key_end));
       visit(std::string_view(key, key_end), found);
-      at = after_item(found.end, '}');
-      if (*at == '}') return at + 1;
-      at = skip_blanks(at + 1);
-    }
+      return found.end;
+    });
   }
 
   /// Visits the elements of an array: visit(value). Returns the end of the array.
   template <class Visit>
   const char* for_each_element(const char* array, Visit visit) const {
-    const char* at = skip_blanks(array + 1);
-    return *at == ']' ? at + 1 : for_each_element_from(at, visit);
-  }
-
-  /// The same from an element on.
-  template <class Visit>
-  const char* for_each_element_from(const char* at, Visit visit) const {
-    for (;;) {
+    return for_each_item(array, ']', [&](const char* at) {
       const JsonValue found = value(at);
       visit(found);
-      at = after_item(found.end, ']');
-      if (*at == ']') return at + 1;
-      at = skip_blanks(at + 1);
-    }
+      return found.end;
+    });
   }
 
   [[noreturn]] void fail(const char* at, const std::string& message) const { text_.fail(at, message); }
@@ -100,6 +83,18 @@ class JsonScanner {
   [[noreturn]] void fail_expecting(const char* at, std::string_view expected) const;
 
  private:
+  /// Calls take(at), which returns the item's end, for each item in the brackets.
+  template <class Take>
+  const char* for_each_item(const char* bracket, char close, Take take) const {
+    const char* at = skip_blanks(bracket + 1);
+    if (*at == close) return at + 1;
+    for (;;) {
+      at = after_item(take(at), close);
+      if (*at == close) return at + 1;
+      at = skip_blanks(at + 1);
+    }
+  }
+
   const char* after_key(const char* key_end) const;
   const char* leaf_end(const char* at, bool is_number, std::string_view expected) const;
   const char* escape_end(const char* at) const;

@@ -2,16 +2,12 @@
 
 #include <algorithm>
 #include <cstddef>
-#include <memory>
-#include <optional>
 #include <span>
 #include <string>
 #include <variant>
 #include <vector>
 
-#include "core/sink.h"
 #include "formats/text_sink.h"
-#include "io/output.h"
 #include "text/shortest.h"
 
 namespace softmax::formats {
@@ -83,8 +79,27 @@ class JsonWriter final : public TextSink {
  public:
   JsonWriter(Output& output, const WriteOptions& options) : TextSink(output), options_(options) {}
 
-  void begin(const TensorHeader& header) override;
-  void end() override;
+  void begin(const TensorHeader& header) override {
+    start();
+    if (!number_ || number_->dtype() != header.dtype) {
+      number_.emplace(header.dtype, options_.precision, words(options_.nonfinite));
+    }
+    frame_ = options_.keep ? std::get_if<JsonFrame>(header.frame) : nullptr;
+    const bool is_flat = frame_ != nullptr && frame_->flat;
+    rows_ = Rows(is_flat ? Shape{element_count(header.shape)} : header.shape, !on_one_line_only());
+
+    if (frame_ != nullptr) output().write(on_one_line_only() ? on_one_line(frame_->before) : frame_->before);
+    output().write(rows_.opening());
+    if (rows_.length() > 0) return;
+    for (std::size_t row = 1; row < rows_.count(); ++row) output().write(rows_.before(row));
+  }
+
+  void end() override {
+    output().write(rows_.closing());
+    if (frame_ != nullptr) output().write(on_one_line_only() ? on_one_line(frame_->after) : frame_->after);
+    output().write("\n");
+    output().flush();
+  }
 
  protected:
   void format(std::size_t first, const Block& values, Prepared& text) const override {
@@ -93,7 +108,20 @@ class JsonWriter final : public TextSink {
 
  private:
   template <Real T>
-  void append_elements(std::size_t first, std::span<const T> values, Prepared& text) const;
+  void append_elements(std::size_t first, std::span<const T> values, Prepared& text) const {
+    std::size_t row = first / rows_.length();
+    std::size_t column = first % rows_.length();
+    for (; !values.empty(); ++row, column = 0) {
+      const std::span<const T> part = values.first(std::min(values.size(), rows_.length() - column));
+      if (column > 0) {
+        text.push_back(',');
+      } else if (row > 0) {
+        append(rows_.before(row), text);
+      }
+      append_numbers(*number_, part, ',', text);
+      values = values.subspan(part.size());
+    }
+  }
 
   bool on_one_line_only() const { return options_.format == Format::jsonl; }
 
@@ -102,44 +130,6 @@ class JsonWriter final : public TextSink {
   Rows rows_;
   const JsonFrame* frame_ = nullptr;
 };
-
-void JsonWriter::begin(const TensorHeader& header) {
-  start();
-  if (!number_ || number_->dtype() != header.dtype) {
-    number_.emplace(header.dtype, options_.precision, words(options_.nonfinite));
-  }
-  frame_ = options_.keep ? std::get_if<JsonFrame>(header.frame) : nullptr;
-  const bool is_flat = frame_ != nullptr && frame_->flat;
-  rows_ = Rows(is_flat ? Shape{element_count(header.shape)} : header.shape, !on_one_line_only());
-
-  if (frame_ != nullptr) output().write(on_one_line_only() ? on_one_line(frame_->before) : frame_->before);
-  output().write(rows_.opening());
-  if (rows_.length() > 0) return;
-  for (std::size_t row = 1; row < rows_.count(); ++row) output().write(rows_.before(row));
-}
-
-template <Real T>
-void JsonWriter::append_elements(std::size_t first, std::span<const T> values, Prepared& text) const {
-  std::size_t row = first / rows_.length();
-  std::size_t column = first % rows_.length();
-  for (; !values.empty(); ++row, column = 0) {
-    const std::span<const T> part = values.first(std::min(values.size(), rows_.length() - column));
-    if (column > 0) {
-      text.push_back(',');
-    } else if (row > 0) {
-      append(rows_.before(row), text);
-    }
-    append_numbers(*number_, part, ',', text);
-    values = values.subspan(part.size());
-  }
-}
-
-void JsonWriter::end() {
-  output().write(rows_.closing());
-  if (frame_ != nullptr) output().write(on_one_line_only() ? on_one_line(frame_->after) : frame_->after);
-  output().write("\n");
-  output().flush();
-}
 }  // namespace
 
 /// Nested arrays, each tensor with a line end after it. Format::json puts every innermost row on a line of its own,

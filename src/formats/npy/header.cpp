@@ -3,12 +3,10 @@
 #include <algorithm>
 #include <array>
 #include <bit>
-#include <charconv>
-#include <optional>
-#include <system_error>
 
 #include "core/error.h"
 #include "core/formatted.h"
+#include "text/cursor.h"
 #include "text/number.h"
 #include "text/text.h"
 
@@ -23,27 +21,19 @@ constexpr char foreign_order = std::endian::native == std::endian::little ? '>' 
 /// The parts of a Python literal that headers have. Each take moves over what it took and the blanks after it.
 class LiteralScanner {
  public:
-  LiteralScanner(std::string_view text, const NpyPlace& place)
-      : place_(place), begin_(text.data()), end_(begin_ + text.size()), at_(begin_) {
-    skip_blanks();
+  LiteralScanner(std::string_view text, const NpyPlace& place) : place_(place), begin_(text.data()), cursor_(text) {
+    cursor_.skip_blanks();
   }
 
-  bool at_end() const { return at_ == end_; }
-  bool starts_with(char c) const { return at_ < end_ && *at_ == c; }
-  bool starts_with_digit() const { return at_ < end_ && is_digit(*at_); }
+  bool is_at_end() const { return cursor_.is_at_end(); }
+  char peek() const { return cursor_.peek(); }
 
-  bool take_if(char c) {
-    if (!starts_with(c)) return false;
-    ++at_;
-    skip_blanks();
-    return true;
-  }
-
-  bool take_word_if(std::string_view word) {
-    if (!std::string_view(at_, end_).starts_with(word)) return false;
-    at_ += word.size();
-    skip_blanks();
-    return true;
+  /// Takes a character or a word.
+  template <class Token>
+  bool take_if(Token token) {
+    const bool is_taken = cursor_.take_if(token);
+    if (is_taken) cursor_.skip_blanks();
+    return is_taken;
   }
 
   void take(char c, std::string_view expected) {
@@ -52,30 +42,28 @@ class LiteralScanner {
 
   /// Takes a string in single or double quotes. Escapes, which NumPy does not write, are not read.
   std::string take_string(std::string_view expected) {
-    if (!starts_with('\'') && !starts_with('"')) fail_expecting(expected);
-    const char* first = at_ + 1;
-    const char* last = std::find(first, end_, *at_);
-    if (last == end_ || std::find(first, last, '\\') != last) fail_expecting(expected);
-    at_ = last + 1;
-    skip_blanks();
-    return {first, last};
+    Cursor cursor = cursor_;
+    const char quote = cursor.peek();
+    if ((quote != '\'' && quote != '"') || !cursor.take_if(quote)) fail_expecting(expected);
+    const std::string_view content = cursor.take_while([quote](char c) { return c != quote && c != '\\'; });
+    if (!cursor.take_if(quote)) fail_expecting(expected);
+    cursor.skip_blanks();
+    cursor_ = cursor;
+    return std::string(content);
   }
 
   /// Takes a whole number without a sign; Python 2 wrote some with the suffix L. Returns nothing when it is too large.
   std::optional<std::size_t> take_size() {
-    std::size_t size = 0;
-    const auto [last, error] = std::from_chars(at_, end_, size);
-    at_ = last;
-    if (starts_with('L')) ++at_;
-    skip_blanks();
-    if (error != std::errc()) return std::nullopt;
+    const std::optional<std::size_t> size = cursor_.take_size();
+    cursor_.take_if('L');
+    cursor_.skip_blanks();
     return size;
   }
 
-  std::string found() const { return at_end() ? "the end of the header" : token_text(at_, end_); }
+  std::string found() const { return is_at_end() ? "the end of the header" : token_text(cursor_.at(), cursor_.end()); }
 
   [[noreturn]] void fail_expecting(std::string_view expected) const {
-    fail_at_byte(place_.source, place_.offset + static_cast<std::uint64_t>(at_ - begin_),
+    fail_at_byte(place_.source, place_.offset + static_cast<std::uint64_t>(cursor_.at() - begin_),
                  formatted("expected {}, found {}", expected, found()));
   }
 
@@ -88,14 +76,9 @@ class LiteralScanner {
   }
 
  private:
-  void skip_blanks() {
-    while (at_ < end_ && (*at_ == ' ' || *at_ == '\t' || *at_ == '\r' || *at_ == '\n')) ++at_;
-  }
-
   const NpyPlace& place_;
   const char* begin_;
-  const char* end_;
-  const char* at_;
+  Cursor cursor_;
 };
 
 /// The parts of a type's description: "<f4" is '<', 'f' and "4".
@@ -168,7 +151,7 @@ std::string refusal(const Description& description) {
 }
 
 ItemType take_descr(LiteralScanner& scanner, std::optional<Dtype> dtype) {
-  if (scanner.starts_with('[')) {
+  if (scanner.peek() == '[') {
     scanner.fail_field("descr",
                        "the array is structured (its descr is a list); softmax needs one number for each element");
   }
@@ -182,16 +165,16 @@ ItemType take_descr(LiteralScanner& scanner, std::optional<Dtype> dtype) {
 }
 
 bool take_fortran_order(LiteralScanner& scanner) {
-  if (scanner.take_word_if("True")) return true;
-  if (scanner.take_word_if("False")) return false;
+  if (scanner.take_if("True")) return true;
+  if (scanner.take_if("False")) return false;
   scanner.fail_field_expecting("fortran_order", "True or False");
 }
 
 std::size_t take_dim(LiteralScanner& scanner) {
-  if (!scanner.starts_with_digit()) scanner.fail_field_expecting("shape", "a whole number of at least 0");
+  if (!is_digit(scanner.peek())) scanner.fail_field_expecting("shape", "a whole number of at least 0");
   const std::string number = scanner.found();
   // As in Python 3, a number has no leading zeros; Python 2 read octal digits after one.
-  const bool starts_with_zero = scanner.starts_with('0');
+  const bool starts_with_zero = scanner.peek() == '0';
   const std::optional<std::size_t> size = scanner.take_size();
   if (starts_with_zero && size != 0) {
     scanner.fail_field("shape", formatted("expected a whole number without leading zeros, found {}", number));
@@ -254,7 +237,7 @@ NpyHeader parse_npy_header(std::string_view text, const NpyPlace& place, std::op
     }
     has_comma = scanner.take_if(',');
   }
-  if (!scanner.at_end()) scanner.fail_expecting("nothing but blanks after the header's }");
+  if (!scanner.is_at_end()) scanner.fail_expecting("nothing but blanks after the header's }");
   if (!type) scanner.fail_field("descr", "the header lacks this key");
   if (!is_fortran_order) scanner.fail_field("fortran_order", "the header lacks this key");
   if (!shape) scanner.fail_field("shape", "the header lacks this key");

@@ -2,21 +2,11 @@
 
 #include <algorithm>
 #include <cstdint>
-#include <memory>
-#include <optional>
-#include <string>
-#include <string_view>
 #include <utility>
-#include <variant>
-#include <vector>
 
 #include "core/error.h"
 #include "core/formatted.h"
-#include "formats/npy/header.h"
 #include "formats/npy/source.h"
-#include "formats/npy/values.h"
-#include "io/input.h"
-#include "text/text.h"
 #include "text/utf8.h"
 
 namespace softmax::formats {

@@ -1,13 +1,9 @@
 #include "formats/npy/source.h"
 
-#include <algorithm>
 #include <array>
-#include <memory>
 #include <span>
-#include <vector>
 
 #include "core/formatted.h"
-#include "formats/npy/header.h"
 #include "text/number.h"
 
 namespace softmax::formats {

@@ -11,7 +11,7 @@
 #include "core/block.h"
 #include "core/dtype.h"
 #include "core/shape.h"
-#include "formats/npy/values.h"
+#include "formats/npy/header.h"
 #include "io/input.h"
 
 namespace softmax::formats {

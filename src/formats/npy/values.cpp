@@ -1,5 +1,3 @@
-#include "formats/npy/values.h"
-
 #include <algorithm>
 #include <array>
 #include <bit>
@@ -7,9 +5,9 @@
 #include <concepts>
 #include <cstdint>
 #include <cstring>
-#include <type_traits>
 
 #include "core/formatted.h"
+#include "formats/npy/header.h"
 
 namespace softmax::formats {
 namespace {
@@ -119,19 +117,12 @@ std::size_t convert(const ItemType& type, Dtype dtype, const char* bytes, std::s
 }  // namespace
 
 std::string name(const ItemType& type) {
-  switch (type.kind) {
-    case ItemKind::floating:
-      return formatted("float{}", 8 * type.size);
-    case ItemKind::bfloat16:
-      return "bfloat16";
-    case ItemKind::signed_integer:
-      return formatted("int{}", 8 * type.size);
-    case ItemKind::unsigned_integer:
-      return formatted("uint{}", 8 * type.size);
-    case ItemKind::boolean:
-      break;
-  }
-  return "bool";
+  if (type.kind == ItemKind::boolean) return "bool";
+  const std::string_view kind = type.kind == ItemKind::floating         ? "float"
+                                : type.kind == ItemKind::bfloat16       ? "bfloat"
+                                : type.kind == ItemKind::signed_integer ? "int"
+                                                                        : "uint";
+  return formatted("{}{}", kind, 8 * type.size);
 }
 
 Dtype natural_dtype(const ItemType& type) {
@@ -147,19 +138,10 @@ bool is_stored_as(const ItemType& type, Dtype dtype) {
 }
 
 bool can_be_beyond(const ItemType& type, Dtype dtype) {
-  if (dtype == Dtype::float64) return false;
-  switch (type.kind) {
-    case ItemKind::boolean:
-      return false;
-    case ItemKind::bfloat16:
-      return dtype == Dtype::float16;
-    case ItemKind::floating:  // the largest float32 rounds up to an infinity in bfloat16
-      return type.size == 8 || (type.size == 4 && dtype != Dtype::float32);
-    case ItemKind::signed_integer:
-      return dtype == Dtype::float16 && type.size >= 4;
-    case ItemKind::unsigned_integer:
-      break;
-  }
+  if (dtype == Dtype::float64 || type.kind == ItemKind::boolean) return false;
+  // The largest float32 rounds up to an infinity in bfloat16.
+  if (type.kind == ItemKind::floating) return type.size == 8 || (type.size == 4 && dtype != Dtype::float32);
+  if (type.kind == ItemKind::signed_integer) return dtype == Dtype::float16 && type.size >= 4;
   return dtype == Dtype::float16 && type.size >= 2;
 }
 

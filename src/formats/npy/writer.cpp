@@ -6,7 +6,6 @@
 #include <cstddef>
 #include <cstdint>
 #include <limits>
-#include <memory>
 #include <span>
 #include <string>
 #include <string_view>
@@ -14,8 +13,6 @@
 #include "core/dtype.h"
 #include "core/error.h"
 #include "core/formatted.h"
-#include "core/sink.h"
-#include "io/output.h"
 
 namespace softmax::formats {
 namespace {

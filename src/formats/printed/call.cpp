@@ -1,18 +1,9 @@
-#include "formats/printed/call.h"
-
 #include <algorithm>
-#include <optional>
-#include <string>
-#include <string_view>
 #include <utility>
 
-#include "core/dtype.h"
 #include "core/formatted.h"
-#include "formats/printed/brackets.h"
-#include "formats/printed/rows.h"
-#include "formats/printed/text.h"
+#include "formats/printed/forms.h"
 #include "text/cursor.h"
-#include "text/number.h"
 
 namespace softmax::formats {
 namespace {

@@ -57,4 +57,54 @@ std::vector<PrintedTensor> scan_prints(const PrintText& text);
 /// Throws Error at `at` if the numbers don't have the shape that the print names there. A tensor without numbers takes
 /// that shape.
 void check_named_shape(const PrintText& text, const char* at, const Shape& named, PrintedTensor& tensor);
+
+/// A factor that all numbers of a block share, `1.00000e-02 *`, as PyTorch once printed it.
+struct CommonFactor {
+  long power;       ///< the factor is 10^power
+  const char* end;  ///< after the '*'
+};
+
+/// The factor at `at`, if there is one. Throws Error for a factor that is no power of ten.
+std::optional<CommonFactor> read_factor(const PrintText& text, const char* at);
+
+/// The form "rows": lines of numbers with blanks between them, and what PyTorch up to 0.4 and its C++ library print
+/// around them: a common factor (`1.00000e-02 *`), `(0 ,.,.) =` before each matrix, `Columns 0 to 9`, and at the end
+/// the type and the sizes: `[torch.FloatTensor of size 2x3]`, `[ CPUFloatType{2,3} ]`. Rows without the sizes count
+/// only alone, and have the shape that the lines show.
+bool may_start_rows(const PrintPlace& place);
+PrintFound read_rows(const PrintPlace& place);
+
+/// The form "call": a call of a tensor's name, `tensor([1., 2.], dtype=torch.float64)` or
+/// `Tensor(shape=[2], …, [1., 2.])`, or what some libraries put into angles,
+/// `<tf.Tensor: shape=(2,), dtype=float32, numpy=array(…)>` (the place is the name). A call without numbers of its own
+/// is no tensor: source code with variables, a symbolic tensor.
+bool may_start_call(const PrintPlace& place);
+PrintFound read_call(const PrintPlace& place);
+
+/// The form "list": numbers in brackets without a name, as NumPy's str() and Python's lists print them, and as MXNet
+/// does with a line `<NDArray 2x2 @cpu(0)>` after them.
+bool may_start_list(const PrintPlace& place);
+PrintFound read_list(const PrintPlace& place);
+
+/// The form "scalar": a number in the name of its type, `np.float64(0.5)`.
+bool may_start_scalar(const PrintPlace& place);
+PrintFound read_scalar(const PrintPlace& place);
+
+/// Numbers in nested brackets, or one bare number, as a text spells them.
+struct BracketedNumbers {
+  Shape shape;
+  std::vector<NumberToken> numbers;  ///< in row-major order
+  bool has_commas = false;
+  std::optional<Dtype> dtype;  ///< where the numbers name it: np.float32(0.5)
+  const char* end = nullptr;   ///< after them
+};
+
+/// Reads the brackets, or the bare number, that start at `at`. Commas, blanks, line ends, or commas and these, separate
+/// numbers and rows. Rows may be in parentheses inside brackets, and numbers inside the names of NumPy's scalars.
+/// `print` is the start of the whole print (it decides what a '#' at the start of a line is). Throws Error for what is
+/// no number, for a summarised or cut print, for ragged rows and for a rank beyond the largest.
+BracketedNumbers read_brackets(const PrintText& text, const char* at, const char* print);
+
+/// Whether the brackets at `at` contain numbers, or nothing, as far as their first element shows.
+bool holds_numbers(const PrintText& text, const char* at);
 }  // namespace softmax::formats

@@ -1,10 +1,8 @@
 #include <algorithm>
 #include <cstddef>
-#include <string_view>
 
 #include "formats/printed/forms.h"
 #include "formats/printed/reader.h"
-#include "formats/printed/text.h"
 #include "text/number.h"
 
 namespace softmax::formats {

@@ -2,8 +2,6 @@
 #include <cmath>
 #include <cstddef>
 #include <limits>
-#include <memory>
-#include <optional>
 #include <string>
 #include <string_view>
 #include <variant>
@@ -11,10 +9,8 @@
 
 #include "core/dtype.h"
 #include "core/formatted.h"
-#include "core/sink.h"
 #include "formats/printed/layout.h"
 #include "formats/writer.h"
-#include "io/output.h"
 #include "text/decimal.h"
 
 namespace softmax::formats {
@@ -110,7 +106,7 @@ class NumpyNumbers {
   std::string scientific_of_width(double value) const {
     const double magnitude = std::abs(value);
     const int digits = static_cast<int>(fraction_) + 1;
-    const Decimal decimal = telling_decimal(dtype_, magnitude, digits);
+    const Decimal decimal = distinguishing_decimal(dtype_, magnitude, digits);
     return signed_text(value, scientific_text(decimal, digits, static_cast<int>(exponent_digits_)));
   }
 

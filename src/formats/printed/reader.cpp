@@ -1,15 +1,12 @@
 #include "formats/printed/reader.h"
 
 #include <algorithm>
-#include <string>
 #include <utility>
-#include <vector>
 
 #include "core/error.h"
 #include "core/formatted.h"
 #include "formats/printed/forms.h"
 #include "text/decimal.h"
-#include "text/digits.h"
 #include "text/number.h"
 #include "text/text.h"
 

@@ -1,14 +1,8 @@
-#include "formats/printed/rows.h"
-
 #include <algorithm>
-#include <cstddef>
-#include <string_view>
 #include <utility>
-#include <vector>
 
-#include "core/dtype.h"
 #include "core/formatted.h"
-#include "formats/printed/text.h"
+#include "formats/printed/forms.h"
 #include "text/cursor.h"
 #include "text/decimal.h"
 #include "text/number.h"

@@ -1,10 +1,7 @@
 #include "formats/printed/text.h"
 
 #include <algorithm>
-#include <array>
 #include <iterator>
-#include <string>
-#include <utility>
 
 #include "text/number.h"
 

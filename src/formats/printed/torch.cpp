@@ -3,18 +3,14 @@
 #include <cmath>
 #include <cstddef>
 #include <limits>
-#include <memory>
-#include <optional>
 #include <string>
 #include <string_view>
 #include <variant>
 #include <vector>
 
 #include "core/formatted.h"
-#include "core/sink.h"
 #include "formats/printed/layout.h"
 #include "formats/writer.h"
-#include "io/output.h"
 
 namespace softmax::formats {
 namespace {

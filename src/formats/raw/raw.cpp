@@ -2,20 +2,13 @@
 
 #include <algorithm>
 #include <array>
-#include <cstddef>
 #include <cstdint>
-#include <memory>
-#include <optional>
-#include <string>
 #include <utility>
-#include <vector>
 
 #include "core/error.h"
 #include "core/formatted.h"
 #include "formats/npy/source.h"
-#include "formats/npy/values.h"
 #include "formats/reader.h"
-#include "io/input.h"
 
 namespace softmax::formats {
 namespace {

@@ -104,8 +104,8 @@ TEST_CASE("all of the document is checked on the way") {
   CHECK(refused("/a", "x") == "1:1: expected a value, found \"x\"");
 }
 
-TEST_CASE("json_pointer_step writes what a pointer reads") {
-  CHECK(json_pointer_step("logits") == "/logits");
-  CHECK(json_pointer_step("a/b~c") == "/a~1b~0c");
-  CHECK(json_pointer_step("").size() == 1);
+TEST_CASE("the hint for several arrays is a pointer that leads to the first") {
+  const Text text("input", R"({"a/b~c":[1],"d":[2]})");
+  CHECK(refusal([&] { find_json_tensor(JsonScanner(text, text.end()), text.begin(), std::nullopt); }) ==
+        "1:1: the document has 2 arrays of numbers: \"a/b~c\", \"d\"; choose one with --pointer /a~1b~0c");
 }

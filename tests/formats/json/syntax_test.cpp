@@ -24,6 +24,13 @@ std::string checked(const std::string& json) {
   });
 }
 
+/// The length of the number that the text starts with; 0 if there is none.
+std::size_t number_length(const std::string& json) {
+  const Text text("input", json);
+  const char* end = JsonScanner(text, text.end()).number_end(text.begin());
+  return end == nullptr ? 0 : static_cast<std::size_t>(end - text.begin());
+}
+
 JsonValue value_of(const Text& text) { return JsonScanner(text, text.end()).value(text.begin()); }
 
 std::string repeated(const std::string& piece, std::size_t count) {
@@ -40,11 +47,10 @@ TEST_CASE("numbers to the letter of the grammar") {
                              "1e-5", "0e0", "-1.25E-07", "0.00e+00", "NaN", "Infinity", "-Infinity"}) {
     CAPTURE(number);
     for (const char* behind : {"", " ", "\t", "\n", "\r", ",", "]", "}", ":", "[", "\""}) {
-      const std::string text = std::string(number) + behind;
-      CHECK(json_number_end(text.c_str()) == text.c_str() + std::string(number).size());
+      CHECK(number_length(std::string(number) + behind) == std::string(number).size());
     }
-    CHECK(json_number_end((std::string(number) + "x").c_str()) == nullptr);
-    CHECK(json_number_end((std::string(number) + "\xC2\xA0").c_str()) == nullptr);
+    CHECK(number_length(std::string(number) + "x") == 0);
+    CHECK(number_length(std::string(number) + "\xC2\xA0") == 0);
   }
   for (const char* other :
        {"",         "-",       "+1",        "--1",  "01",   "-01",   "00",           "1.",  "-1.",   "1.e5",
@@ -52,7 +58,7 @@ TEST_CASE("numbers to the letter of the grammar") {
         "1.0f",     "nan",     "NAN",       "Nan",  "-NaN", "+NaN",  "inf",          "Inf", "-inf",  "infinity",
         "INFINITY", "Infinit", "Infinityy", "NaNs", "- 1",  "-x",    "\xEF\xBC\x91", "e5",  "1e5e5"}) {
     CAPTURE(other);
-    CHECK(json_number_end(other) == nullptr);
+    CHECK(number_length(other) == 0);
   }
 }
 

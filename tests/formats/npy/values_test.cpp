@@ -1,4 +1,4 @@
-#include "formats/npy/values.h"
+#include "formats/npy/header.h"
 
 #include <cmath>
 #include <cstdint>

@@ -1,4 +1,4 @@
-#include "formats/printed/call.h"
+#include "formats/printed/forms.h"
 
 #include <string>
 

@@ -3,7 +3,7 @@
 #include <doctest/doctest.h>
 #include <fmt/format.h>
 
-#include "formats/printed/rows.h"
+#include "formats/printed/forms.h"
 #include "support/refusal.h"
 
 using namespace softmax;

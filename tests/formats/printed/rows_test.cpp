@@ -1,4 +1,4 @@
-#include "formats/printed/rows.h"
+#include "formats/printed/forms.h"
 
 #include <string>
 

@@ -29,6 +29,7 @@ struct ReadOptions {
   HeaderRule header = HeaderRule::automatic;
   std::size_t label_columns = 0;
   std::optional<char> delimiter;  ///< ' ' for runs of blanks
+  bool is_expected = false;       ///< the input is what --expect compares with, not the tensor itself
   bool digits = false;            ///< documents carry the digits of their numbers, where they come from a text
   unsigned threads = 1;           ///< changes nothing of what is read
   std::size_t piece_size = std::size_t{1} << 19;  ///< of a text that threads share; changes nothing of what is read

@@ -7,10 +7,11 @@
 #include <vector>
 
 #include "core/formatted.h"
+#include "formats/code/context.h"
 #include "formats/code/functions.h"
 #include "formats/code/scanner.h"
 #include "formats/code/value.h"
-#include "formats/printed/brackets.h"
+#include "formats/printed/forms.h"
 #include "text/number.h"
 #include "text/shortest.h"
 
@@ -21,18 +22,6 @@ constexpr std::array<std::string_view, 13> idle_arguments = {
     "device", "requires_grad", "grad_fn",    "name",  "copy",      "stop_gradient", "place",
     "ctx",    "out",           "pin_memory", "subok", "trainable", "layout"};
 
-/// The operator at `at`; empty where there is none. Arrows, comments and comparisons are no operators.
-std::string_view operator_at(const PrintText& text, const char* at) {
-  if (at == text.end()) return {};
-  if (text.starts_with(at, "->") || text.starts_with(at, "--") || text.starts_with(at, "/*")) return {};
-  if (text.starts_with(at, "**")) return {at, 2};
-  if (text.starts_with(at, "//")) {
-    const char* const next = text.skip_blanks_of_line(at + 2);
-    return next < text.end() && is_digit(*next) ? std::string_view(at, 2) : std::string_view();
-  }
-  return std::string_view("+-*/%@").find(*at) != std::string_view::npos ? std::string_view(at, 1) : std::string_view();
-}
-
 class ExpressionReader : private CodeScanner {
  public:
   using CodeScanner::CodeScanner;
@@ -42,7 +31,13 @@ class ExpressionReader : private CodeScanner {
 
   bool is_touched() const { return is_touched_; }
 
+  /// Whether the value is no plain list, which every form of print reads.
+  bool is_code() const { return is_code_; }
+
  private:
+  /// What is longer is data that cannot be read, not code that a person wrote.
+  static constexpr std::size_t maximum_items = std::size_t{1} << 16;
+
   // The grammar, from the weakest operator to the strongest.
 
   CodeValue sum() { return binary("+-", &ExpressionReader::product); }
@@ -63,7 +58,7 @@ class ExpressionReader : private CodeScanner {
   }
 
   CodeValue apply(const char* at, std::string_view sign, const CodeValue& left, const CodeValue& right) {
-    is_touched_ = true;
+    is_touched_ = is_code_ = true;
     if (left.kind != CodeKind::number || right.kind != CodeKind::number) has_numbers_ = true;
     for (const CodeValue* side : {&left, &right}) {
       if (side->kind == CodeKind::word) refuse(at, formatted("the value of \"{}\" is not known here", side->word));
@@ -83,7 +78,7 @@ class ExpressionReader : private CodeScanner {
       value.numbers[0] = {-value.numbers[0].value, {at, digits.size() + 1}};
       return value;
     }
-    if (value.kind != CodeKind::number) is_touched_ = has_numbers_ = true;
+    if (value.kind != CodeKind::number) is_touched_ = is_code_ = has_numbers_ = true;
     if (value.kind == CodeKind::word) refuse(at, formatted("the value of \"{}\" is not known here", value.word));
     return at_place(at, [&] { return negated(std::move(value)); });
   }
@@ -130,7 +125,7 @@ class ExpressionReader : private CodeScanner {
   }
 
   CodeValue apply(const char* at, const CodeFunction& function, CodeCall& call) {
-    is_touched_ = true;
+    is_touched_ = is_code_ = true;
     for (const CodeValue& argument : call.arguments) {
       if (argument.kind != CodeKind::number && argument.kind != CodeKind::word) has_numbers_ = true;
     }
@@ -146,7 +141,7 @@ class ExpressionReader : private CodeScanner {
   }
 
   CodeValue indexed(CodeValue value) {
-    has_numbers_ = is_touched_ = true;
+    has_numbers_ = is_touched_ = is_code_ = true;
     const char* const at = at_++;
     ++depth_;
     std::vector<CodeIndex> indices;
@@ -183,7 +178,9 @@ class ExpressionReader : private CodeScanner {
       return found;
     }
     if (peek() != ':') {
+      ++depth_of_operand_;
       const CodeValue value = sum();
+      --depth_of_operand_;
       if (value.word == "None" || last_component(value.word) == "newaxis") {
         found.kind = CodeIndex::Kind::new_dim;
         return found;
@@ -252,11 +249,14 @@ class ExpressionReader : private CodeScanner {
     call.library = library_of(name);
     arguments(call);
     const bool was_touched = is_touched_;
+    const bool had_numbers = has_numbers_;
+    const bool is_alone = call.arguments.size() <= 1;
     CodeValue value = apply(at, *found, call);
     if (is_tensor_name(name)) {
       is_touched_ = was_touched;
+      has_numbers_ = had_numbers;
       value.says_tensor = last_component(name) == "tensor";
-      value.is_rounded = is_printed_name(name) && is_untouched(value);
+      value.is_rounded = is_alone && is_printed_name(name) && is_untouched(value);
       value.is_eight_places = value.is_rounded && !value.says_tensor;
     }
     return value;
@@ -295,13 +295,16 @@ class ExpressionReader : private CodeScanner {
   }
 
   void skip_value() {
+    const char* const begin = at_;
     for (char c = peek(); at_ < text_.end() && c != ',' && c != ')'; c = peek()) {
+      if (at_ - begin > longest_aside) miss(at_, "a shorter argument");
       const bool opens = c == '(' || c == '[' || c == '<' || c == '{';
       at_ = opens ? text_.after_group(at_) : at_ + 1;
     }
   }
 
   CodeValue parenthesis() {
+    is_code_ = true;
     deeper();
     ++at_;
     std::vector<CodeValue> items;
@@ -325,11 +328,13 @@ class ExpressionReader : private CodeScanner {
     if (close == ']' && holds_numbers(text_, at_)) {
       if (std::optional<CodeValue> plain = plain_list()) return *std::move(plain);
     }
+    is_code_ = true;
     deeper();
     ++at_;
     std::vector<CodeValue> items;
     while (!take(close)) {
       if (at_ == text_.end()) miss(at_, formatted("\"{}\"", close));
+      if (items.size() == maximum_items) miss(at_, formatted("\"{}\", as code has few elements", close));
       items.push_back(sum());
       if (!take(',') && peek() != close) miss(at_, formatted("\",\" or \"{}\"", close));
     }
@@ -338,6 +343,7 @@ class ExpressionReader : private CodeScanner {
   }
 
   bool is_touched_ = false;
+  bool is_code_ = false;
 };
 
 bool holds_tensor(const CodeValue& value) {
@@ -362,7 +368,7 @@ std::optional<PrintFound> read_code(const PrintText& text, const char* at, bool 
   } catch (const NoCode&) {
     return std::nullopt;
   }
-  if (!holds_tensor(value) || (only_if_touched && !reader.is_touched())) return std::nullopt;
+  if (!holds_tensor(value) || !(only_if_touched ? reader.is_touched() : reader.is_code())) return std::nullopt;
   const NumberText digits(Dtype::float64, std::nullopt, {"nan", "inf", "-inf"});
   PrintedTensor tensor;
   tensor.shape = value.shape;
@@ -376,21 +382,5 @@ std::optional<PrintFound> read_code(const PrintText& text, const char* at, bool 
     tensor.numbers.push_back({number.text.empty() ? text.keep(digits(number.value)) : number.text, 0});
   }
   return PrintFound{std::move(tensor), reader.end()};
-}
-
-bool is_touched_after(const PrintText& text, const char* at, bool is_print) {
-  if (at == text.end()) return false;
-  if (*at == '[') return true;
-  if (*at == '.') return at + 1 < text.end() && is_letter(at[1]);
-  const char* const sign = text.skip_blanks_of_line(at);
-  const std::string_view found = operator_at(text, sign);
-  if (found.empty()) return false;
-  const char* const after = sign + found.size();
-  const char* const next = text.skip_blanks_of_line(after);
-  const bool has_operand = next < text.end() && (is_letter(*next) || is_digit(*next) ||
-                                                 std::string_view("[({-.").find(*next) != std::string_view::npos);
-  if (!has_operand) return false;
-  const bool is_dash = found == "-" && sign != at && next != after;
-  return !(is_dash && is_print && is_letter(*next));
 }
 }  // namespace softmax::formats

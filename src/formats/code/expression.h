@@ -17,15 +17,11 @@ class CodeRefusal : public Error {
 [[noreturn]] void refuse_code(const PrintText& text, const char* at, const std::string& message);
 
 /// Reads the expression at `at` as Python and its libraries work it out, in float64: numbers, lists and calls, what
-/// operators, methods and indices do to them (the functions that are read are rows of a table in code_functions.cpp).
+/// operators, methods and indices do to them (the functions that are read are rows of the table in functions.cpp).
 /// Where the code names a dtype, numbers are rounded to it at that step. Numbers that nothing changes keep their
 /// digits.
 ///
 /// Returns nothing where no expression with a tensor starts, and also, with `only_if_touched`, where nothing is done to
 /// the numbers. Throws CodeRefusal for a name, function, method or argument that is not read and touches the numbers.
 std::optional<PrintFound> read_code(const PrintText& text, const char* at, bool only_if_touched);
-
-/// Whether something follows at `at`, the end of a tensor, that changes its numbers: an operator with its operand, a
-/// method, an index. After a print (`is_print`) a hyphen between blanks may be a dash.
-bool is_touched_after(const PrintText& text, const char* at, bool is_print);
 }  // namespace softmax::formats

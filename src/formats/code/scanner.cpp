@@ -5,7 +5,7 @@
 #include <cmath>
 
 #include "formats/code/expression.h"
-#include "formats/printed/brackets.h"
+#include "formats/printed/forms.h"
 #include "text/number.h"
 
 namespace softmax::formats {
@@ -45,15 +45,11 @@ bool CodeScanner::take(char c) {
 
 void CodeScanner::miss(const char* at, std::string_view expected) const {
   if (!has_numbers_) throw NoCode();
-  try {
-    text_.fail_expecting(at, expected);
-  } catch (const Error& error) {
-    throw CodeRefusal(error);
-  }
+  text_.fail_expecting(at, expected);
 }
 
 void CodeScanner::refuse(const char* at, const std::string& message) const {
-  if (!has_numbers_ && depth_of_operand_ == 0) throw NoCode();
+  if (!has_numbers_) throw NoCode();
   refuse_code(text_, at, message);
 }
 

@@ -36,7 +36,8 @@ class CodeScanner {
   /// A bracket is open.
   void deeper();
 
-  /// The text is no expression here: throws NoCode, or CodeRefusal once a tensor has been read that it touches.
+  /// The text is no expression here, or one that is not read. Both throw NoCode as long as nothing touches a tensor;
+  /// then miss throws Error, refuse CodeRefusal.
   [[noreturn]] void miss(const char* at, std::string_view expected) const;
   [[noreturn]] void refuse(const char* at, const std::string& message) const;
 

@@ -144,6 +144,28 @@ void for_each_place(const Shape& shape, const std::vector<std::vector<std::size_
   }
 }
 
+/// The narrowest dtype that holds the values of both; float16 and bfloat16 meet in float32.
+Dtype wider(Dtype a, Dtype b) {
+  if (a == b) return a;
+  if (a == Dtype::float64 || b == Dtype::float64) return Dtype::float64;
+  return Dtype::float32;
+}
+
+/// The dtype of a result: that of the arrays, if code names one. An array of which it names none has the library's own:
+/// float64 of NumPy; PyTorch's float32, or whole numbers, which take the other's.
+std::optional<Dtype> common_dtype(const CodeValue& a, const CodeValue& b, CodeLibrary library) {
+  if (!a.dtype && !b.dtype) return std::nullopt;
+  if (a.kind == CodeKind::number) return b.dtype;
+  if (b.kind == CodeKind::number) return a.dtype;
+  const auto own = [&](const CodeValue& value, Dtype other) {
+    if (value.dtype) return *value.dtype;
+    if (library != CodeLibrary::torch) return Dtype::float64;
+    return value.integers ? other : Dtype::float32;
+  };
+  const Dtype named = a.dtype ? *a.dtype : *b.dtype;
+  return wider(own(a, named), own(b, named));
+}
+
 CodeValue elementwise(const Operator& found, const CodeValue& a, const CodeValue& b) {
   CodeValue result;
   const bool is_number = a.kind == CodeKind::number && b.kind == CodeKind::number;
@@ -160,13 +182,7 @@ CodeValue elementwise(const Operator& found, const CodeValue& a, const CodeValue
       throw CodeError("two integer types meet: give the numbers one dtype");
     }
   }
-  for (const CodeValue* part : {&a, &b}) {
-    if (!part->dtype) continue;
-    const CodeValue& other = part == &a ? b : a;
-    const bool is_settled = other.dtype == part->dtype || other.kind == CodeKind::number;
-    if (!is_settled) throw CodeError("two dtypes meet, and libraries differ in the result: give the numbers one dtype");
-    result.dtype = part->dtype;
-  }
+  result.dtype = common_dtype(a, b, result.library);
   result.numbers.reserve(element_count(result.shape));
   for_each_place(result.shape, {broadcast_steps(a.shape, result.shape), broadcast_steps(b.shape, result.shape)},
                  [&](const std::vector<std::size_t>& places) {

@@ -1,11 +1,8 @@
 #pragma once
 
-#include <cstddef>
 #include <memory>
-#include <span>
 #include <utility>
 #include <variant>
-#include <vector>
 
 #include "core/dtype.h"
 #include "core/shape.h"

@@ -1,10 +1,7 @@
 #pragma once
 
-#include <cstddef>
 #include <new>
 #include <stdexcept>
-#include <string>
-#include <string_view>
 #include <utility>
 
 #include "core/dtype.h"

@@ -1,11 +1,6 @@
 #pragma once
 
 #include <array>
-#include <cstddef>
-#include <optional>
-#include <string>
-#include <string_view>
-#include <vector>
 
 #include "core/dtype.h"
 #include "core/request.h"

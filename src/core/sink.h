@@ -1,17 +1,9 @@
 #pragma once
 
-#include <cstddef>
-#include <span>
-#include <string>
-#include <variant>
-#include <vector>
-
 #include <fmt/format.h>
 
 #include "core/block.h"
-#include "core/dtype.h"
 #include "core/error.h"
-#include "core/shape.h"
 
 namespace softmax {
 /// A JSON document around the tensor in it, byte for byte (--keep).

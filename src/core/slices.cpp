@@ -1,7 +1,6 @@
 #include "core/slices.h"
 
 #include <algorithm>
-#include <utility>
 
 #include "core/error.h"
 #include "core/formatted.h"

@@ -31,16 +31,6 @@ Error numbers_error(const std::string& source, const std::vector<Elements>&... g
   return memory_error(grown_size(gathered...), "the numbers of the text", source);
 }
 
-/// Reserves room for that many values if the system grants it: a guess too high must not refuse what would fit.
-template <Real T>
-void try_to_reserve(std::size_t room, std::vector<T>& values) {
-  try {
-    values.reserve(room);
-  } catch (const std::bad_alloc&) {
-  } catch (const std::length_error&) {
-  }
-}
-
 /// Appends the values of a piece of `bytes` bytes to those before. The first call reserves room for the whole text,
 /// when its size is known, from the density of the first piece: without copies, the values are in memory once.
 template <Real T>
@@ -52,7 +42,11 @@ void append_values(const std::vector<T>& piece, std::size_t bytes, const TextPie
     count = std::max(count, static_cast<double>(piece.size()) * parts);
   }
   constexpr double and_some = 1.0625;
-  if (values.empty() && is_guess) try_to_reserve(static_cast<std::size_t>(count * and_some), values);
+  try {
+    if (values.empty() && is_guess) values.reserve(static_cast<std::size_t>(count * and_some));
+  } catch (const std::bad_alloc&) {  // a guess too high must not refuse what would fit
+  } catch (const std::length_error&) {
+  }
   with_memory([&] { values.insert(values.end(), piece.begin(), piece.end()); },
               [&] {
                 return memory_error(is_guess ? "about" : "at least", count * sizeof(T), "the numbers of the text",

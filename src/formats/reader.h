@@ -1,11 +1,7 @@
 #pragma once
 
 #include <cstddef>
-#include <memory>
-#include <optional>
 #include <string>
-#include <string_view>
-#include <vector>
 
 #include "core/block.h"
 #include "core/dtype.h"

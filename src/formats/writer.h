@@ -1,8 +1,5 @@
 #pragma once
 
-#include <memory>
-#include <optional>
-
 #include "core/sink.h"
 #include "formats/format.h"
 #include "io/output.h"

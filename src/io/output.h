@@ -1,10 +1,6 @@
 #pragma once
 
-#include <cstddef>
 #include <exception>
-#include <filesystem>
-#include <memory>
-#include <string>
 #include <string_view>
 
 #include "io/new_file.h"

@@ -3,9 +3,7 @@
 #include <algorithm>
 #include <charconv>
 #include <cmath>
-#include <cstddef>
 #include <cstdlib>
-#include <limits>
 #include <system_error>
 
 #include "core/formatted.h"

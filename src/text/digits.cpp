@@ -1,9 +1,7 @@
 #include "text/digits.h"
 
 #include <algorithm>
-#include <cstddef>
 #include <optional>
-#include <string>
 
 #include "core/error.h"
 #include "core/formatted.h"

@@ -132,14 +132,6 @@ JsonShape read_shape(const JsonScanner& scanner, const JsonValue& value) {
   return shape;
 }
 
-/// The member "data", if there is also a "shape".
-std::optional<JsonTensorPlace> shaped_data(const JsonScanner& scanner, const Members& members) {
-  const Member* shape = members.find("shape");
-  const Member* data = members.find("data");
-  if (shape == nullptr || data == nullptr) return std::nullopt;
-  return JsonTensorPlace{data->value.begin, members.object_end(), read_shape(scanner, shape->value)};
-}
-
 /// Advice for several candidates: names the first that can be typed as the text spells it.
 std::string pointer_hint(const std::vector<Member>& candidates) {
   for (const Member& candidate : candidates) {
@@ -149,13 +141,6 @@ std::string pointer_hint(const std::vector<Member>& candidates) {
   return "choose one with --pointer";
 }
 
-[[noreturn]] void fail_without_array(const JsonScanner& scanner, const char* object, const Members& members) {
-  if (members.list().empty()) scanner.fail(object, "the document has no array of numbers: it has no members");
-  scanner.fail(object, formatted("the document has no array of numbers; its members are {}; choose a nested one "
-                                 "with --pointer, as in --pointer /a/b",
-                                 key_list(members.list())));
-}
-
 /// The one direct member of an object that is an array of numbers. If there is none, one that is an array of nothing;
 /// and if there is none of these either, one with numbers among other things, so that reading it says what is wrong.
 const char* only_array(const JsonScanner& scanner, const char* object, const Members& members) {
@@ -163,7 +148,12 @@ const char* only_array(const JsonScanner& scanner, const char* object, const Mem
   std::vector<Member> candidates = members.that([](const JsonValue& value) { return value.is_array_of_numbers(); });
   if (candidates.empty()) candidates = members.that([](const JsonValue& value) { return value.is_array_of_nothing(); });
   if (candidates.empty()) candidates = members.that(is_broken_array);
-  if (candidates.empty()) fail_without_array(scanner, object, members);
+  if (members.list().empty()) scanner.fail(object, "the document has no array of numbers: it has no members");
+  if (candidates.empty()) {
+    scanner.fail(object, formatted("the document has no array of numbers; its members are {}; choose a nested one "
+                                   "with --pointer, as in --pointer /a/b",
+                                   key_list(members.list())));
+  }
   if (candidates.size() == 1) return candidates.front().value.begin;
   scanner.fail(object, formatted("the document has {} {}: {}; {}", candidates.size(),
                                  candidates.front().value.has_numbers ? "arrays of numbers" : "empty arrays",
@@ -242,8 +232,13 @@ JsonTensorPlace find_json_tensor(const JsonScanner& scanner, const char* at,
   if (*target.value != '{') return {target.value, target.document_end, std::nullopt};
 
   const Members members(scanner, target.value);
-  std::optional<JsonTensorPlace> place = shaped_data(scanner, members);
-  if (!place && pointer) {
+  JsonTensorPlace place{nullptr, members.object_end(), std::nullopt};
+  const Member* shape = members.find("shape");
+  const Member* data = members.find("data");
+  if (shape != nullptr && data != nullptr) {
+    place.tensor = data->value.begin;
+    place.shape = read_shape(scanner, shape->value);
+  } else if (pointer) {
     scanner.fail(
         target.value,
         formatted("--pointer {}: expected an array of numbers, or an object with \"shape\" and \"data\", found an "
@@ -251,8 +246,8 @@ JsonTensorPlace find_json_tensor(const JsonScanner& scanner, const char* at,
                   pointer->text().empty() ? "\"\"" : pointer->text(),
                   members.list().empty() ? "without members" : "with the members " + key_list(members.list())));
   }
-  if (!place) place = {only_array(scanner, target.value, members), members.object_end(), std::nullopt};
-  if (target.document_end != nullptr) place->document_end = target.document_end;
-  return *place;
+  if (place.tensor == nullptr) place.tensor = only_array(scanner, target.value, members);
+  if (target.document_end != nullptr) place.document_end = target.document_end;
+  return place;
 }
 }  // namespace softmax::formats

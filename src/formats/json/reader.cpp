@@ -5,13 +5,8 @@
 
 #include "core/error.h"
 #include "core/formatted.h"
-#include "formats/gathering.h"
 #include "formats/json/array.h"
 #include "formats/json/document.h"
-#include "formats/json/syntax.h"
-#include "io/pieces.h"
-#include "text/digits.h"
-#include "text/text.h"
 
 namespace softmax::formats {
 namespace {

@@ -1,9 +1,5 @@
 #include "formats/reader.h"
 
-#include <algorithm>
-#include <cstdint>
-#include <utility>
-
 #include "core/error.h"
 #include "core/formatted.h"
 #include "formats/npy/source.h"
@@ -69,7 +65,8 @@ class NpyReader : public Reader {
               dtype_.value_or(natural_dtype(header->type))};
     if (stream_.input().is_regular()) {
       check_sizes();
-      tell_array();
+      progress_.advance(Stage::reading, array_.end() - told_);  // it is not read in order
+      told_ = array_.end();
     }
 
     Document document;
@@ -140,12 +137,6 @@ class NpyReader : public Reader {
     if (magic.empty()) return;
     is_sequence_ = true;
     if (magic != npy_magic) fail_magic(array_.end(), magic);
-  }
-
-  /// Reports an array of a regular file, which is not read in order, as read when its document is returned.
-  void tell_array() {
-    progress_.advance(Stage::reading, array_.end() - told_);
-    told_ = array_.end();
   }
 
   [[noreturn]] void fail_magic(std::uint64_t offset, std::string_view found) const {

@@ -1,16 +1,11 @@
 #pragma once
 
 #include <algorithm>
-#include <cstddef>
-#include <cstdint>
 #include <memory>
-#include <string>
 #include <utility>
 #include <vector>
 
 #include "core/block.h"
-#include "core/dtype.h"
-#include "core/shape.h"
 #include "formats/npy/header.h"
 #include "io/input.h"
 

@@ -3,7 +3,6 @@
 #include <bit>
 #include <cmath>
 #include <concepts>
-#include <cstdint>
 #include <cstring>
 
 #include "core/formatted.h"

@@ -2,11 +2,7 @@
 
 #include <optional>
 #include <span>
-#include <string_view>
-#include <vector>
 
-#include "core/dtype.h"
-#include "core/shape.h"
 #include "formats/printed/text.h"
 #include "text/digits.h"
 

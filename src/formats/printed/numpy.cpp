@@ -1,9 +1,6 @@
 #include <algorithm>
 #include <cmath>
-#include <cstddef>
 #include <limits>
-#include <string>
-#include <string_view>
 #include <variant>
 #include <vector>
 

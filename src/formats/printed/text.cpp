@@ -38,8 +38,6 @@ constexpr std::array<std::string_view, 30> size_names = {
     "Size",  "size",    "shape",   "Shape",     "TensorShape", "reshape", "view",    "dim",   "dims", "axis",
     "axes",  "stride",  "strides", "transpose", "permute",     "zeros",   "ones",    "empty", "full", "rand",
     "randn", "randint", "uniform", "normal",    "range",       "arange",  "squeeze", "ndim",  "seed", "figsize"};
-
-constexpr std::array<std::string_view, 2> data_names = {"numpy", "data"};
 }  // namespace
 
 PrintText::PrintText(const Text& text) : text_(text) {
@@ -162,14 +160,12 @@ bool begins_number(const char* at, const char* end) {
 
 Shape take_sizes(Cursor& cursor, std::string_view separators) {
   Shape sizes;
-  do {
+  for (;;) {
     cursor.take_any_of(separators);
-    if (const std::optional<std::size_t> size = cursor.take_size()) {
-      sizes.push_back(*size);
-    } else {
-      return sizes;
-    }
-  } while (true);
+    const std::optional<std::size_t> size = cursor.take_size();
+    if (!size) return sizes;
+    sizes.push_back(*size);
+  }
 }
 
 std::size_t ellipsis_length(const char* at, const char* end) {
@@ -200,7 +196,7 @@ bool is_scalar_name(std::string_view name) {
 
 bool is_size_name(std::string_view name) { return is_one_of(size_names, last_component(name)); }
 
-bool is_data_name(std::string_view name) { return is_one_of(data_names, name); }
+bool is_data_name(std::string_view name) { return name == "numpy" || name == "data"; }
 
 bool is_foreign_dtype(std::string_view text) {
   return contains(text, "complex") || contains(text, "object") || contains(text, "<U") || contains(text, "bool");

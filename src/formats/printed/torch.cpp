@@ -1,10 +1,7 @@
 #include <algorithm>
 #include <charconv>
 #include <cmath>
-#include <cstddef>
 #include <limits>
-#include <string>
-#include <string_view>
 #include <variant>
 #include <vector>
 

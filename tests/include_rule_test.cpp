@@ -126,7 +126,7 @@ TEST_CASE("the rule tells what may be included from what may not") {
         "no place but cli/options.cpp, cli/help.cpp includes CLI/CLI.hpp");
   CHECK(objection("formats/json/reader.cpp", included("#include <nlohmann/json.hpp>")) ==
         "no place but report/, check/ includes nlohmann/json.hpp");
-  CHECK(objection("derive/text.cpp", included("#include \"report/message.h\"")) ==
+  CHECK(objection("derive/forms.cpp", included("#include \"report/message.h\"")) ==
         "derive must not know report, it includes report/message.h");
   CHECK(objection("formats/npy/writer.cpp", included("#include <hwy/highway.h>")) ==
         "no place but compute/ includes hwy/highway.h");

@@ -1,7 +1,6 @@
 #include "check/case_file.h"
 
 #include <algorithm>
-#include <charconv>
 #include <cmath>
 #include <filesystem>
 #include <functional>
@@ -10,37 +9,23 @@
 #include <system_error>
 #include <utility>
 
-#include <fmt/ranges.h>
-
+#include "check/case_scanner.h"
 #include "check/mistakes/hypothesis.h"
 #include "core/error.h"
 #include "core/formatted.h"
 #include "core/slices.h"
 #include "formats/json/array.h"
-#include "formats/json/syntax.h"
 #include "formats/printed/reader.h"
 #include "text/digits.h"
 #include "text/text.h"
 
 namespace softmax::check {
 namespace {
-using formats::JsonValue;
-
-bool is_string(const JsonValue& value) { return *value.begin == '"'; }
-
-std::string string_of(const JsonValue& value) { return formats::json_unescaped({value.begin, value.end}); }
-
 formats::ReadOptions reading_digits() {
   formats::ReadOptions options;
   options.digits = true;
   return options;
 }
-
-/// Numbers in nested arrays, with their digits.
-struct NestedNumbers {
-  formats::JsonTensor tensor;
-  std::vector<PrintedNumber> numbers;
-};
 
 void take_document(formats::Document document, Case& found) {
   found.half_units = half_units(document.print);
@@ -63,13 +48,13 @@ class CaseFileReader {
     const char* at = scanner_.skip_blanks(text_.begin());
     if (at == scanner_.end() || *at != '{') scanner_.fail_expecting(at, "the object of a case file");
     bool has_cases = false;
-    const char* end =
-        for_each_known_member(at, {"title", "source", "cases"}, [&](std::string_view key, const JsonValue& value) {
-          if (key == "title") file.title = string_in(value, key);
-          if (key == "source") file.source = string_in(value, key);
+    const char* end = scanner_.for_each_known_member(
+        at, {"title", "source", "cases"}, [&](std::string_view key, const JsonValue& value) {
+          if (key == "title") file.title = scanner_.string_in(value, key);
+          if (key == "source") file.source = scanner_.string_in(value, key);
           if (key != "cases") return;
           has_cases = true;
-          if (!value.is_array()) scanner_.fail_expecting(value.begin, "the array of cases");
+          scanner_.require('[', value, "the array of cases");
           scanner_.for_each_element(value.begin, [&](const JsonValue& one) { file.cases.push_back(read_case(one)); });
         });
     end = scanner_.skip_blanks(end);
@@ -80,60 +65,40 @@ class CaseFileReader {
   }
 
  private:
-  using Visit = std::function<void(std::string_view key, const JsonValue& value)>;
-
-  /// Visits the members of an object that may have these and no others, each once. Returns its end.
-  const char* for_each_known_member(const char* object, const std::vector<std::string_view>& known,
-                                    const Visit& visit) const {
-    std::set<std::string, std::less<>> seen;
-    return scanner_.for_each_member(object, [&](std::string_view token, const JsonValue& value) {
-      const std::string key = formats::json_unescaped(token);
-      if (std::find(known.begin(), known.end(), key) == known.end()) {
-        scanner_.fail(token.data(),
-                      formatted("there is no member {}; expected one of {}", token, fmt::join(known, ", ")));
-      }
-      if (!seen.insert(key).second) scanner_.fail(token.data(), formatted("the member {} appears twice", token));
-      visit(key, value);
-    });
-  }
-
   /// Reads a case in two passes: the members that say how its numbers are to be read may come after them.
   Case read_case(const JsonValue& object) const {
-    if (*object.begin != '{') scanner_.fail_expecting(object.begin, "a case, which is an object");
+    scanner_.require('{', object, "a case, which is an object");
+    static const std::vector<std::string_view> members = {"name", "input",    "shape",       "op",    "mode",
+                                                          "dim",  "dtype",    "temperature", "theta", "expect",
+                                                          "sums", "elements", "diagnostics", "wrong", "note"};
     Case found;
     formats::ReadOptions reading = reading_digits();  // of the input
-    bool has_temperature = false;
-    bool has_theta = false;
-    for_each_known_member(object.begin,
-                          {"name", "input", "shape", "op", "mode", "dim", "dtype", "temperature", "theta", "expect",
-                           "sums", "elements", "diagnostics", "wrong", "note"},
-                          [&](std::string_view key, const JsonValue& value) {
-                            if (key == "name") found.name = string_in(value, key);
-                            if (key == "note") found.note = string_in(value, key);
-                            if (key == "shape") reading.shape = sizes_in(value, key);
-                            if (key == "dtype") reading.dtype = dtype_of(value);
-                            if (key == "op") found.request.operation = operation_of(value);
-                            if (key == "mode") found.request.mode = mode_of(value);
-                            if (key == "dim") found.request.dims = dims_of(value);
-                            if (key == "temperature") found.request.scale = {true, scale_of(value, true)};
-                            if (key == "theta") found.request.scale = {false, scale_of(value, false)};
-                            if (key == "wrong") found.wrong = wrong_of(value);
-                            if (key == "diagnostics") found.diagnostics = diagnostics_of(value);
-                            has_temperature = has_temperature || key == "temperature";
-                            has_theta = has_theta || key == "theta";
-                          });
-    bool has_input = false;
+    std::set<std::string, std::less<>> keys;
+    scanner_.for_each_known_member(object.begin, members, [&](std::string_view key, const JsonValue& value) {
+      keys.emplace(key);
+      if (key == "name") found.name = scanner_.string_in(value, key);
+      if (key == "shape") reading.shape = scanner_.sizes_in(value, key);
+      if (key == "op") found.request.operation = scanner_.one_of(value, Operation::softmax, Operation::log_softmax);
+      if (key == "mode") found.request.mode = scanner_.one_of(value, Mode::stable, Mode::naive);
+      if (key == "dim") found.request.dims = dims_of(value);
+      if (key == "dtype") reading.dtype = dtype_of(value);
+      if (key == "temperature") found.request.scale = {true, scale_of(value, true)};
+      if (key == "theta") found.request.scale = {false, scale_of(value, false)};
+      if (key == "diagnostics") found.diagnostics = diagnostics_of(value);
+      if (key == "wrong") found.wrong = wrong_of(value);
+      if (key == "note") found.note = scanner_.string_in(value, key);
+    });
     scanner_.for_each_member(object.begin, [&](std::string_view token, const JsonValue& value) {
       const std::string key = formats::json_unescaped(token);
       if (key == "input") take_input(reading, value, found);
       if (key == "expect") found.expect = expected_in(reading.dtype, value);
       if (key == "sums") found.sums = expected_in(reading.dtype, value);
       if (key == "elements") found.elements = elements_in(value);
-      has_input = has_input || key == "input";
     });
-    if (!has_input) scanner_.fail(object.begin, "the case has no \"input\"");
-    if (has_temperature && has_theta)
+    if (!keys.contains("input")) scanner_.fail(object.begin, "the case has no \"input\"");
+    if (keys.contains("temperature") && keys.contains("theta")) {
       scanner_.fail(object.begin, "a case can't have both \"temperature\" and \"theta\"");
+    }
     check_whole(object.begin, found);
     check_fit(object.begin, found);
     return found;
@@ -150,13 +115,19 @@ class CaseFileReader {
     }
   }
 
-  /// Dims and indices have to fit the input.
-  void check_fit(const char* at, const Case& found) const {
+  /// Reports an Error of check() at that place.
+  template <class Check>
+  void refusing_at(const char* at, Check check) const {
     try {
-      const Slices slices(found.shape, found.request.dims);
+      check();
     } catch (const Error& error) {
       scanner_.fail(at, error.what());
     }
+  }
+
+  /// Dims and indices have to fit the input.
+  void check_fit(const char* at, const Case& found) const {
+    refusing_at(at, [&] { const Slices slices(found.shape, found.request.dims); });
     std::set<Index> indices;
     for (const ExpectedElement& element : found.elements) {
       const std::string index = index_text(element.index);
@@ -169,48 +140,6 @@ class CaseFileReader {
     }
   }
 
-  std::string string_in(const JsonValue& value, std::string_view key) const {
-    if (!is_string(value)) scanner_.fail_expecting(value.begin, formatted("a string for \"{}\"", key));
-    return string_of(value);
-  }
-
-  long whole_number(const JsonValue& value, std::string_view what) const {
-    long number = 0;
-    const auto [end, error] = std::from_chars(value.begin, value.end, number);
-    if (error != std::errc() || end != value.end) scanner_.fail_expecting(value.begin, what);
-    return number;
-  }
-
-  std::vector<long> sizes_in(const JsonValue& value, std::string_view key) const {
-    if (!value.is_array()) {
-      scanner_.fail_expecting(value.begin, formatted("an array of whole numbers for \"{}\"", key));
-    }
-    std::vector<long> sizes;
-    scanner_.for_each_element(value.begin, [&](const JsonValue& size) {
-      sizes.push_back(whole_number(size, "a whole number"));
-      if (sizes.back() < -1) scanner_.fail_expecting(size.begin, "a size of 0 or more, or -1 once");
-    });
-    if (std::count(sizes.begin(), sizes.end(), -1) > 1) scanner_.fail(value.begin, "only one size can be -1");
-    return sizes;
-  }
-
-  /// Whether a string is the first or the second of two names.
-  bool is_second(const JsonValue& value, std::string_view first, std::string_view second) const {
-    const std::string given = is_string(value) ? string_of(value) : "";
-    if (given != first && given != second) {
-      scanner_.fail_expecting(value.begin, formatted("\"{}\" or \"{}\"", first, second));
-    }
-    return given == second;
-  }
-
-  Operation operation_of(const JsonValue& value) const {
-    return is_second(value, "softmax", "log-softmax") ? Operation::log_softmax : Operation::softmax;
-  }
-
-  Mode mode_of(const JsonValue& value) const {
-    return is_second(value, "stable", "naive") ? Mode::naive : Mode::stable;
-  }
-
   Dtype dtype_of(const JsonValue& value) const {
     const std::optional<Dtype> dtype = is_string(value) ? dtype_named(string_of(value)) : std::nullopt;
     if (!dtype) scanner_.fail_expecting(value.begin, formatted("one of the dtypes {}, as a string", dtype_names()));
@@ -221,10 +150,10 @@ class CaseFileReader {
     constexpr std::string_view expected = "a dim: a whole number, an array of them, or \"all\"";
     Dims dims{.all = is_string(value), .list = {}};
     if (value.is_array()) {
-      scanner_.for_each_element(value.begin,
-                                [&](const JsonValue& dim) { dims.list.push_back(whole_number(dim, expected)); });
+      scanner_.for_each_element(
+          value.begin, [&](const JsonValue& dim) { dims.list.push_back(scanner_.whole_number(dim, expected)); });
     } else if (!dims.all) {
-      dims.list.push_back(whole_number(value, expected));
+      dims.list.push_back(scanner_.whole_number(value, expected));
     } else if (string_of(value) != "all") {
       scanner_.fail_expecting(value.begin, expected);
     }
@@ -232,16 +161,15 @@ class CaseFileReader {
   }
 
   double scale_of(const JsonValue& value, bool is_temperature) const {
-    double number = 0;
-    const auto [end, error] = std::from_chars(value.begin, value.end, number);
-    if (error != std::errc() || end != value.end || !std::isfinite(number) || (is_temperature && number <= 0)) {
+    const std::optional<double> number = number_of<double>(value);
+    if (!number || !std::isfinite(*number) || (is_temperature && *number <= 0)) {
       scanner_.fail_expecting(value.begin, is_temperature ? "a finite number above 0" : "a finite number");
     }
-    return number;
+    return *number;
   }
 
   std::string wrong_of(const JsonValue& value) const {
-    std::string id = string_in(value, "wrong");
+    std::string id = scanner_.string_in(value, "wrong");
     if (id != "unexplained" && !is_catalogue_id(id)) {
       scanner_.fail(value.begin, "expected the id of a mistake (docs/checking.md lists them) or \"unexplained\"");
     }
@@ -249,12 +177,12 @@ class CaseFileReader {
   }
 
   std::vector<std::pair<Trouble, std::size_t>> diagnostics_of(const JsonValue& value) const {
-    if (*value.begin != '{') scanner_.fail_expecting(value.begin, "an object of counts for \"diagnostics\"");
+    scanner_.require('{', value, "an object of counts for \"diagnostics\"");
     std::vector<std::pair<Trouble, std::size_t>> counts;
     const std::vector<std::string_view> known(trouble_names.begin(), trouble_names.end());
-    for_each_known_member(value.begin, known, [&](std::string_view key, const JsonValue& count) {
+    scanner_.for_each_known_member(value.begin, known, [&](std::string_view key, const JsonValue& count) {
       const auto found = std::find(trouble_names.begin(), trouble_names.end(), key);
-      const long number = whole_number(count, "a count");
+      const long number = scanner_.whole_number(count, "a count");
       if (number < 0) scanner_.fail_expecting(count.begin, "a count of 0 or more");
       counts.emplace_back(static_cast<Trouble>(found - trouble_names.begin()), static_cast<std::size_t>(number));
     });
@@ -286,8 +214,9 @@ class CaseFileReader {
   /// {"file": path}
   std::filesystem::path file_in(const JsonValue& value) const {
     std::optional<std::string> path;
-    for_each_known_member(value.begin, {"file"},
-                          [&](std::string_view key, const JsonValue& member) { path = string_in(member, key); });
+    scanner_.for_each_known_member(value.begin, {"file"}, [&](std::string_view key, const JsonValue& member) {
+      path = scanner_.string_in(member, key);
+    });
     if (!path) scanner_.fail(value.begin, "expected the member \"file\"");
     if (std::filesystem::path(*path).is_absolute()) {
       scanner_.fail(value.begin, "expected a path relative to the case file, found an absolute one");
@@ -301,13 +230,12 @@ class CaseFileReader {
     return file;
   }
 
-  NestedNumbers nested_numbers(const JsonValue& value, Dtype dtype) const {
+  /// Nested arrays whose numbers may be strings, with their digits.
+  Expected nested_numbers(const JsonValue& value) const {
     std::vector<NumberToken> tokens;
-    NestedNumbers nested{
-        formats::read_json_array(scanner_, value.begin, {.dtype = dtype, .allows_strings = true, .tokens = &tokens}),
-        {}};
-    nested.numbers = printed_numbers(tokens, WholeNumbers::exact);
-    return nested;
+    formats::JsonTensor tensor =
+        formats::read_json_array(scanner_, value.begin, {.allows_strings = true, .tokens = &tokens});
+    return {std::move(tensor.shape), printed_numbers(tokens, WholeNumbers::exact), Dtype::float64};
   }
 
   /// Nested arrays, a printed block in a string, or {"file": path}, as the shape, dtype and values of the case.
@@ -319,30 +247,28 @@ class CaseFileReader {
       return take_document(only_document(value, *reader), found);
     }
     found.dtype = reading.dtype.value_or(Dtype::float64);
-    NestedNumbers nested = nested_numbers(value, found.dtype);
-    found.input = as_doubles(nested.tensor.values);
-    found.shape = std::move(nested.tensor.shape);
+    const formats::JsonTensor tensor =
+        formats::read_json_array(scanner_, value.begin, {.dtype = found.dtype, .allows_strings = true});
+    found.input = as_doubles(tensor.values);
+    found.shape = tensor.shape;
     if (!reading.shape) return;
-    try {
-      found.shape = formats::reshaped(*reading.shape, found.input.size());
-    } catch (const Error& error) {
-      scanner_.fail(value.begin, error.what());
-    }
+    refusing_at(value.begin, [&] { found.shape = formats::reshaped(*reading.shape, found.input.size()); });
   }
 
-  /// Nested arrays whose numbers may be strings, or a printed block in a string.
+  /// Nested arrays, or a printed block in a string.
   Expected expected_in(std::optional<Dtype> dtype, const JsonValue& value) const {
     if (is_string(value)) {
       formats::Document document = printed_block(value, reading_digits());
       return expected_of(document, dtype);
     }
-    NestedNumbers nested = nested_numbers(value, Dtype::float64);
-    return {std::move(nested.tensor.shape), std::move(nested.numbers), dtype.value_or(Dtype::float64)};
+    Expected expected = nested_numbers(value);
+    expected.dtype = dtype.value_or(expected.dtype);
+    return expected;
   }
 
   /// [{"index": [0, 1], "value": "0.72"}, …]: each value has its own digits.
   std::vector<ExpectedElement> elements_in(const JsonValue& value) const {
-    if (!value.is_array()) scanner_.fail_expecting(value.begin, "an array of objects for \"elements\"");
+    scanner_.require('[', value, "an array of objects for \"elements\"");
     std::vector<ExpectedElement> elements;
     scanner_.for_each_element(value.begin, [&](const JsonValue& object) { elements.push_back(element_in(object)); });
     if (elements.empty()) scanner_.fail(value.begin, "expected at least one element");
@@ -350,29 +276,30 @@ class CaseFileReader {
   }
 
   ExpectedElement element_in(const JsonValue& object) const {
-    if (*object.begin != '{') scanner_.fail_expecting(object.begin, "an object with \"index\" and \"value\"");
+    scanner_.require('{', object, "an object with \"index\" and \"value\"");
     std::optional<Index> index;
     std::optional<PrintedNumber> number;
-    for_each_known_member(object.begin, {"index", "value"}, [&](std::string_view key, const JsonValue& member) {
-      if (key == "value") {
-        const NestedNumbers nested = nested_numbers(member, Dtype::float64);
-        if (!nested.tensor.shape.empty()) scanner_.fail_expecting(member.begin, "a number");
-        number = nested.numbers.front();
-        return;
-      }
-      const std::vector<long> coordinates = sizes_in(member, key);
-      if (std::count(coordinates.begin(), coordinates.end(), -1) > 0) {
-        scanner_.fail(member.begin, "expected coordinates of 0 or more");
-      }
-      index.emplace(coordinates.begin(), coordinates.end());
-    });
+    scanner_.for_each_known_member(object.begin, {"index", "value"},
+                                   [&](std::string_view key, const JsonValue& member) {
+                                     if (key == "value") {
+                                       const Expected numbers = nested_numbers(member);
+                                       if (!numbers.shape.empty()) scanner_.fail_expecting(member.begin, "a number");
+                                       number = numbers.numbers.front();
+                                       return;
+                                     }
+                                     const std::vector<long> coordinates = scanner_.sizes_in(member, key);
+                                     if (std::count(coordinates.begin(), coordinates.end(), -1) > 0) {
+                                       scanner_.fail(member.begin, "expected coordinates of 0 or more");
+                                     }
+                                     index.emplace(coordinates.begin(), coordinates.end());
+                                   });
     if (!index || !number) scanner_.fail(object.begin, "an element needs \"index\" and \"value\"");
     return {*std::move(index), *std::move(number)};
   }
 
   std::string name_;
   Text text_;
-  formats::JsonScanner scanner_;
+  CaseScanner scanner_;
   std::filesystem::path folder_;
 };
 }  // namespace

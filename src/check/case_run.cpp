@@ -5,7 +5,6 @@
 #include <cstddef>
 #include <string_view>
 #include <utility>
-#include <variant>
 #include <vector>
 
 #include <fmt/ranges.h>
@@ -23,11 +22,6 @@
 
 namespace softmax::check {
 namespace {
-Values values_of(const Case& which) {
-  if (which.dtype == Dtype::float64) return which.input;
-  return std::vector<float>(which.input.begin(), which.input.end());  // they were read as floats
-}
-
 /// The elements that a case lists, as a tensor in which nothing else was printed.
 Expected listed_elements(const Case& which, Dtype dtype) {
   Expected expected{which.shape, {}, dtype};
@@ -38,77 +32,11 @@ Expected listed_elements(const Case& which, Dtype dtype) {
   return expected;
 }
 
-class CaseRun {
- public:
-  CaseRun(const Case& which, unsigned threads) : which_(which) {
-    Request request = which.request;
-    request.threads = threads;
-    MemorySink sink;
-    const Frame no_frame;
-    const TensorHeader header{which.shape, which.dtype, &no_frame};
-    outcome_ = *compute::softmax(*memory_source(values_of(which)), header, request, sink);
-    subject_ = {which.shape, which.dtype, which.input, which.half_units, {}, request};
-    subject_.result = as_doubles(sink.tensor().values);
-    command_.request = request;
-  }
-
-  CaseResult result() {
-    if (which_.expect) {
-      judge("expect", compare(computed_result(subject_, which_.expect->dtype), *which_.expect, std::nullopt),
-            [&](Verdict& verdict) { find_mistakes(subject_, *which_.expect, command_, std::nullopt, verdict); });
-    }
-    if (which_.sums) {
-      judge("sums", compare(computed_sums(subject_, which_.sums->dtype), *which_.sums, std::nullopt),
-            [&](Verdict& verdict) { find_mistakes_of_sums(subject_, *which_.sums, command_, verdict); });
-    }
-    if (!which_.elements.empty()) judge_elements();
-    for (const auto& [trouble, expected] : which_.diagnostics) {
-      const std::size_t found = outcome_[trouble].count;
-      if (found != expected) result_.counts.push_back({trouble, expected, found});
-    }
-    result_.passed = result_.passed && result_.counts.empty();
-    return std::move(result_);
-  }
-
- private:
-  /// find(verdict) fills in the mistakes.
-  template <class Find>
-  void judge(std::string part, Verdict verdict, Find find) {
-    if (!verdict.agrees()) find(verdict);
-    const bool is_first_trouble = result_.passed;
-    bool passes = verdict.agrees();
-    if (which_.wrong) {
-      passes = !verdict.agrees() && is_explained(verdict);
-      result_.agrees_though_wrong = verdict.agrees();
-    }
-    if (is_first_trouble && !passes) {
-      result_.part = std::move(part);
-      result_.verdict = std::move(verdict);
-    }
-    result_.passed = result_.passed && passes;
-  }
-
-  bool is_explained(const Verdict& verdict) const {
-    if (*which_.wrong == "unexplained") return verdict.mistakes.empty();
-    return std::any_of(verdict.mistakes.begin(), verdict.mistakes.end(),
-                       [&](const Mistake& mistake) { return mistake.id == *which_.wrong; });
-  }
-
-  void judge_elements() {
-    const Dtype dtype = which_.expect ? which_.expect->dtype : which_.dtype;
-    std::vector<std::size_t> places;
-    for (const ExpectedElement& element : which_.elements) places.push_back(place_of(element.index, which_.shape));
-    const Expected expected = listed_elements(which_, dtype);
-    judge("elements", compare_elements(computed_result(subject_, dtype), expected, places),
-          [&](Verdict& verdict) { find_mistakes_of_elements(subject_, expected, command_, places, verdict); });
-  }
-
-  const Case& which_;
-  Outcome outcome_;
-  Subject subject_;
-  Command command_;
-  CaseResult result_;
-};
+bool is_explained(const Verdict& verdict, const std::string& mistake) {
+  if (mistake == "unexplained") return verdict.mistakes.empty();
+  return std::any_of(verdict.mistakes.begin(), verdict.mistakes.end(),
+                     [&](const Mistake& found) { return found.id == mistake; });
+}
 
 /// A description on one line; TAP takes an unescaped '#' for the start of a directive.
 std::string description(const std::string& text) {
@@ -175,7 +103,55 @@ std::string verdict_lines(const Case& which, const CaseResult& result) {
 }
 }  // namespace
 
-CaseResult run_case(const Case& which, unsigned threads) { return CaseRun(which, threads).result(); }
+CaseResult run_case(const Case& which, unsigned threads) {
+  Request request = which.request;
+  request.threads = threads;
+  MemorySink sink;
+  const Frame no_frame;
+  const TensorHeader header{which.shape, which.dtype, &no_frame};
+  const Outcome outcome = *compute::softmax(*memory_source(values_as(which.dtype, which.input)), header, request, sink);
+  const Subject subject{which.shape, which.dtype, which.input, which.half_units, as_doubles(sink.tensor().values),
+                        request};
+  Command command;
+  command.request = request;
+
+  CaseResult result;
+  // find(verdict) fills in the mistakes.
+  const auto judge = [&](const char* part, Verdict verdict, auto find) {
+    if (!verdict.agrees()) find(verdict);
+    bool passes = verdict.agrees();
+    if (which.wrong) {
+      passes = !verdict.agrees() && is_explained(verdict, *which.wrong);
+      result.agrees_though_wrong = verdict.agrees();
+    }
+    if (result.passed && !passes) {
+      result.part = part;
+      result.verdict = std::move(verdict);
+    }
+    result.passed = result.passed && passes;
+  };
+  if (which.expect) {
+    judge("expect", compare(computed_result(subject, which.expect->dtype), *which.expect, std::nullopt),
+          [&](Verdict& verdict) { find_mistakes(subject, *which.expect, command, std::nullopt, verdict); });
+  }
+  if (which.sums) {
+    judge("sums", compare(computed_sums(subject, which.sums->dtype), *which.sums, std::nullopt),
+          [&](Verdict& verdict) { find_mistakes_of_sums(subject, *which.sums, command, verdict); });
+  }
+  if (!which.elements.empty()) {
+    const Expected expected = listed_elements(which, which.expect ? which.expect->dtype : which.dtype);
+    std::vector<std::size_t> places;
+    for (const ExpectedElement& element : which.elements) places.push_back(place_of(element.index, which.shape));
+    judge("elements", compare_elements(computed_result(subject, expected.dtype), expected, places),
+          [&](Verdict& verdict) { find_mistakes_of_elements(subject, expected, command, places, verdict); });
+  }
+  for (const auto& [trouble, expected] : which.diagnostics) {
+    const std::size_t found = outcome[trouble].count;
+    if (found != expected) result.counts.push_back({trouble, expected, found});
+  }
+  result.passed = result.passed && result.counts.empty();
+  return result;
+}
 
 std::string tap_header(std::size_t cases) { return formatted("TAP version 13\n1..{}\n", cases); }
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <functional>
 #include <memory>
 #include <utility>
 #include <vector>
@@ -33,53 +34,37 @@ bool is_farther(const ComparedElement& a, const ComparedElement& b) {
   return a.units && b.units ? *b.units > *a.units : b.distance > a.distance;
 }
 
-std::string rule_text(const Expected& expected, const std::optional<Tolerance>& tolerance) {
-  if (tolerance) return formatted("atol {}, rtol {}", tolerance->absolute, tolerance->relative);
-  return formatted("printed digits, {}", name(expected.dtype));
-}
-
-/// Builds a verdict element by element.
-class Tally {
- public:
-  Tally(const Computed& computed, const Expected& expected, std::optional<Tolerance> tolerance)
-      : computed_(computed), expected_(expected), tolerance_(tolerance) {
-    verdict_.rule = rule_text(expected, tolerance);
-    verdict_.printed_shape = expected.shape;
-  }
-
-  void add(std::size_t place) {
-    const PrintedNumber& printed = expected_.numbers[place];
-    const double result = computed_.value(place);
-    const Level level = this->level(place, printed, result);
-    ++verdict_.levels[static_cast<std::size_t>(level)];
-    if (!softmax::agrees(level) && !verdict_.first_disagreeing) {
-      verdict_.first_disagreeing = index_of(place, expected_.shape);
-    }
-    const bool is_worse_level = !verdict_.worst || level > verdict_.level;
-    if (!is_worse_level && level < verdict_.level) return;
-    ComparedElement element = compared(printed, result);
-    if (!is_worse_level && !is_farther(*verdict_.worst, element)) return;
-    element.index = index_of(place, expected_.shape);
-    element.printed = printed.text.empty() ? formatted("{}", printed.value) : printed.text;
-    verdict_.worst = std::move(element);
-    verdict_.level = level;
-  }
-
-  Verdict& verdict() { return verdict_; }
-
- private:
-  Level level(std::size_t place, const PrintedNumber& printed, double result) const {
-    if (tolerance_) return agrees_within(*tolerance_, printed.value, result) ? Level::tolerance : Level::mismatch;
+/// The verdict on the places that for_each_place(visit) visits.
+template <class ForEachPlace>
+Verdict verdict_on(const Computed& computed, const Expected& expected, const std::optional<Tolerance>& tolerance,
+                   ForEachPlace for_each_place) {
+  Verdict verdict;
+  verdict.rule = tolerance ? formatted("atol {}, rtol {}", tolerance->absolute, tolerance->relative)
+                           : formatted("printed digits, {}", name(expected.dtype));
+  verdict.printed_shape = expected.shape;
+  const auto level_at = [&](std::size_t place, const PrintedNumber& printed, double result) {
+    if (tolerance) return agrees_within(*tolerance, printed.value, result) ? Level::tolerance : Level::mismatch;
     // The other levels cost more and are rarely needed.
     if (meet(point(result), printed.half)) return Level::digits;
-    return level_of(printed, result, computed_.reachable(place), computed_.loss(place));
-  }
-
-  const Computed& computed_;
-  const Expected& expected_;
-  std::optional<Tolerance> tolerance_;
-  Verdict verdict_;
-};
+    return level_of(printed, result, computed.reachable(place), computed.loss(place));
+  };
+  for_each_place([&](std::size_t place) {
+    const PrintedNumber& printed = expected.numbers[place];
+    const double result = computed.value(place);
+    const Level level = level_at(place, printed, result);
+    ++verdict.levels[static_cast<std::size_t>(level)];
+    if (!agrees(level) && !verdict.first_disagreeing) verdict.first_disagreeing = index_of(place, expected.shape);
+    const bool is_worse_level = !verdict.worst || level > verdict.level;
+    if (!is_worse_level && level < verdict.level) return;
+    ComparedElement element = compared(printed, result);
+    if (!is_worse_level && !is_farther(*verdict.worst, element)) return;
+    element.index = index_of(place, expected.shape);
+    element.printed = printed.text.empty() ? formatted("{}", printed.value) : printed.text;
+    verdict.worst = std::move(element);
+    verdict.level = level;
+  });
+  return verdict;
+}
 
 /// The numbers of a slice on which its losses depend.
 struct SliceExtent {
@@ -88,42 +73,30 @@ struct SliceExtent {
 };
 
 /// The losses of a result, element by element.
-class Losses {
- public:
-  Losses(const Subject& subject, Dtype printing)
-      : subject_(subject),
-        slices_(subject.shape, subject.request.dims),
-        epsilon_(ulp(printing, 1)),
-        smallest_(std::ldexp(1.0, traits(printing).min_exponent)),
-        extents_(slices_.count()) {
-    for (std::size_t slice = 0; slice < slices_.count(); ++slice) {
-      slices_.for_each(slice, [&](std::size_t element) {
-        const double logit = subject.input[element] * subject.factor();
-        SliceExtent& extent = extents_[slice];
-        extent.maximum = std::max(extent.maximum, logit);
-        if (std::isfinite(logit)) extent.largest_magnitude = std::max(extent.largest_magnitude, std::abs(logit));
-      });
-    }
+std::function<double(std::size_t)> losses(const Subject& subject, Dtype printing) {
+  const SliceIndex slices(subject.shape, subject.request.dims);
+  std::vector<SliceExtent> extents(slices.count());
+  for (std::size_t slice = 0; slice < slices.count(); ++slice) {
+    slices.for_each(slice, [&](std::size_t element) {
+      const double logit = subject.input[element] * subject.factor();
+      SliceExtent& extent = extents[slice];
+      extent.maximum = std::max(extent.maximum, logit);
+      if (std::isfinite(logit)) extent.largest_magnitude = std::max(extent.largest_magnitude, std::abs(logit));
+    });
   }
-
-  double operator()(std::size_t element) const {
-    const double result = subject_.result[element];
-    if (!std::isfinite(result)) return 0;
-    const SliceExtent& extent = extents_[slices_.slice_of(element)];
-    if (subject_.request.operation == Operation::log_softmax) {
-      return 4 * epsilon_ * std::abs(result) + epsilon_ * extent.largest_magnitude + epsilon_ + smallest_;
+  const double epsilon = ulp(printing, 1);
+  const double smallest = std::ldexp(1.0, traits(printing).min_exponent);
+  return [&subject, slices, extents = std::move(extents), epsilon, smallest](std::size_t element) {
+    const double result = subject.result[element];
+    if (!std::isfinite(result)) return 0.0;
+    const SliceExtent& extent = extents[slices.slice_of(element)];
+    if (subject.request.operation == Operation::log_softmax) {
+      return 4 * epsilon * std::abs(result) + epsilon * extent.largest_magnitude + epsilon + smallest;
     }
-    const double below = extent.maximum - subject_.input[element] * subject_.factor();
-    return (result == 0 ? 0 : epsilon_ * result * (4 + std::abs(below))) + smallest_;
-  }
-
- private:
-  const Subject& subject_;
-  SliceIndex slices_;
-  double epsilon_;
-  double smallest_;
-  std::vector<SliceExtent> extents_;
-};
+    const double below = extent.maximum - subject.input[element] * subject.factor();
+    return (result == 0 ? 0 : epsilon * result * (4 + std::abs(below))) + smallest;
+  };
+}
 }  // namespace
 
 Level level_of(const PrintedNumber& printed, double result, const Interval& reachable, double loss) {
@@ -139,20 +112,18 @@ Level level_of(const PrintedNumber& printed, double result, const Interval& reac
 }
 
 Verdict compare(const Computed& computed, const Expected& expected, const std::optional<Tolerance>& tolerance) {
-  Tally tally(computed, expected, tolerance);
-  if (expected.shape == computed.shape) {
-    for (std::size_t place = 0; place < expected.numbers.size(); ++place) tally.add(place);
-  } else {
-    tally.verdict().has_other_shape = true;
-    tally.verdict().level = Level::mismatch;
-  }
-  return std::move(tally.verdict());
+  const bool is_same_shape = expected.shape == computed.shape;
+  Verdict verdict = verdict_on(computed, expected, tolerance, [&](const auto& visit) {
+    for (std::size_t place = 0; is_same_shape && place < expected.numbers.size(); ++place) visit(place);
+  });
+  verdict.has_other_shape = !is_same_shape;
+  if (!is_same_shape) verdict.level = Level::mismatch;
+  return verdict;
 }
 
 Verdict compare_elements(const Computed& computed, const Expected& expected, const std::vector<std::size_t>& places) {
-  Tally tally(computed, expected, std::nullopt);
-  for (const std::size_t place : places) tally.add(place);
-  return std::move(tally.verdict());
+  return verdict_on(computed, expected, std::nullopt,
+                    [&](const auto& visit) { std::for_each(places.begin(), places.end(), visit); });
 }
 
 Field logits(const Subject& subject) {
@@ -166,24 +137,19 @@ Field logits(const Subject& subject) {
 }
 
 Computed computed_result(const Subject& subject, Dtype printing) {
-  const auto losses = std::make_shared<Losses>(subject, printing);
-  Computed computed;
-  computed.shape = subject.shape;
-  computed.value = [&subject](std::size_t element) { return subject.result[element]; };
-  computed.loss = [losses](std::size_t element) { return (*losses)(element); };
-  if (subject.half_units.empty()) {
-    computed.reachable = [&subject](std::size_t element) { return point(subject.result[element]); };
-  } else {
-    const auto range = std::make_shared<SoftmaxRange>(logits(subject), SliceIndex(subject.shape, subject.request.dims));
-    const Operation operation = subject.request.operation;
-    computed.reachable = [range, operation](std::size_t element) { return range->value(element, operation); };
+  const auto result = [&subject](std::size_t element) { return subject.result[element]; };
+  Computed computed{subject.shape, result, [result](std::size_t element) { return point(result(element)); },
+                    losses(subject, printing)};
+  if (!subject.half_units.empty()) {
+    const SliceIndex slices(subject.shape, subject.request.dims);
+    computed.reachable = values(std::make_shared<SoftmaxRange>(logits(subject), slices), subject.request.operation);
   }
   return computed;
 }
 
 Computed computed_sums(const Subject& subject, Dtype printing) {
   const SliceIndex slices(subject.shape, subject.request.dims);
-  const Losses losses(subject, printing);
+  const auto loss = losses(subject, printing);
   const bool is_log = subject.request.operation == Operation::log_softmax;
   std::vector<double> sums(slices.count());
   std::vector<double> lost(slices.count());
@@ -193,15 +159,11 @@ Computed computed_sums(const Subject& subject, Dtype printing) {
       const double result = subject.result[element];
       const double term = is_log ? std::exp(result) : result;
       sum.add(term);
-      lost[slice] += is_log ? term * losses(element) : losses(element);
+      lost[slice] += is_log ? term * loss(element) : loss(element);
     });
     sums[slice] = sum.rounded(Dtype::float64);
   }
-  Computed computed;
-  computed.shape = Slices(subject.shape, subject.request.dims).kept();
-  computed.value = [sums](std::size_t slice) { return sums[slice]; };
-  computed.reachable = [sums](std::size_t slice) { return point(sums[slice]); };
-  computed.loss = [lost](std::size_t slice) { return lost[slice]; };
-  return computed;
+  return {Slices(subject.shape, subject.request.dims).kept(), [sums](std::size_t slice) { return sums[slice]; },
+          [sums](std::size_t slice) { return point(sums[slice]); }, [lost](std::size_t slice) { return lost[slice]; }};
 }
 }  // namespace softmax::check

@@ -72,8 +72,7 @@ class SoftmaxRange {
 enum class LogForm { of_quotient, by_difference };
 
 /// The result of exp(x)/Σexp(x) in a dtype, and for log-softmax its logarithm or x - log Σexp(x): infinities and zeros
-/// where the dtype's range ends, and NaN where they meet. Where nothing leaves the dtype's range it is the value of the
-/// SoftmaxRange.
+/// where the dtype's range ends, and NaN where they meet. Where nothing leaves that range, the value of SoftmaxRange.
 class LimitedSoftmax {
  public:
   LimitedSoftmax(std::shared_ptr<SoftmaxRange> range, Dtype dtype, LogForm form = LogForm::of_quotient)
@@ -81,21 +80,16 @@ class LimitedSoftmax {
 
   Interval value(std::size_t element, Operation operation);
 
-  /// Whether the result differs from the dtype's number for the true value: NaN, or 0 or -inf because the exponential
-  /// is 0 or the sum is infinite.
+  /// Whether the result is not the dtype's number for the true value: NaN, or 0 or -inf where a step left the range.
   bool is_broken(std::size_t element, Operation operation);
 
   /// The relative error that the quotient of an element may have where the dtype's numbers become subnormal.
   double relative_loss(std::size_t element);
 
  private:
-  /// e^x in the dtype.
+  // Each in the dtype.
   double exponential(std::size_t element) const;
-
-  /// The sum of the exponentials of a slice in the dtype.
   double sum(std::size_t slice);
-
-  /// The quotient in the dtype.
   double quotient(std::size_t element);
 
   std::shared_ptr<SoftmaxRange> range_;

@@ -1,6 +1,8 @@
 #pragma once
 
+#include <cstddef>
 #include <optional>
+#include <string>
 #include <vector>
 
 #include "core/dtype.h"
@@ -33,6 +35,27 @@ struct Expected {
 /// The number at a place where nothing was printed.
 PrintedNumber unknown_number();
 
+/// The command line of a run, to be shown with something changed in it.
+struct Command {
+  Request request;
+  std::optional<Dtype> dtype;        ///< --dtype, where it was given
+  std::vector<std::string> reading;  ///< options that say how the input is read, as they were typed
+  std::string input;                 ///< a path; empty for standard input
+
+  /// The command for another request, quoted for a shell: "softmax --dim 0 --log logits.json".
+  std::string text(const Request& other, std::optional<Dtype> other_dtype) const;
+  std::string text(const Request& other) const { return text(other, dtype); }
+};
+
+/// A word for a POSIX shell, quoted where it has to be.
+std::string shell_word(const std::string& word);
+
+/// These dims as a request has them.
+Dims dims_listed(const std::vector<std::size_t>& dims);
+
+/// A Dims as --dim takes it: "0", "0,2", "all".
+std::string dims_option(const Dims& dims);
+
 /// --atol and --rtol: |result - expected| <= absolute + relative·|expected|.
 struct Tolerance {
   double absolute = 0;
@@ -48,4 +71,7 @@ Expected expected_of(formats::Document& document, std::optional<Dtype> requested
 
 /// All values of a document that has not been read yet.
 std::vector<double> take_values(formats::Document& document);
+
+/// Such values in the type that holds the dtype; exact, as they came from it.
+Values values_as(Dtype dtype, const std::vector<double>& values);
 }  // namespace softmax::check

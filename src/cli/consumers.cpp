@@ -1,8 +1,6 @@
 #include "cli/consumers.h"
 
-#include <span>
 #include <utility>
-#include <variant>
 
 #include "check/compare.h"
 #include "check/mistakes/find.h"
@@ -10,25 +8,9 @@
 #include "core/dtype.h"
 #include "core/error.h"
 #include "derive/derivation.h"
-#include "derive/element.h"
-#include "report/report_json.h"
+#include "report/account.h"
 
 namespace softmax::cli {
-namespace {
-/// All values of a source, which need not be read again.
-Values all_of(Source& source, std::size_t count) {
-  Buffer buffer;
-  return source.read(0, count, buffer).visit([]<Real T>(std::span<const T> values) {
-    return Values(std::vector<T>(values.begin(), values.end()));
-  });
-}
-
-Values values_as(Dtype dtype, const std::vector<double>& values) {
-  if (dtype == Dtype::float64) return values;
-  return std::vector<float>(values.begin(), values.end());  // exact: they came from such floats
-}
-}  // namespace
-
 void ResultWriter::take(Outcome& outcome, bool) {
   if (traits(outcome.dtype).in_numpy == outcome.dtype) return;  // of all dtypes, only bfloat16 is none of NumPy's
   std::vector<std::string>& notes = outcome.input_notes;
@@ -40,11 +22,13 @@ void Explanation::prepare(formats::Document& document) {
   if (has_tensor_) throw Error("--explain takes a single tensor, the input holds several");
   has_tensor_ = true;
   index_ = derive::resolve(explain_.index, document.shape);
-  const std::size_t count = element_count(document.shape);
   input_ = {document.shape, document.dtype, no_values(document.dtype)};
   with_memory(
       [&] {
-        input_.values = all_of(*document.values, count);
+        Buffer buffer;
+        input_.values = document.values->read(0, element_count(document.shape), buffer).visit([](const auto& values) {
+          return Values(std::vector(values.begin(), values.end()));
+        });
         document.values = memory_source(input_.values);
       },
       [&] {
@@ -68,7 +52,7 @@ Comparison::Comparison(Expect expect, MemorySink& kept) : expect_(std::move(expe
 void Comparison::prepare(formats::Document& document) {
   half_units_ = check::half_units(document.print);
   input_ = check::take_values(document);
-  document.values = memory_source(values_as(document.dtype, input_));
+  document.values = memory_source(check::values_as(document.dtype, input_));
   expected_.reset();
   if (std::optional<formats::Document> expected = reader_->next()) {
     expected_ = check::expected_of(*expected, expect_.command.dtype);

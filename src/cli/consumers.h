@@ -6,7 +6,6 @@
 #include <string>
 #include <vector>
 
-#include "check/command.h"
 #include "check/subject.h"
 #include "core/block.h"
 #include "core/outcome.h"
@@ -17,7 +16,6 @@
 #include "formats/reader.h"
 #include "formats/writer.h"
 #include "io/output.h"
-#include "report/account.h"
 
 namespace softmax::cli {
 /// A part of a run that uses its tensors and results. The run calls `prepare` before each tensor is computed, sends the
@@ -32,8 +30,7 @@ class Consumer {
   /// Where the consumer wants results; nullptr when it wants none. Several consumers may share a sink.
   virtual Sink* sink() { return nullptr; }
 
-  /// Takes what was found out about a tensor, and may add to it for the consumers after it. `is_last`: no tensor
-  /// follows.
+  /// Takes what was found out about a tensor, and may add to it for the next consumers. `is_last`: no tensor follows.
   virtual void take(Outcome& /*outcome*/, bool /*is_last*/) {}
 
   /// `is_sequence`: the input is of a kind that holds several tensors.
@@ -137,16 +134,5 @@ class ReportFile : public Consumer {
   bool has_begun_ = false;  ///< the output has the start of a sequence
   std::size_t reports_ = 0;
   std::string waiting_;  ///< what the output does not have yet
-};
-
-/// Adds up the account.
-class Accounting : public Consumer {
- public:
-  explicit Accounting(report::Account& account) : account_(account) {}
-
-  void take(Outcome& outcome, bool) override { account_.add(outcome); }
-
- private:
-  report::Account& account_;
 };
 }  // namespace softmax::cli

@@ -10,12 +10,10 @@ namespace softmax::cli {
 /// The version of the project in CMakeLists.txt.
 extern const char version[];
 
-/// The commit that the program was built from, with "-dirty" after it when the sources were changed since; empty when
-/// they are no git repository.
+/// The commit of the sources, with "-dirty" after it when they were changed since; empty outside a git repository.
 extern const char commit[];
 
-/// What --help prints. CLI11 has the declared options and gets their texts here, so that other runs take no time for
-/// them.
+/// What --help prints. CLI11 gets the texts of the declared options here, so that other runs take no time for them.
 std::string help(CLI::App& app);
 
 /// What --version prints: the version, the commit (where the program was built from a repository), the instruction set.

@@ -8,8 +8,7 @@
 namespace softmax::cli {
 struct Options;
 
-/// What a shell offers for the value of an option: nothing, one of its words, a list of them with commas between them,
-/// or the names of files.
+/// What a shell offers for the value of an option: nothing, one of its words, a list of them with commas, or files.
 enum class Offer { nothing, word, list, file };
 
 /// Where an option needs the format that takes it (formats::family_taking).
@@ -29,8 +28,7 @@ struct OptionText {
   std::string_view default_value = {};  ///< what holds without the option; empty where that is obvious
 };
 
-/// A row of the table of options: everything about an option except what its value does where it is used. --help, the
-/// manual page, the completions of shells and the parser read it.
+/// All about an option, for --help, the manual page, the completions of shells and the parser.
 struct Option {
   OptionText text;
   Offer offer = Offer::nothing;

@@ -144,17 +144,6 @@ void apply_all(const TypedOptions& all, Options& options) {
   options.read.threads = options.request.threads;
 }
 
-/// What a command that reads the same input has to repeat.
-std::vector<std::string> reading_words(const TypedOptions& all) {
-  std::vector<std::string> words;
-  for (const Typed& typed : all) {
-    if (typed.option->is_repeated && typed.value) {
-      words.insert(words.end(), {std::string(typed.name()), *typed.value});
-    }
-  }
-  return words;
-}
-
 /// --explain takes the form of the explanation from --to or -o.
 void understand_explaining(Options& options) {
   if (options.report == "-") throw Error("--explain and --report - exclude one another: give one of them");
@@ -173,12 +162,15 @@ void understand_expecting(const TypedOptions& all, Options& options) {
     throw Error("--expect - and INPUT both read standard input: give one of them a file");
   }
   check::Command& command = options.expect->command;
-  command = {options.request, options.read.dtype, reading_words(all), options.input == "-" ? "" : options.input};
+  command = {options.request, options.read.dtype, {}, options.input == "-" ? "" : options.input};
+  for (const Typed& typed : all) {
+    if (!typed.option->is_repeated || !typed.value) continue;
+    command.reading.insert(command.reading.end(), {std::string(typed.name()), *typed.value});
+  }
 }
 
 /// Throws Error where two outputs of the run are one file, one replaces a file that the run reads, or standard output
-/// is the file that is read. INPUT alone may be replaced, and by the result alone: `softmax x.npy -o x.npy` asks for
-/// that.
+/// is the file that is read. INPUT alone may be replaced, and by the result alone: `softmax x.npy -o x.npy`.
 void refuse_replaced_files(const Options& options) {
   const std::string output = options.output.value_or("-");
   if (output == "-") {

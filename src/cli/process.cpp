@@ -1,21 +1,26 @@
-#include "cli/process.h"
-
 #include <algorithm>
 #include <memory>
 #include <optional>
 #include <span>
+#include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
 
+#include "check/case_file.h"
+#include "check/case_run.h"
 #include "cli/consumers.h"
 #include "cli/files.h"
+#include "cli/options.h"
 #include "cli/progress.h"
+#include "cli/run.h"
 #include "compute/softmax.h"
 #include "core/error.h"
 #include "core/formatted.h"
 #include "core/sink.h"
 #include "io/input.h"
+#include "io/output.h"
+#include "report/account.h"
 
 namespace softmax::cli {
 namespace {
@@ -39,8 +44,7 @@ void refuse_misplaced(std::span<const Option* const> options, const std::string&
   }
 }
 
-/// Throws Error for a sequence that goes into a format of one tensor, as far as it is known before anything is written.
-/// Only the second document of jsonl shows it.
+/// Throws Error for a sequence that goes into a format of one tensor. (Only the second document of jsonl shows one.)
 void refuse_sequence(const formats::Reader& reader, const std::string& input, formats::Format to) {
   if (formats::row(to).holds_sequence || !reader.is_sequence() || reader.format() == formats::Format::jsonl) return;
   throw Error(formatted("{} holds one tensor, {} is a sequence; json, jsonl and npy hold it", name(to), input));
@@ -70,10 +74,9 @@ formats::WriteOptions writing_of(const Options& options, const formats::Reader& 
 
 using Consumers = std::vector<std::unique_ptr<Consumer>>;
 
-/// The consumers that the options ask for, in the order in which they take an outcome: each uses what those before it
-/// add. They open their files in another order, so that the result's comes last.
+/// The consumers that the options ask for, each after those whose additions it uses. The result's file is opened last.
 Consumers consumers_of(const Options& options, const formats::WriteOptions& writing, const std::string& input_name,
-                       MemorySink& kept, report::Account& account) {
+                       MemorySink& kept) {
   const std::string output = options.output.value_or("-");
   std::unique_ptr<Consumer> report;
   std::unique_ptr<Consumer> comparison;
@@ -92,31 +95,8 @@ Consumers consumers_of(const Options& options, const formats::WriteOptions& writ
   for (auto* consumer : {&result, &comparison, &report}) {
     if (*consumer) consumers.push_back(std::move(*consumer));
   }
-  consumers.push_back(std::make_unique<Accounting>(account));
   return consumers;
 }
-
-/// What results go to: the sinks of all consumers. There are two at most, a writer and the memory that others share.
-class ResultSink {
- public:
-  explicit ResultSink(const Consumers& consumers) {
-    for (const auto& consumer : consumers) {
-      Sink* sink = consumer->sink();
-      if (sink == nullptr || sink == first_) continue;
-      if (first_ == nullptr) {
-        first_ = sink;
-      } else if (!both_) {
-        both_.emplace(*first_, *sink);
-      }
-    }
-  }
-
-  Sink& get() { return both_ ? *both_ : *first_; }
-
- private:
-  Sink* first_ = nullptr;
-  std::optional<TeeSink> both_;
-};
 
 /// "the tensor of shape (2, 3) in float64 (48 B) and what is made of it on 2 threads"
 Error refused_memory(const Shape& shape, Dtype dtype, unsigned threads) {
@@ -124,14 +104,21 @@ Error refused_memory(const Shape& shape, Dtype dtype, unsigned threads) {
                                 bytes_text(memory_size(shape, dtype)), threads, threads == 1 ? "" : "s"));
 }
 
-/// Takes every tensor from the reader, computes it, and shows it to the consumers.
+/// Takes every tensor from the reader, computes it, shows it to the consumers and adds it to the account.
 void run(formats::Reader& reader, std::optional<formats::Document> document, const Request& request,
-         const Consumers& consumers, Progress& progress) {
-  ResultSink results(consumers);
+         const Consumers& consumers, report::Account& account, Progress& progress) {
+  std::vector<Sink*> sinks;  // two at most: a writer, and the memory that others share
+  for (const auto& consumer : consumers) {
+    Sink* sink = consumer->sink();
+    if (sink != nullptr && std::find(sinks.begin(), sinks.end(), sink) == sinks.end()) sinks.push_back(sink);
+  }
+  std::optional<TeeSink> both;
+  if (sinks.size() > 1) both.emplace(*sinks[0], *sinks[1]);
+  Sink& results = both ? *both : *sinks[0];
   const auto compute = [&] {
     for (const auto& consumer : consumers) consumer->prepare(*document);
     const TensorHeader header{document->shape, document->dtype, &document->frame};
-    std::optional<Outcome> outcome = compute::softmax(*document->values, header, request, results.get(), progress);
+    std::optional<Outcome> outcome = compute::softmax(*document->values, header, request, results, progress);
     if (outcome) outcome->input_notes = std::move(document->notes);
     return outcome;
   };
@@ -143,6 +130,7 @@ void run(formats::Reader& reader, std::optional<formats::Document> document, con
     with_memory(
         [&] {
           for (const auto& consumer : consumers) consumer->take(*outcome, !document);
+          account.add(*outcome);
         },
         [&] { return refused_memory(outcome->shape, outcome->dtype, request.threads); });
   }
@@ -161,13 +149,13 @@ Processed process(const Options& options) {
 
   MemorySink kept;
   report::Account account;
-  const Consumers consumers = consumers_of(options, writing, input_name, kept, account);
+  const Consumers consumers = consumers_of(options, writing, input_name, kept);
   Request request = options.request;
   request.wants_account = !options.quiet || options.report || options.expect || !options.fail_on.empty();
   request.wants_all_sums = options.report.has_value();
   std::optional<formats::Document> first = reader->next();
   refuse_sequence(*reader, input_name, writing.format);
-  run(*reader, std::move(first), request, consumers, *progress);
+  run(*reader, std::move(first), request, consumers, account, *progress);
 
   const bool is_sequence = reader->is_sequence();
   reader.reset();
@@ -178,5 +166,33 @@ Processed process(const Options& options) {
                                      [&](Trouble trouble) { return account.total(trouble) > 0; }) ||
                          account.disagrees();
   return {is_failed ? check_failed : done, options.quiet ? std::string() : account.text()};
+}
+
+ExitCode check_case_files(const std::vector<std::string>& paths, const std::string& output_path, unsigned threads) {
+  std::vector<check::CaseFile> files;
+  std::size_t cases = 0;
+  for (const std::string& path : paths) {
+    files.push_back(check::read_case_file(open_input(path)));
+    cases += files.back().cases.size();
+    // The command line names the case files, and was checked. The files that cases read are known only now.
+    for (const check::Case& which : files.back().cases) {
+      if (!which.input_file.empty()) refuse_replacing({"--output", output_path}, {"a case", which.input_file});
+    }
+  }
+  Output output = Output::open(output_path);
+  output.write(check::tap_header(cases));
+  std::size_t number = 0;
+  bool all_pass = true;
+  for (const check::CaseFile& file : files) {
+    output.write(check::tap_file(file));
+    for (const check::Case& which : file.cases) {
+      const check::CaseResult result = check::run_case(which, threads);
+      output.write(check::tap_case(++number, file, which, result));
+      output.flush();
+      all_pass = all_pass && result.passed;
+    }
+  }
+  output.finish();
+  return all_pass ? done : check_failed;
 }
 }  // namespace softmax::cli

@@ -97,8 +97,7 @@ void ProgressLine::end(Stage stage) {
   work(stage).is_open = false;
 }
 
-/// The innermost stage that takes long by itself. Each tensor of a sequence may take no time; then the stage around
-/// them is shown.
+/// The innermost stage that takes long by itself; where each tensor of a sequence takes no time, the stage around them.
 std::optional<Stage> ProgressLine::shown_stage(double now) const {
   std::optional<Stage> shown;
   for (const Stage stage : every_stage) {

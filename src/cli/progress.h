@@ -69,13 +69,11 @@ class ProgressLine : public Progress {
 /// The time of a clock that never goes back.
 double seconds_now();
 
-/// Shows progress on standard error until it is destroyed. Does nothing where that is no terminal, when `quiet`, and
-/// where the result goes to a terminal or the input comes from one, as the line would be in the way. `input` and
-/// `output` are paths or "-".
+/// Shows progress on standard error until it is destroyed. Does nothing when `quiet`, where that is no terminal, and
+/// where input or result are one, as the line would be in the way. `input` and `output` are paths or "-".
 std::unique_ptr<Progress> progress_for(bool quiet, const std::string& input, const std::string& output,
                                        ProgressLine::Clock clock = seconds_now);
 
-/// Empties the line that progress was shown on, if any was. For signal handlers: it allocates nothing and takes no
-/// lock.
+/// Empties the line of progress, if there is one. For signal handlers: it allocates nothing and takes no lock.
 void erase_progress() noexcept;
 }  // namespace softmax::cli

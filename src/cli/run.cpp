@@ -6,12 +6,10 @@
 #include <csignal>
 #include <exception>
 #include <new>
-#include <string>
 #include <string_view>
 
 #include "cli/help.h"
 #include "cli/options.h"
-#include "cli/process.h"
 #include "cli/progress.h"
 #include "core/error.h"
 #include "core/formatted.h"

@@ -1,6 +1,11 @@
 #pragma once
 
+#include <string>
+#include <vector>
+
 namespace softmax::cli {
+struct Options;
+
 /// What the command's exit status says.
 enum ExitCode : int {
   done = 0,
@@ -14,7 +19,19 @@ enum ExitCode : int {
 /// - SIGPIPE and SIGXFSZ (a file beyond `ulimit -f`) are ignored: the write that fails is the error.
 void settle_signals();
 
-/// The whole program: understands the command line, reads, computes, writes, and reports. Returns the exit status; no
-/// exception leaves it.
+/// The whole program, from the command line to the exit status. No exception leaves it.
 int run(int argc, const char* const* argv);
+
+/// How a run ended that met no Error.
+struct Processed {
+  ExitCode code;
+  std::string account;  ///< for standard error; empty when none was asked for
+};
+
+/// Reads, computes, writes and accounts for what the options ask. Throws Error and BrokenPipe.
+Processed process(const Options& options);
+
+/// --check: runs the case files and writes the result of each case to the output, a path or "-". All files are read
+/// before the first case runs. Throws Error for a malformed one.
+ExitCode check_case_files(const std::vector<std::string>& paths, const std::string& output, unsigned threads);
 }  // namespace softmax::cli

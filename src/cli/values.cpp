@@ -34,10 +34,13 @@ unsigned threads_in_memory() {
   throw Error(formatted("{} {}: expected {}", option, value.empty() ? "''" : value, expected));
 }
 
-std::optional<long> whole(std::string_view text) {
-  long number = 0;
+/// The whole text as a finite number; nothing when it is none.
+template <class Number>
+std::optional<Number> number_in(std::string_view text) {
+  Number number = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-  if (error != std::errc() || end != text.data() + text.size()) return std::nullopt;
+  if (error != std::errc() || end != text.data() + text.size() || !std::isfinite(static_cast<double>(number)))
+    return std::nullopt;
   return number;
 }
 
@@ -56,18 +59,11 @@ std::vector<std::string_view> parts_of(std::string_view text) {
 std::optional<std::vector<long>> whole_list(std::string_view text) {
   std::vector<long> numbers;
   for (const std::string_view part : parts_of(text)) {
-    const std::optional<long> number = whole(part);
+    const std::optional<long> number = number_in<long>(part);
     if (!number) return std::nullopt;
     numbers.push_back(*number);
   }
   return numbers;
-}
-
-std::optional<double> finite(const std::string& text) {
-  double number = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-  if (error != std::errc() || end != text.data() + text.size() || !std::isfinite(number)) return std::nullopt;
-  return number;
 }
 }  // namespace
 
@@ -81,11 +77,10 @@ Dims parse_dims(const std::string& value) {
 }
 
 std::vector<long> parse_shape(const std::string& value) {
-  constexpr long open_sizes = 1;
   constexpr std::size_t maximum_rank = 32;
   const std::optional<std::vector<long>> shape = whole_list(value);
   if (!shape || *std::min_element(shape->begin(), shape->end()) < -1 ||
-      std::count(shape->begin(), shape->end(), -1) > open_sizes) {
+      std::count(shape->begin(), shape->end(), -1) > 1) {
     refuse("--shape", value, "sizes such as 3,2, of which one may be -1");
   }
   if (shape->size() > maximum_rank) refuse("--shape", value, "at most 32 sizes");
@@ -100,19 +95,19 @@ std::vector<long> parse_index(const std::string& value) {
 }
 
 Scale parse_temperature(const std::string& value) {
-  const std::optional<double> number = finite(value);
+  const std::optional<double> number = number_in<double>(value);
   if (!number || *number <= 0) refuse("--temperature", value, "a finite number above 0");
   return {.is_temperature = true, .value = *number};
 }
 
 Scale parse_theta(const std::string& value) {
-  const std::optional<double> number = finite(value);
+  const std::optional<double> number = number_in<double>(value);
   if (!number) refuse("--theta", value, "a finite number");
   return {.is_temperature = false, .value = *number};
 }
 
 double parse_tolerance(std::string_view option, const std::string& value) {
-  const std::optional<double> number = finite(value);
+  const std::optional<double> number = number_in<double>(value);
   if (!number || *number < 0) refuse(option, value, "a finite number of at least 0");
   return *number;
 }
@@ -128,7 +123,7 @@ char parse_delimiter(const std::string& value) {
 }
 
 long parse_whole(std::string_view option, const std::string& value, long smallest, long largest) {
-  const std::optional<long> number = whole(value);
+  const std::optional<long> number = number_in<long>(value);
   if (!number || *number < smallest || *number > largest) {
     refuse(option, value, formatted("a whole number from {} to {}", smallest, largest));
   }

@@ -13,12 +13,11 @@ namespace softmax::cli {
 /// The maximum number of threads that an option may ask for.
 inline constexpr long maximum_threads = 1024;
 
-/// The number of threads of a run: the number that was asked for, else one for each core that this process may run on;
-/// and no more than a limit of memory (ulimit -v) has room for.
+/// The threads of a run: the number that was asked for, else one for each core that this process may run on; no more
+/// than a limit of memory (ulimit -v) has room for.
 unsigned threads_for(std::optional<unsigned> asked);
 
-// The values of options. Each function throws Error "<option> <value>: expected …" for a value that it does not
-// understand.
+// The values of options. Each function throws Error "<option> <value>: expected …" for any other value.
 
 /// An integer, a list such as "0,2", or "all".
 Dims parse_dims(const std::string& value);

@@ -4,13 +4,12 @@
 #include <cmath>
 #include <utility>
 
+#include "compute/elementary.h"
 #include "compute/kernels.h"
-#include "compute/method.h"
 
 namespace softmax::compute {
 namespace {
-/// How far the sum of a printed distribution may be from 1: half a unit of the fourth digit for each element, but at
-/// most a hundredth for any length.
+/// How far the sum of a printed distribution may be from 1: half a unit of the fourth digit an element, at most 0.01.
 double distribution_slack(std::size_t length) { return std::min(1e-6 + 0.5e-4 * static_cast<double>(length), 0.01); }
 }  // namespace
 

@@ -1,7 +1,9 @@
 #include "compute/elementary.h"
 
 #include <algorithm>
+#include <bit>
 #include <cmath>
+#include <cstdint>
 #include <limits>
 
 // The functions of vector_math-inl.h for one number, with the sources named there. The exponential and the logarithm
@@ -62,6 +64,18 @@ double rounded_log(Dtype dtype, double q) {
   const double part = high - whole;
   const double low = (whole - (high - part)) + (2 * f - part);
   return round_to(dtype, high + std::fma(exponent, ln2_low, low + tail));
+}
+
+double rounded_logit(Dtype dtype, const Scale& scale, double x) {
+  if (scale.is_one()) return x;
+  const double nearest = scale.is_temperature ? x / scale.value : x * scale.value;
+  if (dtype == Dtype::float64 || !std::isfinite(nearest)) return round_to(dtype, nearest);
+  // Rounded to odd first, so that the second rounding sees on which side of a tie the exact value is (S. Boldo and
+  // G. Melquiond, Emulation of FMA and correctly rounded sums: proved algorithms using rounding to odd, IEEE Trans.
+  // Comput. 57(4), 2008). `rest` has the sign of exact - nearest.
+  const double rest = scale.is_temperature ? std::fma(-nearest, scale.value, x) : std::fma(x, scale.value, -nearest);
+  const bool is_even = (std::bit_cast<std::uint64_t>(nearest) & 1) == 0;
+  return round_to(dtype, rest != 0 && is_even ? std::nextafter(nearest, std::copysign(HUGE_VAL, rest)) : nearest);
 }
 
 Scaling scaling(const Scale& scale) {

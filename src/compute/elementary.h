@@ -8,9 +8,11 @@ namespace softmax::compute {
 /// for float64, 0.501 ulp for the narrower ones, 1 ulp where subnormal. NaN for NaN. The same bits on every machine.
 double rounded_exp(Dtype dtype, double z);
 
-/// The natural logarithm of q >= 0 rounded to the dtype, with the same bounds: -Infinity for 0, +Infinity for
-/// +Infinity, NaN for NaN.
+/// The natural logarithm of q >= 0 rounded to the dtype, with the same bounds: -Infinity for 0; +Infinity and NaN stay.
 double rounded_log(Dtype dtype, double q);
+
+/// x/T or θ·x rounded to the dtype: the argument of the exponential in the naive form.
+double rounded_logit(Dtype dtype, const Scale& scale, double x);
 
 /// How inputs become logits z = c·x, where c is 1/T or θ, without an overflow before a difference that is finite: w =
 /// prescale·x is exact (prescale is ±1, ±1/2 or 0), z - z' = (w - w')·(high + low)·first·second, and the largest w of a

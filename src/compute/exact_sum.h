@@ -29,8 +29,7 @@ class ExactSum {
   double middle() const { return middle_; }
   double low() const { return low_; }
 
-  /// The value of the dtype nearest to the sum, ties to even; +Infinity beyond the largest. NaN after a NaN was added,
-  /// +Infinity after +Infinity was.
+  /// The value of the dtype nearest to the sum, ties to even; +Infinity beyond the largest; NaN or +Infinity after one.
   double rounded(Dtype dtype) const;
 
  private:

@@ -12,8 +12,7 @@
 //   vector_math-inl.h  numbers in one double and in two: sums, e^z, log(1 + s)
 //   sums-inl.h         z = (x - m)·scale; maxima and sums
 //   reduce-inl.h       the first pass, for one slice and for many side by side
-//   map-inl.h          the second pass
-//   whole-inl.h        both passes at once, where slices are in memory as a whole
+//   map-inl.h          the second pass; both passes at once, where slices are in memory as a whole
 //   naive-inl.h        the naive form
 //
 // A long run of one slice is added up in `lanes` partial sums, element i in sum i mod lanes, whatever the vector
@@ -37,7 +36,6 @@
 #include "compute/sums-inl.h"
 #include "compute/vector_math-inl.h"
 #include "compute/vectors-inl.h"
-#include "compute/whole-inl.h"
 
 HWY_BEFORE_NAMESPACE();
 namespace softmax::compute::HWY_NAMESPACE {
@@ -51,7 +49,7 @@ const Kernels<T>& Table() {
                                    Map<T>,
                                    Whole<T>,
                                    Exponentials<T>,
-                                   NaiveTable<T>()};
+                                   {NaiveReduce<T>, NaiveMap<T>, NaiveWhole<T>}};
   return table;
 }
 }  // namespace softmax::compute::HWY_NAMESPACE
@@ -77,8 +75,7 @@ bool has_f16c() {
 }  // namespace
 #endif
 
-// Highway also detects the instruction sets, but in its shared library. Loading that takes longer than all the work on
-// a small tensor.
+// Highway's own detection is in its shared library, which takes longer to load than a small tensor to compute.
 template <Real T>
 std::vector<const Kernels<T>*> all_kernels() {
   std::vector<const Kernels<T>*> found;

@@ -36,8 +36,7 @@ struct Matrix {
   bool is_run() const { return columns == 1 && stride == 1; }
 };
 
-/// What the naive form does to each element: x/T or θ·x, the exponential, the quotient and its logarithm, each rounded
-/// to the dtype.
+/// What the naive form rounds to the dtype: x/T or θ·x, the exponential, the quotient and its logarithm.
 struct NaiveSteps {
   Operation operation;
   Dtype dtype;  ///< T holds it
@@ -45,15 +44,13 @@ struct NaiveSteps {
 };
 
 /// The kernels of the naive form for one instruction set. They do the operations of rounded_logit, rounded_exp and
-/// rounded_log (method.h, elementary.h) in the same order, so the bits are the same; the sums are those of ExactSum.
-/// tests/compute/naive_test.cpp compares them.
+/// rounded_log (elementary.h) in the same order, so the bits are the same (naive_test.cpp); sums are those of ExactSum.
 template <Real T>
 struct NaiveKernels {
   /// Adds the exponentials of a matrix to the sums of its slices.
   void (*reduce)(const NaiveSteps& steps, const T* x, const Matrix& matrix, const ExactSums& sums);
 
-  /// y = e^x/total or its logarithm; `totals` are the rounded sums of the slices. y has the layout of x and does not
-  /// overlap it.
+  /// y = e^x/total or its logarithm, of the rounded sums of the slices; y has the layout of x and does not overlap it.
   void (*map)(const NaiveSteps& steps, const T* x, const Matrix& matrix, const double* totals, T* y);
 
   /// Both for `panels` matrices one after another whose columns are whole slices; each exponential is computed once.
@@ -89,9 +86,8 @@ struct Kernels {
   /// y = softmax or log-softmax of x, element by element; y has the layout of x and does not overlap it.
   void (*map)(Operation operation, const T* x, const Matrix& matrix, const Scaling& scaling, const Slots& slots, T* y);
 
-  /// All of that for `panels` contiguous matrices one after another whose columns are whole slices; each exponential is
-  /// computed once where the slices are short enough to be kept. Needs slots for the slices of one matrix; leaves
-  /// nothing meaningful in them.
+  /// All of that for `panels` contiguous matrices one after another whose columns are whole slices; exponentials of
+  /// short slices are computed once. Needs slots for the slices of one matrix; leaves nothing meaningful in them.
   void (*whole)(Operation operation, const T* x, const Matrix& matrix, std::size_t panels, const Scaling& scaling,
                 const Slots& slots, T* y);
 

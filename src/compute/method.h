@@ -1,9 +1,11 @@
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <span>
 #include <vector>
 
+#include "compute/elementary.h"
 #include "compute/exact_sum.h"
 #include "compute/kernels.h"
 #include "core/dtype.h"
@@ -18,14 +20,22 @@ namespace softmax::compute {
 template <Real T>
 class StableMethod {
  public:
-  StableMethod(const Request& request, Dtype dtype);
+  StableMethod(const Request& request, Dtype dtype)
+      : kernels_(kernels<T>()), operation_(request.operation), dtype_(dtype), scaling_(scaling(request.scale)) {}
 
   static constexpr std::size_t bytes_per_slice = 4 * sizeof(double);
 
-  void resize(std::size_t slices);
+  void resize(std::size_t slices) {
+    numbers_.resize(4 * slices);
+    double* numbers = numbers_.data();
+    slots_ = {numbers, numbers + slices, numbers + 2 * slices, numbers + 3 * slices};
+  }
 
   /// All four steps for `panels` matrices one after another, from panel 0's slice on; their columns are whole slices.
-  void whole(const T* x, const Matrix& matrix, std::size_t panels, std::size_t slice, T* y) const;
+  void whole(const T* x, const Matrix& matrix, std::size_t panels, std::size_t slice, T* y) const {
+    kernels_.whole(operation_, x, matrix, panels, scaling_, slots_ + slice, y);
+    round({panels * matrix.rows, matrix.columns, matrix.stride}, y);
+  }
 
   void reset(std::size_t slice, std::size_t count) { kernels_.reset(slots_ + slice, count); }
   void reduce(const T* x, const Matrix& matrix, std::size_t slice) {
@@ -35,11 +45,21 @@ class StableMethod {
     kernels_.merge(part.slots_ + part_slice, scaling_, slots_ + slice, count);
   }
   void finish(std::size_t slice, std::size_t count) { kernels_.finish(operation_, slots_ + slice, count); }
-  void map(const T* x, const Matrix& matrix, std::size_t slice, T* y) const;
+  void map(const T* x, const Matrix& matrix, std::size_t slice, T* y) const {
+    kernels_.map(operation_, x, matrix, scaling_, slots_ + slice, y);
+    round(matrix, y);
+  }
 
  private:
   /// The rounding to a dtype that is narrower than T.
-  void round(const Matrix& matrix, T* y) const;
+  void round(const Matrix& matrix, T* y) const {
+    if (dtype_ == Dtype::float32 || dtype_ == Dtype::float64) return;
+    for (std::size_t row = 0; row < matrix.rows; ++row) {
+      T* values = y + row * matrix.stride;
+      std::transform(values, values + matrix.columns, values,
+                     [this](T value) { return static_cast<T>(round_to(dtype_, value)); });
+    }
+  }
 
   const Kernels<T>& kernels_;
   Operation operation_;
@@ -54,12 +74,17 @@ class StableMethod {
 template <Real T>
 class NaiveMethod {
  public:
-  NaiveMethod(const Request& request, Dtype dtype);
+  NaiveMethod(const Request& request, Dtype dtype)
+      : kernels_(kernels<T>().naive), steps_{request.operation, dtype, request.scale} {}
 
   static constexpr std::size_t bytes_per_slice = 4 * sizeof(double);
 
-  void resize(std::size_t slices);
-
+  void resize(std::size_t slices) {
+    numbers_.resize(3 * slices);
+    double* numbers = numbers_.data();
+    sums_ = {numbers, numbers + slices, numbers + 2 * slices};
+    totals_.resize(slices);
+  }
   void whole(const T* x, const Matrix& matrix, std::size_t panels, std::size_t slice, T* y) {
     kernels_.whole(steps_, x, matrix, panels, sums_ + slice, totals_.data() + slice, y);
   }
@@ -87,7 +112,4 @@ class NaiveMethod {
   ExactSums sums_{};
   std::vector<double> totals_;
 };
-
-/// x/T or θ·x rounded to the dtype: the argument of the exponential in the naive form.
-double rounded_logit(Dtype dtype, const Scale& scale, double x);
 }  // namespace softmax::compute

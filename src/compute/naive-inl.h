@@ -1,6 +1,6 @@
 // The naive form: exp(x)/Σexp(x) with every step rounded to the dtype. Compiled once for each instruction set.
 //
-// The steps are the operations of rounded_logit, rounded_exp and rounded_log (elementary.h, method.h) in the same order
+// The steps are the operations of rounded_logit, rounded_exp and rounded_log (elementary.h) in the same order
 // with the same roundings, so the bits and the errors are the same. Sums are those of ExactSum, several at once.
 
 #if defined(SOFTMAX_COMPUTE_NAIVE_INL_H_) == defined(HWY_TARGET_TOGGLE)
@@ -21,10 +21,10 @@
 
 #include "compute/exact_sum.h"
 #include "compute/kernels.h"
+#include "compute/map-inl.h"
 #include "compute/reduce-inl.h"
 #include "compute/vector_math-inl.h"
 #include "compute/vectors-inl.h"
-#include "compute/whole-inl.h"
 
 HWY_BEFORE_NAMESPACE();
 namespace softmax::compute::HWY_NAMESPACE {
@@ -89,8 +89,7 @@ HWY_INLINE V RoundedLogit(V x, bool is_temperature, V scale, const Round& round)
 /// An integer as the last bits of a double.
 HWY_INLINE hn::Vec<U> IntegerBits(V n) { return hn::BitCast(U(), hn::Add(n, hn::Set(D(), 0x1.8p52))); }
 
-/// value·2^n with one rounding, for value near 1. A result that is neither 0 nor infinite in a narrower dtype is not
-/// subnormal as a double.
+/// value·2^n with one rounding, for value near 1. What is finite and not 0 in a narrower dtype is a normal double.
 template <class Round>
 HWY_INLINE V TimesPowerOfTwo(V value, V n) {
   const V magic = hn::Set(D(), 0x1.8p52);
@@ -208,8 +207,7 @@ HWY_INLINE void AddExactly(V value, std::size_t count, const ExactSums& sums) {
   StorePart(low, sums.low, count);
 }
 
-/// Adds the exponentials of a matrix to the sums of its columns, and keeps them where `kept`, of the layout of x, is
-/// not null.
+/// Adds the exponentials of a matrix to the sums of its columns, and to `kept`, of the layout of x, unless it is null.
 template <class Element, class T>
 HWY_INLINE void ReduceColumns(const Element& element, const T* x, const Matrix& matrix, const ExactSums& sums,
                               T* kept) {
@@ -249,8 +247,7 @@ void ReduceNaively(const Element& element, const T* x, const Matrix& matrix, con
   }
 }
 
-/// y = e/total or its logarithm, in place where y holds the exponentials; `exponential(at, count)` returns those of
-/// elements of a row.
+/// y = e/total or its logarithm, in place where y holds the exponentials; exponential(at, count) returns some of a row.
 template <class Round, class Exponential, class T>
 HWY_INLINE void DivideMatrix(Operation operation, const Round& round, const Matrix& matrix, const double* totals, T* y,
                              const Exponential& exponential) {
@@ -325,11 +322,6 @@ void NaiveWhole(const NaiveSteps& steps, const T* x, const Matrix& matrix, std::
       NaiveMatrix(steps, element, x + at, matrix, sums + slice, totals + slice, y + at);
     }
   });
-}
-
-template <class T>
-NaiveKernels<T> NaiveTable() {
-  return {NaiveReduce<T>, NaiveMap<T>, NaiveWhole<T>};
 }
 }  // namespace softmax::compute::HWY_NAMESPACE
 HWY_AFTER_NAMESPACE();

@@ -1,5 +1,4 @@
-// The first pass: over contiguous elements of one slice (a run), and over slices side by side, one a column. Compiled
-// once for each instruction set.
+// The first pass: over contiguous elements of one slice (a run), and over slices side by side, one a column.
 
 #if defined(SOFTMAX_COMPUTE_REDUCE_INL_H_) == defined(HWY_TARGET_TOGGLE)
 #ifdef SOFTMAX_COMPUTE_REDUCE_INL_H_

@@ -5,7 +5,6 @@
 #include <cstddef>
 #include <optional>
 #include <span>
-#include <utility>
 #include <vector>
 
 #include "compute/diagnosis.h"
@@ -20,8 +19,7 @@ namespace {
 /// Elements that are read, computed and written at a time.
 constexpr std::size_t block_elements = std::size_t{1} << 17;
 
-/// The same for a larger panel: enough rows of slices side by side, so that the maxima and sums are not fetched again
-/// for every few rows.
+/// The same for a larger panel: enough rows that the maxima and sums are not fetched again for every few of them.
 constexpr std::size_t large_block_elements = std::size_t{1} << 18;
 
 /// The same for wide rows, so that a block has several of them.
@@ -130,8 +128,7 @@ class Walk {
     });
   }
 
-  /// Calls visit(piece, its first element, its first slice) for the pieces of adjacent panels. Element and slice are
-  /// counted from the first panel.
+  /// Calls visit(piece, its first element, its first slice) for the pieces of adjacent panels, counted from the first.
   template <class Visit>
   void for_each_piece(std::size_t panels, std::size_t elements, Visit visit) const {
     for (std::size_t p = 0; p < panels; ++p) {
@@ -187,8 +184,7 @@ class Walk {
     close(panel, 0, method_);
   }
 
-  /// Reduces the pieces of a block into slices of `part`, one piece after another. Pieces of few rows are left to
-  /// merge(), because merging them would take as long.
+  /// Reduces the pieces of a block into slices of `part`. merge() reduces those of few rows: that takes no longer.
   void reduce(std::size_t start, const Workspace& work, Method& part) const {
     std::size_t slice = 0;
     slices_.for_each_piece(work.first - start, work.x.size(), [&](const Slices::Piece& piece) {
@@ -304,23 +300,20 @@ std::optional<Outcome> walk(Source& source, const TensorHeader& header, const Re
   }
   return Walk<T, StableMethod<T>>(source, header, request, slices, sink, progress).run();
 }
-
-std::optional<Outcome> compute(Source& source, const TensorHeader& header, const Request& request, const Slices& slices,
-                               Sink& sink, Progress& progress) {
-  if (element_count(header.shape) == 0) {
-    if (!request.wants_account) return std::nullopt;
-    return Diagnosis(request, header.shape, header.dtype, slices).finish();
-  }
-  if (header.dtype == Dtype::float64) return walk<double>(source, header, request, slices, sink, progress);
-  return walk<float>(source, header, request, slices, sink, progress);
-}
 }  // namespace
 
 std::optional<Outcome> softmax(Source& source, const TensorHeader& header, const Request& request, Sink& sink,
                                Progress& progress) {
   const Slices slices(header.shape, request.dims);
   sink.begin(header);
-  std::optional<Outcome> outcome = compute(source, header, request, slices, sink, progress);
+  std::optional<Outcome> outcome;
+  if (element_count(header.shape) == 0) {
+    if (request.wants_account) outcome = Diagnosis(request, header.shape, header.dtype, slices).finish();
+  } else if (header.dtype == Dtype::float64) {
+    outcome = walk<double>(source, header, request, slices, sink, progress);
+  } else {
+    outcome = walk<float>(source, header, request, slices, sink, progress);
+  }
   sink.end();
   return outcome;
 }

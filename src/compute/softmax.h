@@ -18,8 +18,7 @@ namespace softmax::compute {
 /// Returns what was found out, when the request wants an account. `progress` advances with the values that have been
 /// worked on, in bytes of their dtype; values that are read twice count twice.
 ///
-/// Throws Error for dims that do not fit the shape (before the first call of the sink), and whatever source and sink
-/// throw.
+/// Throws Error for dims that do not fit the shape (before it calls the sink), and whatever source and sink throw.
 std::optional<Outcome> softmax(Source& source, const TensorHeader& header, const Request& request, Sink& sink,
                                Progress& progress = no_progress());
 }  // namespace softmax::compute

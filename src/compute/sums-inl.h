@@ -1,5 +1,4 @@
-// Logits relative to the largest of their slice, z = (w - maximum)·scale, and what every first pass is made of: maxima
-// and sums. Compiled once for each instruction set.
+// Logits relative to the largest of their slice, z = (w - maximum)·scale, and maxima and sums for every first pass.
 
 #if defined(SOFTMAX_COMPUTE_SUMS_INL_H_) == defined(HWY_TARGET_TOGGLE)
 #ifdef SOFTMAX_COMPUTE_SUMS_INL_H_
@@ -140,8 +139,7 @@ HWY_INLINE void AddAny(Partial<Number>& partial, Number z, Number exponential) {
   }
 }
 
-/// a + b, normalised, of two normalised numbers. For any number of terms, the rounding errors of the low part are
-/// negligible.
+/// a + b, normalised, of normalised numbers. For any number of terms, rounding errors of the low part are negligible.
 HWY_INLINE Pair NormalisedSum(Pair a, Pair b) {
   const Pair high = TwoSum(a.high, b.high);
   return FastTwoSum(high.high, hn::Add(high.low, hn::Add(a.low, b.low)));
@@ -150,8 +148,7 @@ HWY_INLINE Pair NormalisedSum(Pair a, Pair b) {
 /// The same for numbers in one double.
 HWY_INLINE Single NormalisedSum(Single a, Single b) { return {hn::Add(a.high, b.high)}; }
 
-/// The sum of the others' exponentials when the maximum changes: (1 + others)·e^(old - raised), because the old maximum
-/// is one of the others now.
+/// The sum of the others when the maximum changes: (1 + others)·e^(old - raised), as the old one is one of them now.
 HWY_INLINE Single OneMoreTimes(Single others, Single power) {
   return {hn::Mul(hn::Add(hn::Set(D(), 1.0), others.high), power.high)};
 }

@@ -179,8 +179,7 @@ HWY_INLINE V EightTerms(const std::array<double, terms>& polynomial, V r, V r2, 
   return Fused(r4, FourTerms(polynomial, r, r2, k + 4), FourTerms(polynomial, r, r2, k));
 }
 
-/// e^z for z <= 0; relative error below 2^-33. e^-700 for z < -700: no float32 result can tell it from 0. The result
-/// for NaN is not meaningful.
+/// e^z for z <= 0, not NaN; relative error below 2^-33. e^-700 for z < -700: no float32 result distinguishes it from 0.
 HWY_INLINE Single Exp(Single z) {
   // 1 + r(1 + r/2 + …): of the seven terms in brackets the error is r^7/8!/2^6, of all of it 2^-33. Near 0 it is near
   // 0, so that it does not add up in a sum whose maximum rises again and again by very little.

@@ -6,14 +6,14 @@
 #include <span>
 #include <variant>
 
-#include "compute/elementary.h"
+#include <fmt/ranges.h>
+
 #include "compute/exact_sum.h"
-#include "compute/method.h"
 #include "compute/softmax.h"
-#include "core/block.h"
+#include "core/error.h"
+#include "core/formatted.h"
 #include "core/sink.h"
 #include "core/slices.h"
-#include "derive/element.h"
 
 namespace softmax::derive {
 namespace {
@@ -28,39 +28,17 @@ std::vector<double> values_at(const Tensor& tensor, std::span<const std::size_t>
   return values;
 }
 
-/// The slice and its results.
-class Slice {
- public:
-  Slice(const Tensor& input, const Tensor& result, const Request& request, std::span<const std::size_t> places)
-      : request_(request),
-        dtype_(input.dtype),
-        inputs_(values_at(input, places)),
-        results_(values_at(result, places)) {}
-
-  const std::vector<double>& inputs() const { return inputs_; }
-
-  /// Softmax or log-softmax of the slice in either form.
-  std::vector<double> results(Operation operation, Mode mode) const {
-    if (operation == request_.operation && mode == request_.mode) return results_;
-    Request request = request_;
-    request.operation = operation;
-    request.mode = mode;
-    request.dims = {};
-    request.wants_account = false;
-    Values values = no_values(dtype_);
-    std::visit([&](auto& kept) { kept.assign(inputs_.begin(), inputs_.end()); }, values);
-    const Frame no_frame;
-    MemorySink sink;
-    compute::softmax(*memory_source(std::move(values)), {{inputs_.size()}, dtype_, &no_frame}, request, sink);
-    return as_doubles(sink.tensor().values);
-  }
-
- private:
-  const Request& request_;
-  Dtype dtype_;
-  std::vector<double> inputs_;
-  std::vector<double> results_;
-};
+/// The result of a slice alone.
+std::vector<double> results_of(const std::vector<double>& inputs, Dtype dtype, Request request) {
+  request.dims = {};
+  request.wants_account = false;
+  Values values = no_values(dtype);
+  std::visit([&](auto& kept) { kept.assign(inputs.begin(), inputs.end()); }, values);
+  const Frame no_frame;
+  MemorySink sink;
+  compute::softmax(*memory_source(std::move(values)), {{inputs.size()}, dtype, &no_frame}, request, sink);
+  return as_doubles(sink.tensor().values);
+}
 
 /// What concerns the slice as a whole.
 struct Survey {
@@ -110,14 +88,6 @@ Failure failure_of(const Derivation& d, double largest_logit, double largest_exp
   const bool is_zero_wanted = d.stable.result == (d.operation == Operation::softmax ? 0 : -HUGE_VAL);
   return d.naive.quotient == 0 && !is_zero_wanted ? Failure::zero_quotient : Failure::none;
 }
-
-/// The last steps of the naive form, from an exponential and the sum; compute/method.cpp has the same two steps.
-void finish_naive(Derivation& d, double exponential, double sum) {
-  d.naive.sum = sum;
-  d.naive.quotient = round_to(d.dtype, exponential / sum);
-  d.naive.result =
-      d.operation == Operation::softmax ? d.naive.quotient : compute::rounded_log(d.dtype, d.naive.quotient);
-}
 }  // namespace
 
 Derivation derive(const Tensor& input, const Tensor& result, const Request& request, const Index& index) {
@@ -135,16 +105,22 @@ Derivation derive(const Tensor& input, const Tensor& result, const Request& requ
   std::vector<std::size_t> places;
   slices.for_each(slices.slice_of(own_place), [&places](std::size_t place) { places.push_back(place); });
   d.slice_length = places.size();
-  const Slice slice(input, result, request, places);
-  const std::vector<double>& x = slice.inputs();
+  const std::vector<double> x = values_at(input, places);
+  const auto results = [&](Operation operation, Mode mode) {
+    if (operation == request.operation && mode == request.mode) return values_at(result, places);
+    Request other = request;
+    other.operation = operation;
+    other.mode = mode;
+    return results_of(x, d.dtype, other);
+  };
   const auto own = std::lower_bound(places.begin(), places.end(), own_place);
   const auto element = static_cast<std::size_t>(own - places.begin());
   const Survey about = survey(x, d.scale);
   d.undefined = about.undefined;
 
-  const std::vector<double> softmax = slice.results(Operation::softmax, d.mode);
-  d.result = slice.results(d.operation, d.mode)[element];
-  d.stable.result = slice.results(d.operation, Mode::stable)[element];
+  const std::vector<double> softmax = results(Operation::softmax, d.mode);
+  d.result = results(d.operation, d.mode)[element];
+  d.stable.result = results(d.operation, Mode::stable)[element];
 
   const std::set<std::size_t> shown = shown_positions(places.size(), {element, about.maximum, about.culprit});
   const auto shown_place = [&shown](std::size_t position) {
@@ -183,10 +159,13 @@ Derivation derive(const Tensor& input, const Tensor& result, const Request& requ
   d.stable.sum = sum.rounded(d.dtype);
   if (d.operation == Operation::log_softmax) {
     // The log-softmax of the maximum is 0 - log s, so this is the program's logarithm to the bit.
-    d.stable.log_sum = 0.0 - slice.results(Operation::log_softmax, Mode::stable)[about.maximum];
+    d.stable.log_sum = 0.0 - results(Operation::log_softmax, Mode::stable)[about.maximum];
     d.stable.log_sum_exp = round_to(d.dtype, d.stable.maximum + d.stable.log_sum);
   }
-  finish_naive(d, d.members[d.element].naive_exponential, naive_sum.rounded(d.dtype));
+  d.naive.sum = naive_sum.rounded(d.dtype);
+  d.naive.quotient = round_to(d.dtype, d.members[d.element].naive_exponential / d.naive.sum);
+  d.naive.result =
+      d.operation == Operation::softmax ? d.naive.quotient : compute::rounded_log(d.dtype, d.naive.quotient);
   d.naive.failure = failure_of(d, d.stable.maximum, largest_exponential);
 
   // In the naive form the sum of the others may differ from it.
@@ -197,5 +176,70 @@ Derivation derive(const Tensor& input, const Tensor& result, const Request& requ
     member.derivative = product(d.dtype, factor, delta_less_p, d.scale.value, d.scale.is_temperature);
   }
   return d;
+}
+
+Index resolve(const std::vector<long>& coordinates, const Shape& shape) {
+  const auto refuse = [&](const std::string& why) {
+    const std::string given = coordinates.empty() ? "''" : formatted("{}", fmt::join(coordinates, ","));
+    throw Error(formatted("--explain {}: {}", given, why));
+  };
+  if (element_count(shape) == 0) refuse(formatted("a tensor of shape {} has no elements", shape_text(shape)));
+  if (coordinates.size() != shape.size()) {
+    const std::string_view hint = shape.empty() ? ", as in --explain ''" : "";
+    refuse(formatted("expected {} coordinate{} for a tensor of shape {}{}, found {}", shape.size(),
+                     shape.size() == 1 ? "" : "s", shape_text(shape), hint, coordinates.size()));
+  }
+  Index index;
+  for (std::size_t dim = 0; dim < shape.size(); ++dim) {
+    const auto size = static_cast<long>(shape[dim]);
+    const long coordinate = coordinates[dim];
+    if (coordinate < -size || coordinate >= size) {
+      refuse(formatted("{} is out of range for dim {} of a tensor of shape {}: expected {} to {}", coordinate, dim,
+                       shape_text(shape), -size, size - 1));
+    }
+    index.push_back(static_cast<std::size_t>(coordinate < 0 ? coordinate + size : coordinate));
+  }
+  return index;
+}
+
+std::string slice_text(const std::vector<std::size_t>& dims, const Index& index) {
+  std::vector<std::string> coordinates;
+  for (std::size_t dim = 0; dim < index.size(); ++dim) {
+    const bool is_normalised = std::binary_search(dims.begin(), dims.end(), dim);
+    coordinates.push_back(is_normalised ? ":" : formatted("{}", index[dim]));
+  }
+  return formatted("[{}]", fmt::join(coordinates, ","));
+}
+
+Parts scaled_difference(const compute::Scaling& scaling, double input, double other) {
+  const double a = scaling.prescale * input;
+  const double b = -scaling.prescale * other;
+  const double difference = a + b;
+  if (!std::isfinite(a) || !std::isfinite(b)) return {difference, 0};
+  if (difference == 0) return {0, 0};
+  // TwoSum; the powers of two of the scale; then Dekker's product with the rest of it, which is in two parts.
+  const double part = difference - a;
+  const double rest = ((a - (difference - part)) + (b - part)) * scaling.first * scaling.second;
+  const double shifted = difference * scaling.first * scaling.second;
+  const double nearest = shifted * scaling.high;
+  if (!std::isfinite(nearest)) return {nearest, 0};
+  const double left = std::fma(shifted, scaling.high, -nearest) + (shifted * scaling.low + rest * scaling.high);
+  const double high = nearest + left;
+  return {high, left - (high - nearest)};
+}
+
+double exponential(const Parts& difference) {
+  const double value = compute::rounded_exp(Dtype::float64, difference.high);
+  return std::isfinite(value) ? value + value * difference.low : value;
+}
+
+double product(Dtype dtype, double a, double b, double c, bool is_divided) {
+  if (!std::isfinite(a) || !std::isfinite(b)) return a * b;
+  int exponents[3];
+  const double fractions = std::frexp(a, &exponents[0]) * std::frexp(b, &exponents[1]);
+  const double fraction = std::frexp(c, &exponents[2]);
+  const double value = is_divided ? fractions / fraction : fractions * fraction;
+  const int exponent = exponents[0] + exponents[1] + (is_divided ? -exponents[2] : exponents[2]);
+  return round_to(dtype, std::ldexp(value, exponent)) + 0.0;  // no -0
 }
 }  // namespace softmax::derive

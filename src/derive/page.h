@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "core/dtype.h"
+#include "core/formatted.h"
 #include "derive/derivation.h"
 #include "text/shortest.h"
 
@@ -32,33 +33,53 @@ class Numbers {
   NumberText text_;
 };
 
-/// How formulas are written: for a terminal (`exp(x_j) / s`) or in LaTeX's mathematics (`\frac{e^{x_j}}{s}`). The
-/// arguments are such text already.
+/// Formulas for a terminal (`exp(x_j) / s`) or in LaTeX's mathematics (`\frac{e^{x_j}}{s}`), from parts that are such.
 class Syntax {
  public:
   explicit Syntax(bool is_math) : is_math_(is_math) {}
 
-  std::string quotient(std::string_view above, std::string_view below) const;
-  std::string product(std::string_view a, std::string_view b) const;
+  std::string quotient(std::string_view above, std::string_view below) const {
+    return is_math_ ? formatted("\\frac{{{}}}{{{}}}", above, below) : formatted("{} / {}", above, below);
+  }
+  std::string product(std::string_view a, std::string_view b) const {
+    return formatted("{} {} {}", a, is_math_ ? "\\cdot" : "*", b);
+  }
+
   /// a - b, with b in parentheses where it is negative.
-  std::string difference(std::string_view a, std::string_view b) const;
-  std::string exponential(std::string_view exponent) const;
-  std::string logarithm(std::string_view of) const;
-  std::string sum_over_j(std::string_view of) const;
-  std::string largest_over_j(std::string_view of) const;
+  std::string difference(std::string_view a, std::string_view b) const {
+    return b.starts_with('-') ? formatted("{} - ({})", a, b) : formatted("{} - {}", a, b);
+  }
+  std::string exponential(std::string_view exponent) const {
+    return is_math_ ? formatted("e^{{{}}}", exponent) : formatted("exp({})", exponent);
+  }
+  std::string logarithm(std::string_view of) const {
+    if (is_math_) return formatted("\\log {}", of);
+    const bool is_symbol = of.front() >= 'a' && of.front() <= 'z';
+    return is_symbol ? formatted("log {}", of) : formatted("log({})", of);
+  }
+  std::string sum_over_j(std::string_view of) const { return formatted("{}sum_j {}", is_math_ ? "\\" : "", of); }
+  std::string largest_over_j(std::string_view of) const { return formatted("{}max_j {}", is_math_ ? "\\" : "", of); }
 
   /// The derivative of `of` with respect to x_j.
-  std::string derivative(std::string_view of) const;
+  std::string derivative(std::string_view of) const {
+    if (is_math_) return formatted("\\frac{{\\partial {}}}{{\\partial x_j}}", of);
+    const bool is_one_word = of.find(' ') == std::string_view::npos;
+    return is_one_word ? formatted("d{}/dx_j", of) : formatted("d({})/dx_j", of);
+  }
 
   std::string theta() const { return is_math_ ? "\\theta" : "theta"; }
   std::string delta() const { return is_math_ ? "\\delta_{ij}" : "delta_ij"; }
   std::string log_sum_exp() const { return is_math_ ? "\\mathrm{lse}" : "lse"; }
 
   /// Words next to a formula, as part of it.
-  std::string words(std::string_view text) const;
+  std::string words(std::string_view text) const {
+    return is_math_ ? formatted("\\text{{{}}}", text) : std::string(text);
+  }
 
   /// A formula in running text.
-  std::string inline_text(std::string_view formula) const;
+  std::string inline_text(std::string_view formula) const {
+    return is_math_ ? formatted("${}$", formula) : std::string(formula);
+  }
 
  private:
   bool is_math_;
@@ -112,7 +133,7 @@ std::string laid_out(const Page& page, Heading heading, Block block) {
   return text;
 }
 
-// The sentences of a derivation (remarks.cpp). They have only words, and numbers in the given spelling: Markdown and
+// The sentences of a derivation . They have only words, and numbers in the given spelling: Markdown and
 // LaTeX treat no character outside formulas specially.
 
 /// "softmax along dim 0, stable, float64, shape (2, 2, 2)".

@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "core/outcome.h"
@@ -53,4 +54,11 @@ class Account {
   std::vector<Note> notes_;
   std::size_t notes_left_out_ = 0;
 };
+
+/// "expect: 3 tensors compared, 1 disagrees, the first of them tensor 2".
+std::string sequence_verdict_line(std::size_t compared, std::size_t disagreeing, std::size_t first);
+
+/// The account of one tensor as a strict JSON object, each member on its line; NaN and infinities are strings.
+/// `result`, when not empty, is JSON text and becomes the member "result". The outcome must have all sums.
+std::string report_json(const Outcome& outcome, const std::string& input, std::string_view result);
 }  // namespace softmax::report

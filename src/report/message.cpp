@@ -1,5 +1,6 @@
 #include "report/message.h"
 
+#include <array>
 #include <cmath>
 #include <string_view>
 
@@ -10,35 +11,28 @@
 
 namespace softmax::report {
 namespace {
-std::string counted(std::size_t count, std::string_view thing) {
-  return formatted("{} {}{}", count, thing, count == 1 ? "" : "s");
+/// "dim 1", "dims 0,2".
+std::string dims_text(const Outcome& outcome) {
+  if (outcome.dims.empty()) return "dim 0";
+  return formatted("dim{} {}", outcome.dims.size() == 1 ? "" : "s", fmt::join(outcome.dims, ","));
 }
 
 /// What a trouble means, and how to avoid it.
 std::string_view meaning(const Outcome& outcome, Trouble trouble) {
-  switch (trouble) {
-    case Trouble::nan_input:
-      return "their slices become NaN";
-    case Trouble::inf_input:
-      if (outcome.mode == Mode::naive) return "infinity divided by infinity is NaN";
-      return outcome.scale.value < 0 ? "a negative theta makes it a mask" : "+Infinity makes its slice NaN";
-    case Trouble::overflow:
-      return "exp is infinite above it; --mode stable has no such limit";
-    case Trouble::sum_overflow:
-      return "no exponential is infinite, but their sum is; --mode stable has no such limit";
-    case Trouble::underflow:
-      return outcome.mode == Mode::naive ? "exp is 0 below it"
-                                         : "softmax is 0 where its logarithm is below that; --log keeps the logarithm";
-    case Trouble::zero_sum:
-      return "every exponential is 0, and 0/0 is NaN; --mode stable has no such limit";
-    case Trouble::nan_output:
-      return "the result is NaN there";
-    case Trouble::naive_overflow:
-      return "the naive form would overflow there";
-    case Trouble::naive_underflow:
-      return "the naive form would divide 0 by 0 there";
-  }
-  return {};
+  if (trouble == Trouble::inf_input && outcome.mode == Mode::naive) return "infinity divided by infinity is NaN";
+  if (trouble == Trouble::inf_input && outcome.scale.value < 0) return "a negative theta makes it a mask";
+  if (trouble == Trouble::underflow && outcome.mode == Mode::naive) return "exp is 0 below it";
+  constexpr std::array<std::string_view, trouble_count> meanings = {
+      "their slices become NaN",
+      "+Infinity makes its slice NaN",
+      "exp is infinite above it; --mode stable has no such limit",
+      "no exponential is infinite, but their sum is; --mode stable has no such limit",
+      "softmax is 0 where its logarithm is below that; --log keeps the logarithm",
+      "every exponential is 0, and 0/0 is NaN; --mode stable has no such limit",
+      "the result is NaN there",
+      "the naive form would overflow there",
+      "the naive form would divide 0 by 0 there"};
+  return meanings[static_cast<std::size_t>(trouble)];
 }
 
 /// Where the input is scaled, the scaled value is shown too, as that is compared with the threshold. Under a negative
@@ -56,24 +50,13 @@ std::string value_text(const Outcome& outcome, Trouble trouble, const Diagnostic
 
 /// The exponent of e at which the dtype ends: "709.7827"; empty where no threshold is crossed.
 std::string threshold_text(const Outcome& outcome, Trouble trouble) {
+  const bool is_overflow =
+      trouble == Trouble::overflow || trouble == Trouble::sum_overflow || trouble == Trouble::naive_overflow;
+  const bool is_underflow =
+      trouble == Trouble::underflow || trouble == Trouble::zero_sum || trouble == Trouble::naive_underflow;
+  if (!is_overflow && !is_underflow) return {};
   const DtypeTraits& type = traits(outcome.dtype);
-  switch (trouble) {
-    case Trouble::overflow:
-    case Trouble::sum_overflow:
-    case Trouble::naive_overflow:
-      return formatted("{:.4f}", type.log_largest);
-    case Trouble::underflow:
-    case Trouble::zero_sum:
-    case Trouble::naive_underflow:
-      return formatted("{:.4f}", type.exp_underflow);
-    default:
-      return {};
-  }
-}
-
-/// "[1,2]", or in a sequence "[1,2] of tensor 3". A slice that is the whole tensor is at [].
-std::string where_text(const Index& index, std::size_t tensor) {
-  return tensor == 0 ? index_text(index) : formatted("{} of tensor {}", index_text(index), tensor);
+  return formatted("{:.4f}", is_overflow ? type.log_largest : type.exp_underflow);
 }
 
 /// A message starts with the option and ends with what was wrong; the value between them can have any length.
@@ -95,14 +78,8 @@ std::string levels_text(const Verdict& verdict) {
 
 /// Why a print agrees that is not the result rounded to its digits.
 std::string_view allowance(Level level) {
-  switch (level) {
-    case Level::inputs:
-      return ": allowed, as the inputs are known to their digits only";
-    case Level::dtype:
-      return ": allowed, as the printing dtype loses as much";
-    default:
-      return {};
-  }
+  if (level == Level::inputs) return ": allowed, as the inputs are known to their digits only";
+  return level == Level::dtype ? ": allowed, as the printing dtype loses as much" : "";
 }
 
 std::string worst_line(const ComparedElement& worst, Level level) {
@@ -148,6 +125,14 @@ std::string mistake_lines(const Verdict& verdict) {
 }
 }  // namespace
 
+std::string counted(std::size_t count, std::string_view thing) {
+  return formatted("{} {}{}", count, thing, count == 1 ? "" : "s");
+}
+
+std::string where_text(const Index& index, std::size_t tensor) {
+  return tensor == 0 ? index_text(index) : formatted("{} of tensor {}", index_text(index), tensor);
+}
+
 std::string error_text(const Error& error) {
   const Place& place = error.place();
   std::string message;
@@ -172,11 +157,6 @@ std::string number_text(double value) {
   if (std::isnan(value)) return "NaN";
   if (std::isinf(value)) return value > 0 ? "Infinity" : "-Infinity";
   return formatted("{}", value);
-}
-
-std::string dims_text(const Outcome& outcome) {
-  if (outcome.dims.empty()) return "dim 0";
-  return formatted("dim{} {}", outcome.dims.size() == 1 ? "" : "s", fmt::join(outcome.dims, ","));
 }
 
 std::string headline(const Outcome& outcome) {
@@ -208,29 +188,6 @@ std::string trouble_line(const Outcome& outcome, Trouble trouble, const Diagnost
                    counted(diagnostic.count, is_of_slices(trouble) ? "slice" : "element"),
                    where_text(diagnostic.first, tensor), value_text(outcome, trouble, diagnostic),
                    threshold.empty() ? "" : ", threshold " + threshold, meaning(outcome, trouble));
-}
-
-std::string sequence_headline(std::size_t tensors, const Outcome& first, bool is_one_kind) {
-  return formatted("{} tensors: {}{}", tensors, headline(first), is_one_kind ? "" : " and others");
-}
-
-std::string sequence_sums_line(std::size_t slices, double error, const Index& worst, std::size_t tensor) {
-  return formatted("sums: {}, farthest from 1 by {} at {}", counted(slices, "slice"), number_text(error),
-                   where_text(worst, tensor));
-}
-
-std::string note_line(const std::string& note, std::size_t tensor, std::size_t more) {
-  if (tensor == 0) return "note: " + note;
-  if (more == 0) return formatted("note: tensor {}: {}", tensor, note);
-  return formatted("note: tensor {} and {} more: {}", tensor, more, note);
-}
-
-std::string left_out_line(std::size_t notes) { return formatted("note: and {}", counted(notes, "other")); }
-
-std::string no_failure_line(bool is_sequence, bool is_partly_nan) {
-  if (is_partly_nan) return "the naive form would not have failed where the result is not NaN";
-  return is_sequence ? "the naive form would not have failed on any of them"
-                     : "the naive form would not have failed on this input";
 }
 
 std::vector<std::string> notes(const Outcome& outcome) {
@@ -269,12 +226,5 @@ std::string verdict_lines(const Verdict& verdict) {
         "code)\n";
   }
   return text;
-}
-
-std::string sequence_verdict_line(std::size_t compared, std::size_t disagreeing, std::size_t first) {
-  const std::string tensors = formatted("expect: {} tensors compared", compared);
-  if (disagreeing == 0) return tensors + ", all agree";
-  if (disagreeing == 1) return formatted("{}, tensor {} disagrees", tensors, first);
-  return formatted("{}, {} disagree, the first of them tensor {}", tensors, disagreeing, first);
 }
 }  // namespace softmax::report

@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "core/dtype.h"
@@ -10,10 +11,9 @@
 #include "core/slices.h"
 
 namespace softmax::report {
-// Every sentence about errors, results and verdicts. (Only readers and writers say what they expected.)
+// Sentences about errors, results and verdicts. Those of sequences are in account.cpp.
 
-/// "softmax: input.json:3:17: expected a number, found "x"", then the line and a caret where there is a line. It ends
-/// with a line end.
+/// "softmax: input.json:3:17: expected a number, found "x"", the line and a caret if there is one; all with line ends.
 std::string error_text(const Error& error);
 
 /// "softmax along dim 1, stable, float64, shape (2, 3)".
@@ -26,26 +26,14 @@ std::string sums_line(const Outcome& outcome);
 /// 1, of the tensor that has `first`: "[1,2] of tensor 3".
 std::string trouble_line(const Outcome& outcome, Trouble trouble, const Diagnostic& diagnostic, std::size_t tensor = 0);
 
-/// "3 tensors: softmax along dim 1, …".
-std::string sequence_headline(std::size_t tensors, const Outcome& first, bool is_one_kind);
-
-/// "sums: 40 slices, farthest from 1 by 1e-16 at [3] of tensor 2".
-std::string sequence_sums_line(std::size_t slices, double error, const Index& worst, std::size_t tensor);
-
-/// "note: tensor 2 and 3 more: …"; for a single tensor (number 0) "note: …".
-std::string note_line(const std::string& note, std::size_t tensor = 0, std::size_t more = 0);
-
-/// "note: and 4 others": notes of a sequence that are not shown.
-std::string left_out_line(std::size_t notes);
-
-/// In stable mode, when the naive form would have failed on no slice. Slices that are NaN in any form do not count.
-std::string no_failure_line(bool is_sequence, bool is_partly_nan);
-
 /// What a reader should know besides the numbers: one-element slices, a distribution as input, masked slices, …
 std::vector<std::string> notes(const Outcome& outcome);
 
-/// "dim 1", "dims 0,2".
-std::string dims_text(const Outcome& outcome);
+/// "1 slice", "2 slices".
+std::string counted(std::size_t count, std::string_view thing);
+
+/// "[1,2]", or in a sequence "[1,2] of tensor 3"; `tensor` is 0 elsewhere. A slice that is the whole tensor is at [].
+std::string where_text(const Index& index, std::size_t tensor);
 
 /// A double as the account shows it: the shortest digits that read back, NaN, Infinity.
 std::string number_text(double value);
@@ -53,7 +41,4 @@ std::string number_text(double value);
 /// Lines, each with its end: whether the print agrees, by which rule, the number of elements at each level, the worst
 /// element, and, where it disagrees, what was computed instead.
 std::string verdict_lines(const Verdict& verdict);
-
-/// "expect: 3 tensors compared, 1 disagrees, the first of them tensor 2".
-std::string sequence_verdict_line(std::size_t compared, std::size_t disagreeing, std::size_t first);
 }  // namespace softmax::report

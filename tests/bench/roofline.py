@@ -18,7 +18,7 @@ class Passes:
     exponentials: int
 
 
-# By operation, shape and dim; src/compute/whole-inl.h and softmax.cpp are what this describes.
+# By operation, shape and dim; src/compute/map-inl.h and softmax.cpp are what this describes.
 PASSES = {
     ("softmax", "(4096,4096)", "dim:1"): Passes(2, 1),  # exponentials are kept
     ("softmax", "(4096,4096)", "dim:0"): Passes(3, 2),  # x is read twice

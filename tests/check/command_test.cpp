@@ -1,6 +1,6 @@
-#include "check/command.h"
-
 #include <doctest/doctest.h>
+
+#include "check/subject.h"
 
 using namespace softmax;
 using namespace softmax::check;

@@ -1,10 +1,9 @@
-#include "derive/element.h"
-
 #include <cstddef>
 #include <vector>
 
 #include <doctest/doctest.h>
 
+#include "derive/derivation.h"
 #include "support/refusal.h"
 
 using namespace softmax;

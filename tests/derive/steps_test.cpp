@@ -5,7 +5,7 @@
 #include <doctest/doctest.h>
 
 #include "compute/elementary.h"
-#include "derive/element.h"
+#include "derive/derivation.h"
 #include "support/exact.h"
 
 using namespace softmax;

@@ -3,7 +3,8 @@
 #include <algorithm>
 #include <vector>
 
-#include "cli/process.h"
+#include "cli/options.h"
+#include "cli/run.h"
 #include "core/error.h"
 #include "support/captured_output.h"
 #include "support/memory_file.h"

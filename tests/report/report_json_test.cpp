@@ -1,10 +1,10 @@
-#include "report/report_json.h"
-
 #include <cmath>
 #include <string>
 
 #include <doctest/doctest.h>
 #include <nlohmann/json.hpp>
+
+#include "report/account.h"
 
 using namespace softmax;
 using report::report_json;

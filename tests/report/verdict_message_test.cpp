@@ -2,6 +2,7 @@
 
 #include <doctest/doctest.h>
 
+#include "report/account.h"
 #include "report/message.h"
 
 using namespace softmax;

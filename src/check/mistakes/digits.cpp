@@ -27,49 +27,35 @@ Interval before_cutting(const PrintedNumber& printed) {
 }
 
 /// Whether the digits of each slice add up to 1 because some were adjusted, and by no more than that took.
-class ForcedSums {
- public:
-  explicit ForcedSums(const Context& context) : context_(context) {
-    const SliceIndex& slices = context.slices();
-    for (const std::size_t element : context.elements()) {
-      const std::size_t slice = slices.slice_of(element);
-      if (slices.first_of(slice) == element) look_at(slice);
-      if (!holds_) return;
-    }
-  }
-
-  bool hold() const { return holds_ && was_adjusted_; }
-
- private:
-  void look_at(std::size_t slice) {
-    const auto& numbers = context_.expected().numbers;
-    const SliceIndex& slices = context_.slices();
-    double unit = numbers[slices.first_of(slice)].unit;
+bool are_sums_forced(const Context& context) {
+  const auto& numbers = context.expected().numbers;
+  const SliceIndex& slices = context.slices();
+  bool is_adjusted = false;
+  for (const std::size_t element : context.elements()) {
+    const std::size_t slice = slices.slice_of(element);
+    if (slices.first_of(slice) != element) continue;
+    double unit = numbers[element].unit;
     slices.for_each(slice, [&](std::size_t member) { unit = std::min(unit, numbers[member].unit); });
     double sum = 0;
     double gap = 0;
     double adjusted = 0;
-    bool is_off = false;
+    bool is_finite = true;
     slices.for_each(slice, [&](std::size_t member) {
-      const PrintedNumber& printed = numbers[member];
-      const double digits = std::round(printed.value / unit);
-      const double rounded = std::round(context_.subject().result[member] / unit);
-      holds_ = holds_ && unit > 0 && std::isfinite(digits) && std::isfinite(rounded);
+      const double digits = std::round(numbers[member].value / unit);
+      const double rounded = std::round(context.subject().result[member] / unit);
+      is_finite = is_finite && std::isfinite(digits) && std::isfinite(rounded);
       sum += digits;
-      if (context_.agrees(member, context_.range()->value(member, Operation::softmax), LossKind::relative)) return;
+      if (context.agrees(member, context.range()->value(member, Operation::softmax), LossKind::relative)) return;
       gap += digits - rounded;
       adjusted += std::abs(digits - rounded);
-      is_off = true;
+      is_adjusted = true;
     });
     // All in one direction: adjustments against one another do not help the sum.
-    holds_ = holds_ && sum == std::round(1 / unit) && adjusted == std::abs(gap);
-    was_adjusted_ = was_adjusted_ || is_off;
+    const bool is_forced = is_finite && unit > 0 && sum == std::round(1 / unit) && adjusted == std::abs(gap);
+    if (!is_forced) return false;
   }
-
-  const Context& context_;
-  bool holds_ = true;
-  bool was_adjusted_ = false;
-};
+  return is_adjusted;
+}
 }  // namespace
 
 Hypotheses integers(const Context& context) {
@@ -113,7 +99,7 @@ Hypotheses truncated(const Context& context) {
 
 Hypotheses sums_forced(const Context& context) {
   if (context.is_log() || context.expected().shape != context.shape()) return {};
-  if (!ForcedSums(context).hold()) return {};
+  if (!are_sums_forced(context)) return {};
   return {context.suppose([](std::size_t) { return true; })};
 }
 

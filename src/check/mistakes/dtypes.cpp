@@ -25,9 +25,8 @@ double loss_in(Dtype dtype, Operation operation, const Interval& value, double b
   return ulp(dtype, 1) * steps + ulp(dtype, 0);
 }
 
-/// Whether the printed digits may mean a value of the dtype. Either one is within half a unit of them, or they are the
-/// fewest that distinguish one from its neighbours, as NumPy prints it; such digits can be farther from it than half a
-/// unit of their last place.
+/// Whether the printed digits may mean a value of the dtype: one is within half a unit of them, or they are the fewest
+/// that distinguish one from its neighbours, as NumPy prints it, which can be farther from it.
 bool may_be_of(Dtype dtype, const PrintedNumber& printed) {
   const double nearest = round_to(dtype, printed.value);
   if (meet(point(nearest), printed.half)) return true;
@@ -40,8 +39,7 @@ bool may_be_of(Dtype dtype, const PrintedNumber& printed) {
   return shortest == printed.value;
 }
 
-/// The naive form in a dtype: the infinities, zeros and NaN that it makes beyond the dtype's range, and elsewhere
-/// numbers within what the dtype loses.
+/// The naive form in a dtype: infinities, zeros and NaN beyond its range, and elsewhere numbers within what it loses.
 Hypotheses naive_in(const Context& context, Dtype dtype, std::string parameter) {
   const auto limited = std::make_shared<LimitedSoftmax>(context.range(), dtype);
   const Operation operation = context.operation();
@@ -70,8 +68,8 @@ Hypotheses naive_in(const Context& context, Dtype dtype, std::string parameter) 
   return {hypothesis};
 }
 
-/// What steps rounded to a dtype may lose of a value: a few units in the last place, and what rounding x - max (`below`
-/// is max - x) does to its exponential.
+/// What rounded steps may lose of a value: a few units in the last place, and for softmax what rounding x - max does to
+/// its exponential; `below` is max - x.
 double steps_lose(Dtype dtype, Operation operation, const Interval& value, double below, double largest_logit) {
   constexpr double maximum_ulps = 2.5;
   const double rounded = round_to(dtype, magnitude(value));
@@ -82,25 +80,19 @@ double steps_lose(Dtype dtype, Operation operation, const Interval& value, doubl
   return maximum_ulps * unit;
 }
 
-/// Every printed number is a value of the dtype, and within a few of its units of the result from the inputs as they
-/// are or from the inputs rounded to the dtype.
+/// Every printed number is a value of the dtype, a few units from the result of the inputs or of the rounded inputs.
 Hypothesis computed_in(const Context& context, Dtype dtype) {
   const auto of_rounded = context.range_of([logits = context.logits(), dtype](std::size_t element) {
     return rising(logits(element), [dtype](double logit) { return round_to(dtype, logit); });
   });
   const Operation operation = context.operation();
-  double largest = 0;
-  for (const double input : context.subject().input) {
-    const double logit = std::abs(input * context.subject().factor());
-    if (std::isfinite(logit)) largest = std::max(largest, logit);
-  }
-  const auto agrees = [&context, of_rounded, operation, dtype, largest](std::size_t element) {
+  const auto agrees = [&context, of_rounded, operation, dtype](std::size_t element) {
     const PrintedNumber& printed = context.printed(element);
     const auto is_near = [&](SoftmaxRange& source) {
       const Interval value = source.value(element, operation);
       if (is_nan(value) || std::isinf(value.low) || !std::isfinite(printed.value)) return meet(value, printed.half);
       const double below = middle(source.maximum(source.slices().slice_of(element))) - middle(source.logit(element));
-      return meet(widened(value, steps_lose(dtype, operation, value, below, largest)), printed.half);
+      return meet(widened(value, steps_lose(dtype, operation, value, below, context.largest_logit())), printed.half);
     };
     if (std::isfinite(printed.value) && !may_be_of(dtype, printed)) return false;
     return is_near(*context.range()) || is_near(*of_rounded);

@@ -4,7 +4,6 @@
 #include <optional>
 #include <vector>
 
-#include "check/command.h"
 #include "check/subject.h"
 #include "core/outcome.h"
 

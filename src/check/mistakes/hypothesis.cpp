@@ -9,10 +9,6 @@
 #include "check/interval.h"
 
 namespace softmax::check {
-namespace {
-constexpr double largest_double = std::numeric_limits<double>::max();
-}  // namespace
-
 Context::Context(const Subject& subject, const Expected& expected, const Verdict& verdict, const Command& command,
                  std::vector<std::size_t> elements)
     : subject_(subject),
@@ -30,8 +26,9 @@ Context::Context(const Subject& subject, const Expected& expected, const Verdict
   }
   for (const double input : subject.input) {
     const double logit = std::abs(input * subject.factor());
-    if (std::isfinite(logit)) extent_ = std::max(extent_, 2 * std::min(logit, largest_double / 2));
+    if (std::isfinite(logit)) largest_logit_ = std::max(largest_logit_, logit);
   }
+  extent_ = 2 * std::min(largest_logit_, std::numeric_limits<double>::max() / 2);
 }
 
 std::shared_ptr<SoftmaxRange> Context::range_along(const std::vector<std::size_t>& dims) const {

@@ -9,7 +9,6 @@
 #include <string_view>
 #include <vector>
 
-#include "check/command.h"
 #include "check/softmax_range.h"
 #include "check/subject.h"
 #include "core/outcome.h"
@@ -54,8 +53,8 @@ class Context {
   const SliceIndex& slices() const { return range_->slices(); }
   const std::vector<std::size_t>& dims() const { return slices().dims(); }  ///< of the request
 
-  /// The logits of the run.
-  const Field& logits() const { return logits_; }
+  const Field& logits() const { return logits_; }          ///< of the run
+  double largest_logit() const { return largest_logit_; }  ///< the largest magnitude of a finite one; else 0
 
   /// Softmax of the logits along the dims of the request.
   const std::shared_ptr<SoftmaxRange>& range() const { return range_; }
@@ -72,8 +71,7 @@ class Context {
   /// Whether the printed number at that place agrees, at digits, inputs or dtype, with some of the values.
   bool agrees(std::size_t element, const Interval& value, LossKind loss) const;
 
-  /// What adding up the longest dim term by term loses of the sum, in units of a dtype's ε. (The dtype level takes sums
-  /// to be exact; a hypothesis has to hold for what was really run.)
+  /// What adding up the longest dim term by term loses of the sum, in units of a dtype's ε; the dtype level ignores it.
   double loss_of_summing() const { return loss_of_summing_; }
 
   /// What the printing dtype may lose of such a value.
@@ -108,6 +106,7 @@ class Context {
   double epsilon_;
   double smallest_;
   double loss_of_summing_ = 0;
+  double largest_logit_ = 0;
   double extent_ = 0;  ///< of finite logits: no two are farther apart
 };
 

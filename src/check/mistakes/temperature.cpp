@@ -1,8 +1,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
-#include <string>
-#include <utility>
+#include <set>
 #include <vector>
 
 #include "check/interval.h"
@@ -20,85 +19,64 @@ constexpr std::size_t longest_for_every_pair = 64;
 /// The number of values that are tried on every element before none is said to fit.
 constexpr std::size_t maximum_tried = 64;
 
-Interval intersection(const Interval& a, const Interval& b) {
-  return {std::max(a.low, b.low), std::min(a.high, b.high)};
-}
-
 /// Rates above this, or below its reciprocal, are not taken for temperatures.
 constexpr double largest_rate = 1e280;
 
 /// The longest keys of attention whose square roots are tried as temperatures.
 constexpr double largest_key_size = 1 << 20;
 
+Interval input(const Subject& subject, std::size_t element) {
+  return widened(point(subject.input[element]), subject.half_units.empty() ? 0 : subject.half_units[element]);
+}
+
+/// ln p as the digits confine it, widened by what the dtype may lose.
+Interval confined_logarithm(const Context& context, std::size_t element) {
+  constexpr double slack = 1e-6;
+  const PrintedNumber& printed = context.printed(element);
+  if (context.is_log()) return widened(printed.half, slack * (std::abs(printed.value) + 1));
+  const Interval whole = rising(printed.half, [](double p) { return p > 0 ? std::log(p) : -infinity; });
+  return {whole.low - slack, whole.high + slack};
+}
+
 /// The interval that the printed numbers leave for 1/T.
-class Confinement {
- public:
-  explicit Confinement(const Context& context) : context_(context), slices_(context.slices()) {
-    std::vector<std::size_t> slices;
-    for (const std::size_t element : context.elements()) slices.push_back(slices_.slice_of(element));
-    std::sort(slices.begin(), slices.end());
-    slices.erase(std::unique(slices.begin(), slices.end()), slices.end());
-    for (const std::size_t slice : slices) {
-      confine(slice);
-      if (found_.low > found_.high) return;
-    }
-  }
+struct Confinement {
+  Interval rates{-infinity, infinity};
+  std::size_t pairs = 0;  ///< that confine it
+};
 
-  const Interval& found() const { return found_; }
+/// Nothing where the two inputs can be equal or are infinite.
+void confine(const Context& context, std::size_t i, std::size_t j, Confinement& found) {
+  const Interval distance = input(context.subject(), i) - input(context.subject(), j);
+  if (is_nan(distance) || std::isinf(magnitude(distance)) || (distance.low <= 0 && distance.high >= 0)) return;
+  const Interval rate = (confined_logarithm(context, i) - confined_logarithm(context, j)) / distance;
+  if (is_nan(rate)) return;
+  found.rates = {std::max(found.rates.low, rate.low), std::min(found.rates.high, rate.high)};
+  ++found.pairs;
+}
 
-  /// Whether a single pair of numbers confines it: such a pair always has a temperature, if it keeps its order.
-  bool is_by_one_pair() const { return pairs_ == 1; }
-
- private:
-  void confine(std::size_t slice) {
+Confinement confinement_of(const Context& context) {
+  std::set<std::size_t> slices;
+  for (const std::size_t element : context.elements()) slices.insert(context.slices().slice_of(element));
+  Confinement found;
+  for (const std::size_t slice : slices) {
     std::vector<std::size_t> members;
-    slices_.for_each(slice, [&](std::size_t member) {
-      if (std::isfinite(context_.printed(member).value)) members.push_back(member);
+    context.slices().for_each(slice, [&](std::size_t member) {
+      if (std::isfinite(context.printed(member).value)) members.push_back(member);
     });
     if (members.size() > longest_for_every_pair) {
-      const auto is_less = [this](std::size_t a, std::size_t b) {
-        return context_.printed(a).value < context_.printed(b).value;
-      };
-      const std::size_t largest = *std::max_element(members.begin(), members.end(), is_less);
-      for (const std::size_t member : members) confine(member, largest);
-      return;
+      const std::size_t largest = *std::max_element(members.begin(), members.end(), [&](std::size_t a, std::size_t b) {
+        return context.printed(a).value < context.printed(b).value;
+      });
+      for (const std::size_t member : members) confine(context, member, largest, found);
+    } else {
+      for (auto i = members.begin(); i != members.end(); ++i) {
+        std::for_each(i + 1, members.end(), [&](std::size_t j) { confine(context, *i, j, found); });
+      }
     }
-    for (std::size_t i = 0; i < members.size(); ++i) {
-      for (std::size_t j = i + 1; j < members.size(); ++j) confine(members[i], members[j]);
-    }
+    if (found.rates.low > found.rates.high) break;
   }
-
-  /// Nothing where the two inputs can be equal or are infinite.
-  void confine(std::size_t i, std::size_t j) {
-    const Interval distance = input(i) - input(j);
-    if (is_nan(distance) || std::isinf(magnitude(distance)) || (distance.low <= 0 && distance.high >= 0)) return;
-    const Interval rate = (logarithm(i) - logarithm(j)) / distance;
-    if (is_nan(rate)) return;
-    found_ = intersection(found_, rate);
-    ++pairs_;
-  }
-
-  Interval input(std::size_t element) const {
-    const Subject& subject = context_.subject();
-    const double half = subject.half_units.empty() ? 0 : subject.half_units[element];
-    return {subject.input[element] - half, subject.input[element] + half};
-  }
-
-  /// ln p as the digits confine it, widened by what the dtype may lose.
-  Interval logarithm(std::size_t element) const {
-    constexpr double slack = 1e-6;
-    const PrintedNumber& printed = context_.printed(element);
-    if (context_.is_log()) return widened(printed.half, slack * (std::abs(printed.value) + 1));
-    const auto log = [](double p) { return p > 0 ? std::log(p) : -infinity; };
-    const Interval whole = rising(printed.half, log);
-    return {whole.low - slack, whole.high + slack};
-  }
-
-  const Context& context_;
-  const SliceIndex& slices_;
-  Interval found_{-infinity, infinity};
-  std::size_t pairs_ = 0;
-};
+  return found;
+}
 
 /// A temperature, or the theta that is its reciprocal, whichever is rounder.
 struct Rate {
@@ -116,17 +94,18 @@ std::vector<Rate> roundest_rates(Interval rates) {
                        (rates.low <= 0 || rates.low >= 1 / largest_rate);
   if (!is_sane) return found;
   const auto add_temperature = [&found](double t) { found.push_back({1 / t, {.is_temperature = true, .value = t}}); };
-  const auto add_of_digits = [&](int digits) {
-    if (rates.low > 0) {
-      for (const double t : round_numbers({1 / rates.high, 1 / rates.low}, digits, maximum_tried)) add_temperature(t);
-    }
-    for (const double theta : round_numbers(rates, digits, maximum_tried)) {
-      if (theta != 0) found.push_back({theta, {.is_temperature = false, .value = theta}});
+  const auto add_of_digits = [&](int fewest, int most) {
+    for (int digits = fewest; digits <= most && found.size() < maximum_tried; ++digits) {
+      if (rates.low > 0) {
+        for (const double t : round_numbers({1 / rates.high, 1 / rates.low}, digits, maximum_tried)) add_temperature(t);
+      }
+      for (const double theta : round_numbers(rates, digits, maximum_tried)) {
+        if (theta != 0) found.push_back({theta, {.is_temperature = false, .value = theta}});
+      }
     }
   };
   constexpr int maximum_digits_of_a_choice = 6;
-  for (int digits = 1; digits <= maximum_digits_of_a_choice && found.size() < maximum_tried; ++digits)
-    add_of_digits(digits);
+  add_of_digits(1, maximum_digits_of_a_choice);
   // sqrt(d_k), as attention scales its scores.
   if (rates.low > 0 && found.size() < maximum_tried) {
     const double last = std::min(std::sqrt(largest_key_size), 1 / rates.low);
@@ -135,19 +114,14 @@ std::vector<Rate> roundest_rates(Interval rates) {
       add_temperature(std::sqrt(size));
     }
   }
-  constexpr int maximum_digits = std::numeric_limits<double>::max_digits10;
-  for (int digits = maximum_digits_of_a_choice + 1; digits <= maximum_digits && found.size() < maximum_tried;
-       ++digits) {
-    add_of_digits(digits);
-  }
+  add_of_digits(maximum_digits_of_a_choice + 1, std::numeric_limits<double>::max_digits10);
   return found;
 }
 }  // namespace
 
 Hypotheses another_temperature(const Context& context) {
   if (context.expected().shape != context.shape()) return {};
-  const Confinement confinement(context);
-  const Interval rates = confinement.found();
+  const auto [rates, pairs] = confinement_of(context);
   if (std::isinf(rates.low) && std::isinf(rates.high)) return {};
   for (const Rate& rate : roundest_rates(rates)) {
     if (rate.value == context.subject().factor() || rate.value == 0) continue;
@@ -160,7 +134,8 @@ Hypotheses another_temperature(const Context& context) {
       return context.agrees(element, hypothesis.value(element), context.loss());
     });
     if (!fits) continue;
-    if (confinement.is_by_one_pair()) hypothesis.remark = "; it proves little, as nearly every pair of numbers has one";
+    // A single pair always has a temperature, if it keeps its order.
+    if (pairs == 1) hypothesis.remark = "; it proves little, as nearly every pair of numbers has one";
     return {hypothesis};
   }
   return {};

@@ -7,16 +7,15 @@
 #include <set>
 #include <string_view>
 #include <system_error>
-#include <utility>
 
 #include "check/case_scanner.h"
-#include "check/mistakes/hypothesis.h"
+#include "check/mistakes/mistakes.h"
 #include "core/error.h"
 #include "core/formatted.h"
 #include "core/slices.h"
 #include "formats/json/array.h"
-#include "formats/printed/reader.h"
-#include "text/digits.h"
+#include "formats/printed/forms.h"
+#include "text/decimal.h"
 #include "text/text.h"
 
 namespace softmax::check {

@@ -2,16 +2,14 @@
 
 #include <algorithm>
 #include <cmath>
-#include <cstddef>
 #include <string_view>
 #include <utility>
-#include <vector>
 
 #include <fmt/ranges.h>
 #include <nlohmann/json.hpp>
 
 #include "check/compare.h"
-#include "check/mistakes/find.h"
+#include "check/mistakes/mistakes.h"
 #include "compute/softmax.h"
 #include "core/block.h"
 #include "core/formatted.h"

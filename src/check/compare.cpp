@@ -2,10 +2,8 @@
 
 #include <algorithm>
 #include <cmath>
-#include <functional>
 #include <memory>
 #include <utility>
-#include <vector>
 
 #include "check/interval.h"
 #include "compute/exact_sum.h"

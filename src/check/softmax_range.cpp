@@ -4,8 +4,6 @@
 #include <cmath>
 #include <numeric>
 
-#include "check/interval.h"
-
 namespace softmax::check {
 std::vector<std::vector<std::size_t>> choices_of_dims(std::size_t rank) {
   constexpr std::size_t highest_rank_for_every_set = 6;

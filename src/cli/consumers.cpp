@@ -3,7 +3,7 @@
 #include <utility>
 
 #include "check/compare.h"
-#include "check/mistakes/find.h"
+#include "check/mistakes/mistakes.h"
 #include "cli/files.h"
 #include "core/dtype.h"
 #include "core/error.h"

@@ -1,11 +1,10 @@
-#include "cli/help.h"
-
 #include <cstddef>
 #include <string_view>
 
 #include <CLI/CLI.hpp>
 
 #include "cli/option_table.h"
+#include "cli/options.h"
 #include "compute/kernels.h"
 #include "core/formatted.h"
 #include "text/utf8.h"

@@ -7,7 +7,6 @@
 #include <fmt/ranges.h>
 
 #include "cli/files.h"
-#include "cli/help.h"
 #include "cli/values.h"
 #include "core/error.h"
 #include "core/formatted.h"

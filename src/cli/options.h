@@ -13,6 +13,10 @@
 #include "formats/reader.h"
 #include "formats/writer.h"
 
+namespace CLI {
+class App;
+}
+
 namespace softmax::cli {
 /// A command line, understood: the values that the parts of a run get. The rows of the table of options fill it.
 struct Options {
@@ -41,4 +45,19 @@ struct Options {
 /// Understands a command line. Throws Error for options that do not exist, bad values (naming the valid ones), options
 /// that exclude one another, and files that would replace one another.
 Options parse_options(int argc, const char* const* argv);
+
+/// The version of the project in CMakeLists.txt.
+extern const char version[];
+
+/// The commit of the sources, with "-dirty" after it when they were changed since; empty outside a git repository.
+extern const char commit[];
+
+/// What --help prints. CLI11 gets the texts of the declared options here, so that other runs take no time for them.
+std::string help(CLI::App& app);
+
+/// What --version prints: the version, the commit (where the program was built from a repository), the instruction set.
+std::string version_text();
+
+/// What is printed when there is nothing to read: the usage with two examples.
+std::string usage();
 }  // namespace softmax::cli

@@ -8,7 +8,6 @@
 #include <new>
 #include <string_view>
 
-#include "cli/help.h"
 #include "cli/options.h"
 #include "cli/progress.h"
 #include "core/error.h"

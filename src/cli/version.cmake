@@ -1,5 +1,5 @@
-# Writes version.cpp at each build, as the last commit is known only then. The file is touched only when its content
-# changes. Takes SOURCE (the project's directory), VERSION and OUTPUT.
+# Writes version.cpp at each build, if its content has changed: the last commit is known only then. Takes SOURCE (the
+# project's directory), VERSION and OUTPUT.
 set(COMMIT "")
 # Where sources were unpacked inside another repository, git would name the commit of that one.
 if(EXISTS ${SOURCE}/.git)
@@ -7,12 +7,10 @@ if(EXISTS ${SOURCE}/.git)
     OUTPUT_VARIABLE COMMIT OUTPUT_STRIP_TRAILING_WHITESPACE ERROR_QUIET)
 endif()
 file(CONFIGURE OUTPUT ${OUTPUT} @ONLY CONTENT [[
-#include "cli/help.h"
+#include "cli/options.h"
 
 namespace softmax::cli {
-
 const char version[] = "@VERSION@";
 const char commit[] = "@COMMIT@";
-
 }  // namespace softmax::cli
 ]])

@@ -1,7 +1,6 @@
 #include "compute/exact_sum.h"
 
 #include <algorithm>
-#include <cmath>
 #include <limits>
 
 namespace softmax::compute {

@@ -25,8 +25,6 @@
 #define HWY_BROKEN_EMU128 1  // not broken, but unfused; HWY_SCALAR takes its place
 #include "compute/kernels.h"
 
-#include <vector>
-
 #include <hwy/foreach_target.h>
 #include <hwy/highway.h>
 

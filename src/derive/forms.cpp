@@ -2,14 +2,12 @@
 
 #include <algorithm>
 #include <cstddef>
-#include <string_view>
 #include <utility>
 #include <vector>
 
 #include <fmt/ranges.h>
 
 #include "core/formatted.h"
-#include "derive/derivation.h"
 #include "text/utf8.h"
 
 namespace softmax::derive {

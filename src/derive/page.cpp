@@ -3,14 +3,9 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <cstddef>
 #include <initializer_list>
-#include <string_view>
 
 #include <fmt/ranges.h>
-
-#include "core/formatted.h"
-#include "derive/derivation.h"
 
 namespace softmax::derive {
 namespace {

@@ -7,7 +7,7 @@
 
 #include "core/error.h"
 #include "core/formatted.h"
-#include "formats/printed/reader.h"
+#include "formats/printed/forms.h"
 
 namespace softmax::formats {
 Format detect(Input& input, const ReadOptions& options) {
@@ -20,9 +20,8 @@ Format detect(Input& input, const ReadOptions& options) {
 }
 
 Format format_of_content(std::string_view beginning) {
-  constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
-  if (looks_printed(beginning)) return Format::text;
   if (beginning.starts_with(byte_order_mark)) beginning.remove_prefix(byte_order_mark.size());
+  if (looks_printed(beginning)) return Format::text;
   const std::size_t first = beginning.find_first_not_of(" \t\r\n");
   const bool is_json = first != std::string_view::npos && (beginning[first] == '{' || beginning[first] == '[');
   return is_json ? Format::json : Format::csv;

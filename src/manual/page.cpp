@@ -1,8 +1,8 @@
 #include <algorithm>
 #include <cstddef>
 
-#include "cli/help.h"
 #include "cli/option_table.h"
+#include "cli/options.h"
 #include "core/formatted.h"
 #include "manual/manual.h"
 #include "text/utf8.h"

@@ -1,5 +1,3 @@
-#include "text/digits.h"
-
 #include <algorithm>
 #include <optional>
 

@@ -8,7 +8,6 @@
 
 namespace softmax {
 namespace {
-constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
 constexpr std::size_t excerpt_before = 60;  // bytes of a long line that are shown before and after the place
 constexpr std::size_t excerpt_after = 30;
 constexpr std::size_t longest_token = 24;

@@ -40,6 +40,9 @@ class Text {
   std::size_t start_ = 0;
 };
 
+/// The mark that some programs put before a text in UTF-8. It is no part of the text.
+inline constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
+
 /// How an error message shows the token at `at`: `"x"`, `"1.5abc"`, "the byte 0x01", "the end of the line",
 /// "the end of the input". A token ends at a blank, a comma, a colon, a semicolon, a quote, or a bracket; a long one is
 /// cut. Bytes that are no UTF-8 appear as \xFF.

@@ -12,7 +12,7 @@
 
 #include "core/error.h"
 #include "core/print.h"
-#include "formats/printed/reader.h"
+#include "formats/printed/forms.h"
 #include "formats/writer.h"
 #include "fuzz/reading.h"
 #include "fuzz/target.h"

@@ -6,8 +6,8 @@
 #include <fmt/format.h>
 
 #include "core/error.h"
+#include "formats/printed/forms.h"
 #include "formats/reader.h"
-#include "formats/printed/reader.h"
 #include "fuzz/reading.h"
 #include "fuzz/round_trip.h"
 #include "fuzz/target.h"

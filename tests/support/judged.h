@@ -8,12 +8,12 @@
 #include <vector>
 
 #include "check/compare.h"
-#include "check/mistakes/find.h"
+#include "check/mistakes/mistakes.h"
 #include "check/subject.h"
 #include "compute/softmax.h"
 #include "core/outcome.h"
 #include "core/sink.h"
-#include "formats/printed/reader.h"
+#include "formats/printed/forms.h"
 
 namespace softmax::test {
 

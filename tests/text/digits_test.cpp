@@ -1,5 +1,3 @@
-#include "text/digits.h"
-
 #include <cmath>
 #include <limits>
 #include <string>
@@ -8,6 +6,7 @@
 #include <doctest/doctest.h>
 
 #include "support/choices.h"
+#include "text/decimal.h"
 
 using namespace softmax;
 using test::after;

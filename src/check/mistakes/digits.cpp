@@ -2,7 +2,7 @@
 #include <cmath>
 
 #include "check/interval.h"
-#include "check/mistakes/hypothesis.h"
+#include "check/mistakes/mistakes.h"
 #include "core/formatted.h"
 
 namespace softmax::check {

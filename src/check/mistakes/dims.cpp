@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "check/interval.h"
-#include "check/mistakes/hypothesis.h"
+#include "check/mistakes/mistakes.h"
 #include "check/softmax_range.h"
 #include "core/dtype.h"
 

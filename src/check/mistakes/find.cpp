@@ -1,5 +1,3 @@
-#include "check/mistakes/find.h"
-
 #include <algorithm>
 #include <cmath>
 #include <numeric>
@@ -8,7 +6,7 @@
 #include <vector>
 
 #include "check/interval.h"
-#include "check/mistakes/hypothesis.h"
+#include "check/mistakes/mistakes.h"
 #include "core/formatted.h"
 
 namespace softmax::check {

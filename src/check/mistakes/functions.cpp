@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "check/interval.h"
-#include "check/mistakes/hypothesis.h"
+#include "check/mistakes/mistakes.h"
 
 namespace softmax::check {
 namespace {

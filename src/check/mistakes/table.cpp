@@ -1,7 +1,7 @@
 #include <algorithm>
 #include <array>
 
-#include "check/mistakes/hypothesis.h"
+#include "check/mistakes/mistakes.h"
 
 namespace softmax::check {
 // The functions of the mistakes, each in a file of this folder.

@@ -15,7 +15,7 @@
 #include "formats/gathering.h"
 #include "io/input.h"
 #include "io/pieces.h"
-#include "text/digits.h"
+#include "text/decimal.h"
 #include "text/text.h"
 
 namespace softmax::formats {

@@ -12,7 +12,7 @@
 #include "formats/csv/cells.h"
 #include "formats/gathering.h"
 #include "io/pieces.h"
-#include "text/digits.h"
+#include "text/decimal.h"
 #include "text/number.h"
 #include "text/text.h"
 #include "text/utf8.h"

@@ -9,7 +9,7 @@
 #include "formats/gathering.h"
 #include "formats/json/syntax.h"
 #include "io/pieces.h"
-#include "text/digits.h"
+#include "text/decimal.h"
 
 namespace softmax::formats {
 /// The tensor that nested arrays of numbers, or a bare number, represent.

@@ -1,10 +1,13 @@
 #pragma once
 
+#include <memory>
 #include <optional>
 #include <span>
 
 #include "formats/printed/text.h"
-#include "text/digits.h"
+#include "formats/reader.h"
+#include "io/input.h"
+#include "text/decimal.h"
 
 namespace softmax::formats {
 /// A tensor as a text shows it.
@@ -106,4 +109,16 @@ BracketedNumbers read_brackets(const PrintText& text, const char* at, const char
 
 /// Whether the brackets at `at` contain numbers, or nothing, as far as their first element shows.
 bool holds_numbers(const PrintText& text, const char* at);
+
+/// Reads the tensors of a printed text, one after another, whatever is around them: prompts, names, comments, source
+/// code. docs/formats.md lists the forms. The whole text is read and checked first. Throws Error for a text without any
+/// tensor, for summarised, cut and ragged prints, and if the input can't be read.
+std::unique_ptr<Reader> printed_reader(Input input, const ReadOptions& options, Format format);
+
+/// The same for a text in memory, which errors call `name`.
+std::unique_ptr<Reader> printed_reader(std::string name, std::string text, const ReadOptions& options);
+
+/// Whether the first bytes of a text look like a print (`[1 2]`, `tensor([1, 2])`, `x = [1, 2]`, `>>> x`, …), and not
+/// like JSON or CSV.
+bool looks_printed(std::string_view beginning);
 }  // namespace softmax::formats

@@ -2,7 +2,6 @@
 #include <cstddef>
 
 #include "formats/printed/forms.h"
-#include "formats/printed/reader.h"
 #include "text/number.h"
 
 namespace softmax::formats {
@@ -151,8 +150,6 @@ bool begins_factor(std::string_view text) {
 }  // namespace
 
 bool looks_printed(std::string_view beginning) {
-  constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
-  if (beginning.starts_with(byte_order_mark)) beginning.remove_prefix(byte_order_mark.size());
   beginning = without_leading(beginning, blanks_of_text);
   const auto [text, is_prompt] = without_margin(beginning);
   if (is_prompt) return true;

@@ -1,5 +1,3 @@
-#include "formats/printed/reader.h"
-
 #include <algorithm>
 #include <utility>
 

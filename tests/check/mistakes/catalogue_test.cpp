@@ -1,6 +1,6 @@
 #include <doctest/doctest.h>
 
-#include "check/mistakes/hypothesis.h"
+#include "check/mistakes/mistakes.h"
 
 using namespace softmax::check;
 

@@ -1,12 +1,10 @@
-#include "check/mistakes/find.h"
-
 #include <cmath>
 #include <string>
 
 #include <doctest/doctest.h>
 #include <fmt/format.h>
 
-#include "check/mistakes/hypothesis.h"
+#include "check/mistakes/mistakes.h"
 #include "support/judged.h"
 #include "support/wrong_prints.h"
 

@@ -4,7 +4,6 @@
 #include <doctest/doctest.h>
 
 #include "formats/printed/forms.h"
-#include "formats/printed/reader.h"
 
 using namespace softmax::formats;
 

@@ -3,7 +3,7 @@
 
 #include <doctest/doctest.h>
 
-#include "formats/printed/reader.h"
+#include "formats/printed/forms.h"
 #include "support/documents.h"
 #include "support/temporary_file.h"
 

@@ -1,4 +1,4 @@
-#include "check/mistakes/hypothesis.h"
+#include "check/mistakes/mistakes.h"
 
 #include <algorithm>
 #include <cmath>

@@ -45,6 +45,16 @@ bool is_idle(std::string_view name) {
          std::find(idle_functions.begin(), idle_functions.end(), last_component(name)) != idle_functions.end();
 }
 
+/// Whether a name is among the words of a text.
+bool has_word(std::string_view text, std::string_view name) {
+  for (std::size_t at = text.find(name); at != std::string_view::npos; at = text.find(name, at + 1)) {
+    const std::size_t end = at + name.size();
+    const bool starts = at == 0 || !(is_letter(text[at - 1]) || is_digit(text[at - 1]) || text[at - 1] == '.');
+    if (starts && (end == text.size() || !(is_letter(text[end]) || is_digit(text[end])))) return true;
+  }
+  return false;
+}
+
 bool is_upper(char c) { return c >= 'A' && c <= 'Z'; }
 }  // namespace
 
@@ -87,7 +97,8 @@ CodeStart code_start(const PrintText& text, const char* at) {
   if (c == '(') {
     const char* const inside = text.skip_blanks(at + 1);
     const bool may_be_value = starts_value(inside) || (inside < text.end() && *inside == '-');
-    return may_be_value && is_operand_place(text, at) ? CodeStart::if_touched : CodeStart::none;
+    if (!may_be_value || !is_operand_place(text, at)) return CodeStart::none;
+    return is_assigned || before == nullptr ? CodeStart::always : CodeStart::if_touched;
   }
   if (!is_letter(c) || (at > text.begin() && is_of_name(at[-1]))) return CodeStart::none;
   const char* const end = text.name_end(at);
@@ -128,6 +139,10 @@ void check_before(const PrintText& text, const char* at, bool is_print) {
       refuse_code(text, word.data(), "a loop over the numbers is not read: give the numbers that it makes");
     }
   }
+  const bool is_logical = *sign == '~' || *sign == '!' || word == "not";
+  if (is_logical && !is_print) {
+    refuse_code(text, word == "not" ? word.data() : sign, "a logical operator before the numbers is not read");
+  }
   if (std::string_view("*/%@+-").find(*sign) == std::string_view::npos) return;
   const char* const left = byte_before(text, sign);
   if (left == nullptr || !(is_of_name(*left) || *left == ')' || *left == ']')) return;
@@ -144,6 +159,57 @@ void check_before(const PrintText& text, const char* at, bool is_print) {
   refuse_code(text, sign,
               formatted("the value before \"{}\" is not known here: give the numbers that the code makes",
                         std::string_view(sign, 1)));
+}
+
+void check_after(const PrintText& text, const char* at) {
+  const char* const sign = text.skip_blanks_of_line(at);
+  if (sign == text.end()) return;
+  const std::string_view rest(sign, text.line_end(sign));
+  constexpr std::array<std::string_view, 10> comparisons = {"==", "!=", "<=", ">=", "< ", "> ", "& ", "| ", "^ ", "@ "};
+  const bool is_comparison = std::any_of(comparisons.begin(), comparisons.end(),
+                                         [&](std::string_view comparison) { return rest.starts_with(comparison); });
+  if (is_comparison) refuse_code(text, sign, "a comparison of the numbers is not read: give the numbers themselves");
+  if (rest.starts_with("if ") && rest.find(" else ") != std::string_view::npos) {
+    refuse_code(text, sign, "a condition on the numbers is not read: give the numbers themselves");
+  }
+}
+
+NamedTensor assigned_name(const PrintText& text, const char* at) {
+  const char* const sign = byte_before(text, at);
+  if (sign == nullptr || *sign != '=' || sign == text.begin()) return {};
+  const char* const last = byte_before(text, sign);
+  if (last == nullptr) return {};
+  const std::string_view name = name_before(text, last + 1);
+  if (name.empty() || is_digit(name.front())) return {};
+  return {name, name.data() - text.line_begin(at)};
+}
+
+void check_statement(const PrintText& text, const char* at, const std::vector<NamedTensor>& named) {
+  const char* const before = byte_before(text, at);
+  if (before != nullptr && std::string_view(";>:").find(*before) == std::string_view::npos) return;
+  const std::string_view whole(at, text.name_end(at));
+  const std::string_view name = whole.substr(0, whole.find('.'));
+  const std::ptrdiff_t indent = at - text.line_begin(at);
+  const bool is_known = std::any_of(named.begin(), named.end(), [&](const NamedTensor& tensor) {
+    return tensor.name == name && (indent <= tensor.indent || (before != nullptr && *before == ';'));
+  });
+  if (!is_known) return;
+  const char* next = at + whole.size();
+  const bool has_index = next < text.end() && *next == '[';
+  if (has_index) next = text.after_group(next);
+  next = text.skip_blanks_of_line(next);
+  const std::string_view line(next, text.line_end(next));
+  const std::string_view rest = line.substr(0, line.find(';'));
+  constexpr std::array<std::string_view, 8> changing = {"+=", "-=", "*=", "/=", "%=", "**=", "//=", "@="};
+  const bool is_in_place = whole != name && whole.ends_with('_') && rest.starts_with('(');
+  bool changes = is_in_place && !whole.ends_with("requires_grad_");
+  for (const std::string_view sign : changing) changes = changes || rest.starts_with(sign);
+  if (rest.starts_with('=') && !rest.starts_with("==") && rest.find("softmax") == std::string_view::npos) {
+    changes = changes || has_index || has_word(rest.substr(1), name);
+  }
+  if (changes) {
+    refuse_code(text, at, formatted("\"{}\" is changed here: give the numbers that it has then", name));
+  }
 }
 
 void check_call(const PrintText& text, const char* at, bool is_print, const std::vector<OpenCall>& calls) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <string_view>
 #include <vector>
 
@@ -24,6 +25,22 @@ bool is_touched_after(const PrintText& text, const char* at, bool is_print);
 /// Throws CodeRefusal where an operator before `at` changes the tensor there by a value that is not known: `x * [1,
 /// 2]`.
 void check_before(const PrintText& text, const char* at, bool is_print);
+
+/// Throws CodeRefusal where a comparison or a condition follows source code at `at`.
+void check_after(const PrintText& text, const char* at);
+
+/// A name that a tensor was given: `x = np.array([1, 2])`.
+struct NamedTensor {
+  std::string_view name;
+  std::ptrdiff_t indent;  ///< of the statement
+};
+
+/// The name that the tensor at `at` is assigned to; empty if there is none.
+NamedTensor assigned_name(const PrintText& text, const char* at);
+
+/// Throws CodeRefusal where the statement at `at`, which starts with a name, changes a tensor of that name:
+/// `x = x / 10`, `x /= 10`, `x[0] = 5`, `x.mul_(2)`. A softmax of it is no change: its argument is what is read.
+void check_statement(const PrintText& text, const char* at, const std::vector<NamedTensor>& named);
 
 /// A parenthesis that is open, and the name before it: that of a function, or empty.
 struct OpenCall {

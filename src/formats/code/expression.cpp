@@ -114,13 +114,13 @@ class ExpressionReader : private CodeScanner {
     has_numbers_ = true;
     const char* const at = ++at_;
     const std::string_view name = word();
+    const bool is_call = at_ < text_.end() && *at_ == '(';
+    const CodeFunction* const found = code_function(name, is_call ? CodeUse::method : CodeUse::attribute);
+    if (found == nullptr) refuse_name(at, name);
     CodeCall call;
     call.library = value.library;
     call.arguments.push_back(std::move(value));
-    const bool is_call = at_ < text_.end() && *at_ == '(';
     if (is_call) arguments(call);
-    const CodeFunction* const found = code_function(name, is_call ? CodeUse::method : CodeUse::attribute);
-    if (found == nullptr) refuse_name(at, name);
     return apply(at, *found, call);
   }
 
@@ -346,9 +346,11 @@ class ExpressionReader : private CodeScanner {
   bool is_code_ = false;
 };
 
+/// Whether the value is a tensor. Whole numbers in parentheses, `(2, 3)`, are more likely a shape.
 bool holds_tensor(const CodeValue& value) {
-  return value.items.empty() &&
-         (value.kind == CodeKind::array || value.kind == CodeKind::list || value.kind == CodeKind::tuple);
+  if (!value.items.empty()) return false;
+  if (value.kind == CodeKind::tuple) return !value.integers;
+  return value.kind == CodeKind::array || value.kind == CodeKind::list;
 }
 }  // namespace
 

@@ -36,6 +36,8 @@ class Walk {
   }
 
  private:
+  static constexpr std::size_t maximum_named = 64;
+
   /// An expression that starts with what starts no print: a sign, a number, a parenthesis, a brace, a function.
   bool take_code() {
     const bool is_in_prose = at_ < comment_end_ && at_ > prose_begin_;
@@ -104,6 +106,13 @@ class Walk {
     check_call(text_, at_, is_print, calls_);
   }
 
+  void check_found(const PrintFound& found) {
+    if (found.counts_alone) return;
+    if (!found.tensor->is_rounded) check_after(text_, found.end);
+    const NamedTensor named = assigned_name(text_, at_);
+    if (!named.name.empty() && calls_.empty() && named_.size() < maximum_named) named_.push_back(named);
+  }
+
   /// The end of the statement at the place, with the brackets that it opens.
   const char* statement_end() const {
     const char* at = calls_.empty() ? at_ : calls_.back().at;
@@ -116,6 +125,7 @@ class Walk {
 
   void take(PrintFound found) {
     const char* const end = found.end;
+    check_found(found);
     take_tensor(std::move(found));
     at_ = end;
   }
@@ -143,6 +153,7 @@ class Walk {
   }
 
   void step_over_name() {
+    if (!named_.empty()) check_statement(text_, at_, named_);
     const std::string_view name(at_, text_.name_end(at_));
     at_ += name.size();
     const char* next = text_.skip_blanks_of_line(at_);
@@ -178,6 +189,7 @@ class Walk {
   std::vector<PrintedTensor> found_;
   std::optional<PrintedTensor> lone_;
   std::vector<OpenCall> calls_;  ///< those that the walk has stepped into
+  std::vector<NamedTensor> named_;
   std::optional<CodeRefusal> refusal_;
 };
 }  // namespace

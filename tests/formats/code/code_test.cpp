@@ -153,6 +153,35 @@ TEST_CASE("what touches the numbers and is not read is refused by name and place
          {"[v / 10 for v in [1, 2]]", "1:15: a loop over the numbers is not read: give the numbers that it makes"}});
 }
 
+TEST_CASE("a tensor that later statements change is refused there") {
+  const std::string changed = "\"x\" is changed here: give the numbers that it has then";
+  check({{"x = np.array([1, 2])\nx = x / 10", "2:1: " + changed},
+         {"x = np.array([1, 2]); x /= 10", "1:23: " + changed},
+         {">>> x = [1, 2]\n>>> x[0] = 5", "2:5: " + changed},
+         {"x = torch.tensor([1., 2.])\nx.mul_(2)", "2:1: " + changed},
+         {"x = np.array([1, 2])\ny = x / 10", "(2,): 1 2"},
+         {"x = np.array([1, 2])\nx = softmax(x)", "(2,): 1 2"},
+         {"def softmax(x):\n  x = x - x.max()\nx = np.array([1, 2])", "(2,): 1 2"},
+         {"x = np.array([1, 2])\nprint(x)", "(2,): 1 2"},
+         {"x = np.array([1, 2])\nmax = x.max()", "(2,): 1 2"}});
+}
+
+TEST_CASE("logic and comparisons are refused") {
+  check({{"~np.array([1, 2])", "1:1: a logical operator before the numbers is not read"},
+         {"np.array([1, 2]) > 1", "1:18: a comparison of the numbers is not read: give the numbers themselves"},
+         {"np.array([1, 2]) if x else y", "1:18: a condition on the numbers is not read: give the numbers themselves"},
+         {"[1, 2, 3].map(v => v / 10)",
+          "1:11: \"map\" changes the numbers and is not read: give the numbers that it returns"}});
+}
+
+TEST_CASE("tuples with decimals are tensors") {
+  check({{"x = (1.0, 2.0)", "(2,): 1.0 2.0"},
+         {"(0.5, 0.5)", "(2,): 0.5 0.5"},
+         {"(2, 3)", "none"},
+         {"shape = (2, 3)", "none"},
+         {"see (0.5, 0.7)", "none"}});
+}
+
 TEST_CASE("prose, log lines and objects as libraries print them are no expressions") {
   check({{"- [0.25, 0.75]", "(2,): 0.25 0.75"},
          {"INFO: step 3 - [0.25 0.75]", "(2,) rounded to-8-places: 0.25 0.75"},

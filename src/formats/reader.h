@@ -31,6 +31,7 @@ struct ReadOptions {
   std::optional<std::string> columns;        ///< --columns: those that are numbers, as ColumnList reads it; else all
   Missing missing = Missing::error;
   std::optional<char> delimiter;  ///< ' ' for runs of blanks
+  bool is_expected = false;       ///< the input is what --expect compares with, not the tensor itself
   bool digits = false;            ///< documents carry the digits of their numbers, where they come from a text
   bool is_expected = false;       ///< the text is the expected one, not the input
   bool pointer_may_miss = false;  ///< the pointer counts only in objects that have such a member

@@ -172,10 +172,13 @@ PrintedTensor tensor_of(BracketedNumbers found, const char* begin, bool is_round
   return tensor;
 }
 
-/// [100/300] and [12:30] in what a program says next to a print.
+/// [100/300] and [12:30] in what a program says next to a print. [1/3, 2/3] is source code.
 bool is_fraction_or_time(Cursor cursor) {
   const bool has_number = cursor.take_if('[') && !cursor.take_while(is_digit).empty();
-  return has_number && (cursor.starts_with('/') || cursor.starts_with(':'));
+  if (cursor.starts_with(':')) return has_number;
+  if (!cursor.take_if('/')) return false;
+  cursor.take_while(is_digit);
+  return has_number && !cursor.starts_with(',');
 }
 
 /// Takes the sizes in `<NDArray 2x2 @cpu(0)>`, if only blanks and the margins of lines are between `at` and that.

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <array>
 #include <utility>
 
 #include "core/formatted.h"
@@ -53,6 +54,7 @@ class CallReader {
   /// Returns the end of the argument; nothing if a bracket is never closed.
   std::optional<const char*> argument(const char* at) {
     const char* name_end = text_.name_end(at);
+    if (has_data_) check_further(at, name_end);
     if (name_end != at && !begins_number(at, text_.end())) {
       const char* next = text_.skip_blanks(name_end);
       if (next < text_.end() && *next == '=') return keyword({at, name_end}, skip(next + 1));
@@ -61,6 +63,24 @@ class CallReader {
     }
     if (!has_data_ && (*at == '[' || (!takes_sizes_ && begins_number(at, text_.end())))) return data(at);
     return value_end(at);
+  }
+
+  /// After the data only arguments with a name may follow. Others may change the numbers; source code can have them.
+  void check_further(const char* at, const char* name_end) const {
+    const char* const next = text_.skip_blanks(name_end);
+    const bool is_keyword = name_end != at && next < text_.end() && *next == '=';
+    const bool is_call = next < text_.end() && *next == '(' && is_tensor_name({at, name_end});
+    const bool may_follow = tensor_.is_rounded ? (name_end != at && !is_call) || *at == '<' : is_keyword;
+    if (!may_follow) text_.fail_expecting(at, formatted("\",\" and an argument with a name, or \"{}\"", close_));
+    if (is_keyword && !tensor_.is_rounded && !is_one_of_known({at, name_end})) {
+      text_.fail(at, formatted("the argument \"{}\" is not read", std::string_view(at, name_end)));
+    }
+  }
+
+  static bool is_one_of_known(std::string_view keyword) {
+    constexpr std::array<std::string_view, 12> known = {"dtype", "device", "requires_grad", "shape", "size", "name",
+                                                        "copy",  "place",  "stop_gradient", "ctx",   "data", "numpy"};
+    return std::find(known.begin(), known.end(), keyword) != known.end();
   }
 
   std::optional<const char*> keyword(std::string_view name, const char* at) {
@@ -112,6 +132,10 @@ class CallReader {
     tensor_.shape = std::move(found.shape);
     tensor_.numbers = std::move(found.numbers);
     has_data_ = true;
+    const char* const next = skip(found.end);
+    if (next < text_.end() && *next != ',' && *next != close_) {
+      text_.fail_expecting(next, formatted("\",\" or \"{}\" after the numbers", close_));
+    }
     return found.end;
   }
 
@@ -127,7 +151,11 @@ class CallReader {
     if (is_foreign_dtype(value)) {
       text_.fail(at, formatted("expected a print of real numbers, found one of dtype {}", value));
     }
-    if (const std::optional<Dtype> dtype = dtype_in(value)) tensor_.dtype = dtype;
+    if (const std::optional<Dtype> dtype = dtype_in(value)) {
+      tensor_.dtype = dtype;
+    } else if (!tensor_.is_rounded) {  // an integer type cuts the numbers off
+      text_.fail(at, formatted("expected a dtype of {}, found \"{}\"", dtype_names(), value));
+    }
   }
 
   /// The end of an argument that is no data: the comma, blank or bracket after it.
@@ -180,7 +208,6 @@ PrintFound read_call(const PrintPlace& place) {
   CallReader reader(place.text, {place.at, name_end}, close, 0);
   std::optional<PrintFound> found = reader.read(*name_end == '(' || *name_end == ':' ? name_end + 1 : name_end);
   if (!found) return {{}, name_end};
-  found->end = place.text.after_indices(found->end);
   return *std::move(found);
 }
 }  // namespace softmax::formats

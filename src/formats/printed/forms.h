@@ -46,13 +46,16 @@ struct PrintForm {
   /// Reads the form. Throws Error for numbers that can't be read, for summarised and cut prints, and for a shape that
   /// the print names and the numbers don't have.
   PrintFound (*read)(const PrintPlace& place);
+  /// Whether the print is also a value in source code, which operators, methods and indices may change.
+  bool is_value;
 };
 
 /// The forms in the order in which scan_prints tries them at each place.
 std::span<const PrintForm> print_forms();
 
-/// Every tensor of a text, in its order. Throws Error as printed_reader does.
-std::vector<PrintedTensor> scan_prints(const PrintText& text);
+/// Every tensor of a text, in its order. Throws Error as printed_reader does. With `skips_refused`, code that is not
+/// read is passed over where the text holds a tensor besides it: a session shows a call, then its print.
+std::vector<PrintedTensor> scan_prints(const PrintText& text, bool skips_refused = false);
 
 /// Throws Error at `at` if the numbers don't have the shape that the print names there. A tensor without numbers takes
 /// that shape.

@@ -129,6 +129,40 @@ bool has_word_of_print(std::string_view text) {
   return false;
 }
 
+/// Whether something in or after the brackets at the start of `text` is source code and never JSON: an operator, an
+/// index, a method. Looks as far as the first quote, brace or comment.
+bool has_code(std::string_view text) {
+  std::size_t depth = 0;
+  bool was_closed = false;  // the first group
+  for (std::size_t at = 0; at < text.size(); ++at) {
+    const char c = text[at];
+    const std::string_view rest = text.substr(at);
+    if (c == '"' || c == '{' || c == '#' || rest.starts_with("//") || rest.starts_with("/*")) return false;
+    const char before = at > 0 ? text[at - 1] : '\0';
+    if (c == '*' || c == '/' || (c == '_' && is_digit(before))) return true;
+    if ((c == '+' || c == '-') && depth == 0 && was_closed) {
+      const std::string_view operand = without_leading(rest.substr(1), " \t");
+      return starts_with_number(operand) || (!operand.empty() && opens_group(operand.front()));
+    }
+    if (c == '[' && before == ']' && depth == 0) {
+      const std::string_view index = rest.substr(0, rest.find(']'));
+      return index.find(':') != std::string_view::npos ||
+             index.find_first_not_of("[0123456789- ") == std::string_view::npos;
+    }
+    if (c == '.' && before == ']') return rest.size() > 1 && is_letter(rest[1]);
+    if (c == '[') ++depth;
+    if (c == ']' && depth > 0 && --depth == 0) was_closed = true;
+    if (c == '\n' && was_closed && depth == 0) return false;
+  }
+  return false;
+}
+
+/// Whether the text starts with a sign and what a sign is before in code: `-[1, 2]`, `-np.array([1, 2])`.
+bool begins_signed(std::string_view text) {
+  if (!text.starts_with('-') && !text.starts_with('+')) return false;
+  return text.size() > 1 && (text[1] == '[' || is_named_or_parenthesised(text.substr(1)));
+}
+
 /// Whether a line starts with a bracket that numbers follow.
 bool has_line_of_brackets(std::string_view text) {
   for (;;) {
@@ -156,9 +190,10 @@ bool looks_printed(std::string_view beginning) {
   const bool has_margin = text.size() != beginning.size();
   if (text.starts_with('{')) return has_margin;
   if (text.starts_with('[')) {
-    return has_margin || is_bracketed_without_commas(text) || begins_list_of_calls(text) || has_word_of_print(text);
+    return has_margin || is_bracketed_without_commas(text) || begins_list_of_calls(text) || has_word_of_print(text) ||
+           has_code(text);
   }
-  return is_named_or_parenthesised(text) || has_word_of_print(text) || begins_factor(text) ||
+  return is_named_or_parenthesised(text) || has_word_of_print(text) || begins_factor(text) || begins_signed(text) ||
          has_line_of_brackets(text);
 }
 }  // namespace softmax::formats

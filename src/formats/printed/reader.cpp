@@ -21,7 +21,7 @@ class PrintedReader : public Reader {
  public:
   PrintedReader(std::string name, std::string text, const ReadOptions& options)
       : Reader(Format::text), options_(options), text_(std::move(name), std::move(text)), scanned_(text_) {
-    tensors_ = scan_prints(scanned_);
+    tensors_ = scan_prints(scanned_, options.is_expected);
     if (!tensors_.empty()) return;
     throw Error({text_.name(), 0, 0, {}, 0},
                 "no tensor: expected numbers in brackets, as in [[1, 2], [3, 4]] or tensor([1., 2.])");
@@ -63,7 +63,8 @@ class PrintedReader : public Reader {
       if (number.power != 0) text = scaled = with_factor(number);
       if (scan_number(text.data(), text.data() + text.size(), NumberSyntax::with_plus, dtype, value).status ==
           NumberStatus::beyond_range) {
-        text_.fail(number.text.data(), beyond_range_text(text, dtype));
+        const bool is_spelt = number.text.data() >= text_.begin() && number.text.data() < text_.end();
+        text_.fail(is_spelt ? number.text.data() : tensor.begin, beyond_range_text(text, dtype));
       }
       values.push_back(value);
     }

@@ -2,8 +2,10 @@
 
 #include <array>
 #include <cstddef>
+#include <deque>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "core/dtype.h"
@@ -55,6 +57,9 @@ class PrintText {
     return std::string_view(at, end()).starts_with(word);
   }
 
+  /// Keeps a text that was worked out as long as this lives.
+  std::string_view keep(std::string computed) const { return computed_.emplace_back(std::move(computed)); }
+
   [[noreturn]] void fail(const char* at, const std::string& message) const { text_.fail(at, message); }
   [[noreturn]] void fail_expecting(const char* at, std::string_view expected) const {
     text_.fail_expecting(at, expected);
@@ -79,6 +84,7 @@ class PrintText {
 
   const Text& text_;
   mutable std::array<Group, 64> groups_{};  ///< nested calls ask for the same bracket many times
+  mutable std::deque<std::string> computed_;
   std::vector<Line> lines_;  ///< found once: looking back over a long line at each token would take quadratic time
 };
 

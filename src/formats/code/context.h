@@ -1,0 +1,60 @@
+#pragma once
+
+#include <cstddef>
+#include <string_view>
+#include <vector>
+
+#include "formats/printed/text.h"
+
+namespace softmax::formats {
+/// Whether source code that is no print may start at a place, as far as the bytes around it show.
+enum class CodeStart {
+  none,
+  if_touched,  ///< it counts where something is done to numbers: `-[1, 2]`, `(x + 1)`
+  always,      ///< a literal or a call that makes a tensor: `= {1.0f, 2.0f}`, `np.zeros((2, 3))`
+};
+CodeStart code_start(const PrintText& text, const char* at);
+
+/// Whether the brackets at `at` hold values of another kind than numbers: `[tensor(1.), tensor(2.)]`, `[1/3, 2/3]`.
+bool may_be_list_of_values(const PrintText& text, const char* at);
+
+/// Whether something follows at `at`, the end of a tensor, that changes its numbers: an operator with its operand, a
+/// method, an index. After a print (`is_print`) a hyphen between blanks may be a dash.
+bool is_touched_after(const PrintText& text, const char* at, bool is_print);
+
+/// Throws CodeRefusal where an operator before `at` changes the tensor there by a value that is not known: `x * [1,
+/// 2]`.
+void check_before(const PrintText& text, const char* at, bool is_print);
+
+/// Throws CodeRefusal where a comparison or a condition follows source code at `at`.
+void check_after(const PrintText& text, const char* at);
+
+/// A name that a tensor was given: `x = np.array([1, 2])`.
+struct NamedTensor {
+  std::string_view name;
+  std::ptrdiff_t indent;  ///< of the statement
+};
+
+/// The name that the tensor at `at` is assigned to; empty if there is none.
+NamedTensor assigned_name(const PrintText& text, const char* at);
+
+/// Throws CodeRefusal where the statement at `at`, which starts with a name, changes a tensor of that name:
+/// `x = x / 10`, `x /= 10`, `x[0] = 5`, `x.mul_(2)`. A softmax of it is no change: its argument is what is read.
+void check_statement(const PrintText& text, const char* at, const std::vector<NamedTensor>& named);
+
+/// A parenthesis that is open, and the name before it: that of a function, or empty.
+struct OpenCall {
+  std::string_view name;
+  const char* at;
+};
+
+/// Throws CodeRefusal where the tensor at `at` is the argument of a function that is not read. Calls of `print` and the
+/// like change no number, and libraries print objects as calls: `ModelOutput(logits=tensor(…))`.
+void check_call(const PrintText& text, const char* at, bool is_print, const std::vector<OpenCall>& calls);
+
+/// The name that ends at `at`; empty if there is none.
+std::string_view name_before(const PrintText& text, const char* at);
+
+/// The operator at `at`; empty where there is none. Arrows, comments and comparisons are no operators.
+std::string_view operator_at(const PrintText& text, const char* at);
+}  // namespace softmax::formats

@@ -385,7 +385,8 @@ class OpeningReader {
   /// they are not at hand.
   bool look_at_first_row(const RowWalker& rows, bool are_rows_at_hand) {
     const Cell& first = cells().front();
-    if (decides_labels_ && cells().size() > 1 && is_quoted(first) && is_number(first)) {
+    const bool is_one_column = cells().size() == 1;
+    if (decides_labels_ && !is_one_column && is_quoted(first) && !is_quoted(cells()[1]) && is_number(first)) {
       if (!are_rows_at_hand) return false;
       const FirstColumn column = first_column(text_, rows);
       if (column.is_quoted_alone && !column.has_words) {
@@ -397,23 +398,25 @@ class OpeningReader {
     const std::string doubt = options_.header == HeaderRule::automatic ? doubt_about_first_row() : "";
     if (doubt.empty() || (are_rows_at_hand && !opening_.has_rows)) return true;
     if (!are_rows_at_hand) return false;
+    const bool is_of_quotes = doubt == quotes_doubt;
     bool have_decimals = false;
     bool are_quoted = false;
     visit_cells(text_, walker_, [&](std::size_t column, const Cell& cell) {
       if (column >= opening_.columns.width() || !opening_.columns.are_numbers[column]) return true;
       have_decimals = have_decimals || cell.content().find_first_of(".eE") != std::string_view::npos;
       are_quoted = are_quoted || is_quoted(cell);
-      return true;
+      return is_of_quotes ? !are_quoted : !have_decimals;
     });
-    if (cells().size() == 1) {
+    if (is_one_column) {
       if (have_decimals) opening_.notes.push_back(doubt);
       return true;
     }
-    const bool is_in_quotes = is_quoted(cells().back());
-    if ((!have_decimals && opening_.columns.are_all()) || (is_in_quotes && are_quoted)) return true;
+    if ((!have_decimals && opening_.columns.are_all()) || (is_of_quotes && are_quoted)) return true;
     text_.fail(first.begin,
                formatted("the first line has {}: --header yes takes it for a header, --header no for numbers", doubt));
   }
+
+  static constexpr std::string_view quotes_doubt = "numbers in quotes, the others do not";
 
   /// Why the first row may be a header; empty where nothing says so.
   std::string doubt_about_first_row() const {
@@ -436,7 +439,7 @@ class OpeningReader {
     const bool are_several = count > 1 || is_empty(cells().front());
     if (are_counted && are_several) return formatted("the numbers from 0 to {}", count - 1);
     if (are_years && are_several) return "years";
-    return are_quoted ? "numbers in quotes, the others do not" : "";
+    return std::string(are_quoted ? quotes_doubt : "");
   }
 
   const Text& text_;

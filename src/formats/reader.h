@@ -33,7 +33,6 @@ struct ReadOptions {
   std::optional<char> delimiter;  ///< ' ' for runs of blanks
   bool is_expected = false;       ///< the input is what --expect compares with, not the tensor itself
   bool digits = false;            ///< documents carry the digits of their numbers, where they come from a text
-  bool is_expected = false;       ///< the text is the expected one, not the input
   bool pointer_may_miss = false;  ///< the pointer counts only in objects that have such a member
   bool in_case_file = false;      ///< a case file names the input
   unsigned threads = 1;           ///< changes nothing of what is read

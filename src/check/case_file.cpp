@@ -78,8 +78,9 @@ class CaseFileReader {
   Case read_case(const JsonValue& object) const {
     scanner_.require('{', object, "a case, which is an object");
     static const std::vector<std::string_view> members = {
-        "name",  "input",       "from",  "pointer", "header", "label_columns", "shape",       "op",    "mode", "dim",
-        "dtype", "temperature", "theta", "expect",  "sums",   "elements",      "diagnostics", "wrong", "note"};
+        "name",          "input",  "from", "pointer",  "header",      "columns", "missing",
+        "label_columns", "shape",  "op",   "mode",     "dim",         "dtype",   "temperature",
+        "theta",         "expect", "sums", "elements", "diagnostics", "wrong",   "note"};
     Case found;
     formats::ReadOptions reading = reading_digits();  // of the input
     std::set<std::string, std::less<>> keys;
@@ -273,6 +274,11 @@ class CaseFileReader {
       const std::string rule = is_string(value) ? string_of(value) : "";
       if (rule != "yes" && rule != "no") scanner_.fail_expecting(value.begin, "\"yes\" or \"no\"");
       reading.header = rule == "yes" ? formats::HeaderRule::yes : formats::HeaderRule::no;
+    } else if (key == "columns") {
+      reading.columns = scanner_.string_in(value, key);
+    } else if (key == "missing") {
+      if (!is_string(value) || string_of(value) != "nan") scanner_.fail_expecting(value.begin, "\"nan\"");
+      reading.missing = formats::Missing::nan;
     } else if (key == "label_columns") {
       const long columns = scanner_.whole_number(value, "a count of label columns");
       if (columns < 0) scanner_.fail_expecting(value.begin, "a count of 0 or more");
@@ -286,8 +292,10 @@ class CaseFileReader {
   /// Throws Error for members that need another format than the file has.
   void refuse_misfits(const std::vector<FileMember>& members, const std::string& file, formats::Format format) const {
     for (const FileMember& member : members) {
-      const std::string_view needed = member.key == "pointer" ? formats::Format::json.name : formats::Format::csv.name;
-      if (member.key == "from" || formats::row(format).family == needed) continue;
+      std::string option = "--" + member.key;
+      std::replace(option.begin(), option.end(), '_', '-');
+      if (member.key == "from" || formats::takes(formats::row(format).input_options, option)) continue;
+      const std::string needed = formats::families_taking(option);
       scanner_.fail(member.begin, formatted("\"{}\" needs {}, {} is {}", member.key, needed, file, format.name));
     }
   }

@@ -31,7 +31,8 @@ std::string refused(const std::string& text) {
 std::string refused_case(const std::string& members) { return refused("{\"cases\": [\n{" + members + "}]}"); }
 
 constexpr const char* members =
-    "name, input, from, pointer, header, label_columns, shape, op, mode, dim, dtype, temperature, theta, expect, sums, "
+    "name, input, from, pointer, header, columns, missing, label_columns, shape, op, mode, dim, dtype, temperature, "
+    "theta, expect, sums, "
     "elements, diagnostics, wrong, note";
 
 }  // namespace

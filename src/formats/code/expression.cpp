@@ -151,7 +151,7 @@ class ExpressionReader : private CodeScanner {
     }
     --depth_;
     if (indices.empty()) refuse(at, "the index is empty");
-    const bool is_list = value.kind == CodeKind::list || value.kind == CodeKind::tuple;
+    const bool is_list = is_sequence(value);
     if (is_list && (indices.size() > 1 || indices[0].kind > CodeIndex::Kind::slice)) {
       refuse(at, "an index that Python's lists do not take");
     }
@@ -165,7 +165,7 @@ class ExpressionReader : private CodeScanner {
 
   /// A number that is picked from a list is a number of Python.
   static CodeValue picked(CodeValue value) {
-    const bool is_list = value.kind == CodeKind::list || value.kind == CodeKind::tuple;
+    const bool is_list = is_sequence(value);
     if (is_list && value.shape.empty()) value.kind = CodeKind::number;
     return value;
   }

@@ -58,6 +58,14 @@ struct CodeError : std::runtime_error {
 /// integers are kept in.
 inline constexpr IntegerRange int64_range = {-0x1p53, 0x1p53};
 
+/// A list or a tuple of Python.
+inline bool is_sequence(const CodeValue& value) {
+  return value.kind == CodeKind::list || value.kind == CodeKind::tuple;
+}
+
+/// Makes the numbers what the library holds: rounded to the dtype, or inside the integers. Throws CodeError beyond.
+void settle(CodeValue& value);
+
 CodeValue number_value(double value, std::string_view text = {});
 CodeValue word_value(std::string_view word);
 

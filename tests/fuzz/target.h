@@ -30,13 +30,17 @@ void check_csv(std::string_view bytes);
 void check_npy(std::string_view bytes);
 void check_text(std::string_view bytes);
 
+/// An expression in source code that the bytes choose, against what it is worth.
+void check_code(std::string_view bytes);
+
 /// A case file of --check.
 void check_case(std::string_view bytes);
 
 /// A whole command: the first line has the options, what follows is the input.
 void check_command(std::string_view bytes);
 
-inline const std::vector<Target> targets = {{"json", check_json}, {"csv", check_csv},   {"npy", check_npy},
-                                            {"text", check_text}, {"case", check_case}, {"command", check_command}};
+inline const std::vector<Target> targets = {{"json", check_json},      {"csv", check_csv},   {"npy", check_npy},
+                                            {"text", check_text},      {"code", check_code}, {"case", check_case},
+                                            {"command", check_command}};
 
 }  // namespace softmax::fuzz

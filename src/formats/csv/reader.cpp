@@ -9,6 +9,7 @@
 
 #include "core/error.h"
 #include "core/formatted.h"
+#include "formats/csv/body.h"
 #include "formats/csv/cells.h"
 #include "formats/csv/columns.h"
 #include "formats/csv/opening.h"

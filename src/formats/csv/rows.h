@@ -179,8 +179,8 @@ class Rows {
     std::size_t column = 0;
     do {
       if (column == width()) fail_too_many();
-      if (opening_.columns.are_numbers[column]) {
-        labels.end_before_number(begin);
+      if (are_all_numbers_ || opening_.columns.are_numbers[column]) {
+        if (!are_all_numbers_) labels.end_before_number(begin);
         T value;
         const bool is_plain = !options_.digits && walker_.take_number(dtype_, value);
         values_.push_back(is_plain ? value : number_of_cell(column));
@@ -192,7 +192,7 @@ class Rows {
       }
       ++column;
     } while (walker_.next() && ((begin = walker_.at()) != nullptr));
-    labels.end_row(walker_.at());
+    if (!are_all_numbers_) labels.end_row(walker_.at());
     if (column < width()) text_.fail(walker_.at(), width_message(column));
   }
 
@@ -277,6 +277,7 @@ class Rows {
   const Opening& opening_;
   Dtype dtype_;
   const ReadOptions& options_;
+  const bool are_all_numbers_ = opening_.columns.are_all();
   bool is_first_row_ = true;
   const char* row_ = nullptr;          ///< the start of the row
   const char* last_number_ = nullptr;  ///< a last cell of a row that is not empty

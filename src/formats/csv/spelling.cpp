@@ -14,6 +14,11 @@ namespace {
 constexpr auto missing_words = std::to_array<std::string_view>(
     {"na", "n/a", "#n/a", "#na", "<na>", "nat", "null", "none", "nil", "missing", "-", "--", "?", ".", "*"});
 
+constexpr auto index_names = std::to_array<std::string_view>(
+    {"id",   "index", "idx",  "row",  "rows",      "rowname",    "rownames", "row.names", "row_names",
+     "#",    "no",    "no.",  "nr",   "nr.",       "unnamed: 0", "level_0",  "year",      "month",
+     "week", "day",   "date", "time", "timestamp", "epoch",      "step",     "sample"});
+
 std::string in_lower_case(std::string_view text) {
   std::string lower(text);
   for (char& c : lower) {
@@ -126,6 +131,17 @@ bool is_missing(std::string_view content) {
   constexpr std::size_t longest = 8;
   if (content.size() > longest) return false;
   return std::find(missing_words.begin(), missing_words.end(), in_lower_case(content)) != missing_words.end();
+}
+
+bool is_index_name(std::string_view name) {
+  constexpr std::size_t longest = 64;
+  if (name.size() > longest) return false;
+  const std::string lower = in_lower_case(name);
+  if (std::find(index_names.begin(), index_names.end(), lower) != index_names.end()) return true;
+  if (!lower.ends_with("id") || lower.size() < 3) return false;
+  const char before = name[name.size() - 3];
+  const bool is_new_word = name[name.size() - 2] == 'I' && before >= 'a' && before <= 'z';
+  return is_new_word || std::string_view("_-. ").find(before) != std::string_view::npos;
 }
 
 bool is_nearly_number(std::string_view content) {

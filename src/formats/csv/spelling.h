@@ -13,6 +13,9 @@ bool is_missing(std::string_view content);
 /// and `1 star` are names.
 bool is_nearly_number(std::string_view content);
 
+/// Whether a column of that name numbers the rows: id, index, year, image_id, ImageId, in any case.
+bool is_index_name(std::string_view name);
+
 /// The end of a message about a cell that is no number: what is wrong with its spelling, or how a missing one is read.
 /// Empty where the content is just a word.
 std::string spelling_hint(std::string_view content);

@@ -2,7 +2,7 @@
 
 #include <doctest/doctest.h>
 
-#include "formats/csv/opening.h"
+#include "formats/csv/body.h"
 
 using namespace softmax;
 using namespace softmax::formats;

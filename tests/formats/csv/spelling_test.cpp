@@ -4,6 +4,7 @@
 
 #include <doctest/doctest.h>
 
+using softmax::formats::is_index_name;
 using softmax::formats::is_missing;
 using softmax::formats::is_nearly_number;
 using softmax::formats::spelling_hint;
@@ -76,4 +77,16 @@ TEST_CASE("hints on words") {
   CHECK(spelling_hint("'1'") == ": quotes are double, not single");
   CHECK(spelling_hint("12:30") == ": --delimiter ':' if it is between numbers");
   CHECK(spelling_hint("many").empty());
+}
+
+TEST_CASE("names of columns that number the rows") {
+  for (const char* name :
+       {"id", "ID", "Index", "idx", "Row", "Unnamed: 0", "#", "year", "image_id", "ImageId", "imageID"}) {
+    CAPTURE(name);
+    CHECK(is_index_name(name));
+  }
+  for (const char* name : {"", "grid", "valid", "logit", "x", "ids", "Android", "iD2"}) {
+    CAPTURE(name);
+    CHECK_FALSE(is_index_name(name));
+  }
 }

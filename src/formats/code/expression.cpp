@@ -236,14 +236,25 @@ class ExpressionReader : private CodeScanner {
     refuse(at, formatted("the value of \"{}\" is not known here", name));
   }
 
+  /// The tensor that a call makes. What it cannot make is no code here, and the error of the print says why.
+  CodeValue constructed(const char* at, const CodeFunction& function, CodeCall& call) {
+    if (is_touched_) return apply(at, function, call);
+    is_touched_ = is_code_ = true;
+    try {
+      CodeValue value = function.apply(call);
+      call.check_all_taken();
+      return value;
+    } catch (const CodeError&) {
+      throw NoCode();
+    }
+  }
+
   CodeValue call(const char* at, std::string_view name) {
     const CodeFunction* const found = code_function(name, CodeUse::function);
+    if (found == nullptr && !is_tensor_name(name)) refuse_name(at, name);
     if (found == nullptr) {
-      if (is_tensor_name(name)) {
-        at_ = at;
-        return print();
-      }
-      refuse_name(at, name);
+      at_ = at;
+      return print();
     }
     CodeCall call;
     call.library = library_of(name);
@@ -251,7 +262,7 @@ class ExpressionReader : private CodeScanner {
     const bool was_touched = is_touched_;
     const bool had_numbers = has_numbers_;
     const bool is_alone = call.arguments.size() <= 1;
-    CodeValue value = apply(at, *found, call);
+    CodeValue value = is_tensor_name(name) ? constructed(at, *found, call) : apply(at, *found, call);
     if (is_tensor_name(name)) {
       is_touched_ = was_touched;
       has_numbers_ = had_numbers;

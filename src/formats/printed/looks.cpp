@@ -145,6 +145,7 @@ bool has_code(std::string_view text) {
       return starts_with_number(operand) || (!operand.empty() && opens_group(operand.front()));
     }
     if (c == '[' && before == ']' && depth == 0) {
+      if (text.substr(0, at).find(',') == std::string_view::npos) return false;  // [1][2] are two documents
       const std::string_view index = rest.substr(0, rest.find(']'));
       return index.find(':') != std::string_view::npos ||
              index.find_first_not_of("[0123456789- ") == std::string_view::npos;

@@ -14,7 +14,7 @@ using softmax::test::refusal;
 namespace {
 
 /// The text from the tensor on; with "shape" before it.
-std::string found(const std::string& json, const char* pointer = nullptr) {
+std::string document_found(const std::string& json, const char* pointer = nullptr) {
   const Text text("input", json);
   std::optional<JsonPointer> way;
   if (pointer != nullptr) way.emplace(pointer);
@@ -26,28 +26,31 @@ std::string found(const std::string& json, const char* pointer = nullptr) {
 }
 
 std::string document_refusal(const std::string& json, const char* pointer = nullptr) {
-  return refusal([&] { found(json, pointer); });
+  return refusal([&] { document_found(json, pointer); });
 }
 
 }  // namespace
 
 TEST_CASE("the tensor of an object is the one member that is an array of numbers") {
-  CHECK(found(R"({"name":"x","logits":[1,2],"n":3})") == R"([1,2],"n":3})");
-  CHECK(found(R"({"logits":[[1],[NaN]],"empty":[],"words":["a"],"deep":{"a":[1]}})").starts_with("[[1],[NaN]]"));
-  CHECK(found(R"({"words":["a"],"logits":[[],[]]})") == "[[],[]]}");
-  CHECK(found(R"({"a":[1],"a":null,"b":[2]})") == "[2]}");
-  CHECK(found(R"({"a":null,"\u0061":[1]})") == "[1]}");
-  CHECK(found(R"({"logits":[1,null],"words":["a"]})").starts_with("[1,null]"));  // reading it says what is wrong
-  CHECK(found("[1,2]") == "[1,2]");
-  CHECK(found("5") == "5");
+  CHECK(document_found(R"({"name":"x","logits":[1,2],"n":3})") == R"([1,2],"n":3})");
+  CHECK(
+      document_found(R"({"logits":[[1],[NaN]],"empty":[],"words":["a"],"deep":{"a":[1]}})").starts_with("[[1],[NaN]]"));
+  CHECK(document_found(R"({"words":["a"],"logits":[[],[]]})") == "[[],[]]}");
+  CHECK(document_found(R"({"a":[1],"a":null,"b":[2]})") == "[2]}");
+  CHECK(document_found(R"({"a":null,"\u0061":[1]})") == "[1]}");
+  CHECK(
+      document_found(R"({"logits":[1,null],"words":["a"]})").starts_with("[1,null]"));  // reading it says what is wrong
+  CHECK(document_found("[1,2]") == "[1,2]");
+  CHECK(document_found("5") == "5");
 }
 
 TEST_CASE("shape and data come before every other member") {
-  CHECK(found(R"({"shape":[2,1],"other":[1],"data":[5,6]})") == "(2, 1)[5,6]}");
-  CHECK(found(R"({"data":[],"shape":[]})") == R"(()[],"shape":[]})");
-  CHECK(found(R"({"data":[1],"x":[1],"shape":[0,18446744073709551615]})").starts_with("(0, 18446744073709551615)[1]"));
-  CHECK(found(R"({"data":[1]})") == "[1]}");
-  CHECK(found(R"({"shape":"round","logits":[1]})") == "[1]}");
+  CHECK(document_found(R"({"shape":[2,1],"other":[1],"data":[5,6]})") == "(2, 1)[5,6]}");
+  CHECK(document_found(R"({"data":[],"shape":[]})") == R"(()[],"shape":[]})");
+  CHECK(document_found(R"({"data":[1],"x":[1],"shape":[0,18446744073709551615]})")
+            .starts_with("(0, 18446744073709551615)[1]"));
+  CHECK(document_found(R"({"data":[1]})") == "[1]}");
+  CHECK(document_found(R"({"shape":"round","logits":[1]})") == "[1]}");
 }
 
 TEST_CASE("a shape that is none is refused") {
@@ -102,13 +105,13 @@ TEST_CASE("where there is no one array, the error names the members and --pointe
 }
 
 TEST_CASE("a pointer leads to an array, a number, or an object with shape and data") {
-  CHECK(found(R"({"a":[1],"b":{"c":[2]}})", "/b/c") == "[2]}}");
-  CHECK(found(R"([[1,2],[3,4]])", "/1") == "[3,4]]");
-  CHECK(found(R"({"a":5})", "/a") == "5}");
-  CHECK(found("[1]", "") == "[1]");
-  CHECK(found(R"({"t":{"shape":[1,1],"data":[7]},"u":1})", "/t") == R"((1, 1)[7]},"u":1})");
-  CHECK(found(R"({"shape":[1,1],"data":[7]})", "") == "(1, 1)[7]}");
-  CHECK(found(R"({"shape":[1,1],"data":[7]})", "/data") == "[7]}");
+  CHECK(document_found(R"({"a":[1],"b":{"c":[2]}})", "/b/c") == "[2]}}");
+  CHECK(document_found(R"([[1,2],[3,4]])", "/1") == "[3,4]]");
+  CHECK(document_found(R"({"a":5})", "/a") == "5}");
+  CHECK(document_found("[1]", "") == "[1]");
+  CHECK(document_found(R"({"t":{"shape":[1,1],"data":[7]},"u":1})", "/t") == R"((1, 1)[7]},"u":1})");
+  CHECK(document_found(R"({"shape":[1,1],"data":[7]})", "") == "(1, 1)[7]}");
+  CHECK(document_found(R"({"shape":[1,1],"data":[7]})", "/data") == "[7]}");
   CHECK(document_refusal(R"({"a":{"b":[1],"c":2}})", "/a") ==
         "1:6: --pointer /a: expected an array of numbers, or an object with \"shape\" and \"data\", found an object "
         "with the "
@@ -123,8 +126,8 @@ TEST_CASE("other members must be valid JSON and may be nested 512 deep") {
   CHECK(document_refusal(R"({"a":[1],"b":tru})") == "1:14: expected a value, found \"tru\"");
   CHECK(document_refusal(R"({"b":[1,],"a":[1]})") == "1:9: expected a number, found \"]\"");
   const std::string deep = std::string(512, '[') + "\"\"" + std::string(512, ']');
-  CHECK(found("{\"deep\":" + deep + ",\"a\":[1]}") == "[1]}");
+  CHECK(document_found("{\"deep\":" + deep + ",\"a\":[1]}") == "[1]}");
   CHECK(document_refusal("{\"deep\":[" + deep + "],\"a\":[1]}") ==
         "1:521: arrays and objects are nested more than 512 deep");
-  CHECK(found("{\"long\":\"" + std::string(1000000, 'x') + "\",\"a\":[1]}") == "[1]}");
+  CHECK(document_found("{\"long\":\"" + std::string(1000000, 'x') + "\",\"a\":[1]}") == "[1]}");
 }

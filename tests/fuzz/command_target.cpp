@@ -135,7 +135,8 @@ void expect_agreement(cli::Options options, std::string_view input, const Comman
   const bool keeps_all = keeps_values(options, results) && !is_csv(results.to);
   if (!keeps_all || options.read.keep || options.write.nonfinite == formats::Nonfinite::null) return;
   const test::MemoryFile expected(run.output);
-  options.expect = cli::Expect{expected.path(), std::nullopt, {}};
+  options.expect.emplace();
+  options.expect->path = expected.path();
   options.expect->command.request = options.request;
   options.expect->command.dtype = options.read.dtype;
   options.fail_on.clear();

@@ -365,22 +365,17 @@ bool holds_tensor(const CodeValue& value) {
 }
 }  // namespace
 
-void refuse_code(const PrintText& text, const char* at, const std::string& message) {
-  try {
-    text.fail(at, message);
-  } catch (const Error& error) {
-    throw CodeRefusal(error);
-  }
-}
-
-std::optional<PrintFound> read_code(const PrintText& text, const char* at, bool only_if_touched) {
+std::optional<PrintFound> read_code(const PrintText& text, const char* at, bool only_if_touched,
+                                    const char*& tried_to) {
   ExpressionReader reader(text, at);
   CodeValue value;
   try {
     value = reader.read();
   } catch (const NoCode&) {
+    tried_to = std::max(tried_to, reader.end());
     return std::nullopt;
   }
+  tried_to = std::max(tried_to, reader.end());
   if (!holds_tensor(value) || !(only_if_touched ? reader.is_touched() : reader.is_code())) return std::nullopt;
   const NumberText digits(Dtype::float64, std::nullopt, {"nan", "inf", "-inf"});
   PrintedTensor tensor;

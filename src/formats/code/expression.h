@@ -21,7 +21,8 @@ class CodeRefusal : public Error {
 /// Where the code names a dtype, numbers are rounded to it at that step. Numbers that nothing changes keep their
 /// digits.
 ///
-/// Returns nothing where no expression with a tensor starts, and also, with `only_if_touched`, where nothing is done to
-/// the numbers. Throws CodeRefusal for a name, function, method or argument that is not read and touches the numbers.
-std::optional<PrintFound> read_code(const PrintText& text, const char* at, bool only_if_touched);
+/// `tried_to` becomes the place up to which the reader looked. Returns nothing where no expression with a tensor
+/// starts, and also, with `only_if_touched`, where nothing is done to the numbers. Throws CodeRefusal for a name,
+/// function, method or argument that is not read and touches the numbers.
+std::optional<PrintFound> read_code(const PrintText& text, const char* at, bool only_if_touched, const char*& tried_to);
 }  // namespace softmax::formats

@@ -32,6 +32,14 @@ CodeValue value_of(const PrintedTensor& tensor) {
 }
 }  // namespace
 
+void refuse_code(const PrintText& text, const char* at, const std::string& message) {
+  try {
+    text.fail(at, message);
+  } catch (const Error& error) {
+    throw CodeRefusal(error);
+  }
+}
+
 char CodeScanner::peek() {
   at_ = skip(at_);
   return at_ < text_.end() ? *at_ : '\0';

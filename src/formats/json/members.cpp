@@ -58,7 +58,9 @@ const JsonMember* JsonMembers::search(std::string_view name) const {
     return place == places_.end() ? nullptr : &list_[place->second];
   }
   const auto found = std::find_if(list_.begin(), list_.end(), [name](const JsonMember& member) {
-    return member.has_escapes ? json_unescaped(member.key) == name : member.name() == name;
+    if (!member.has_escapes) return member.name() == name;
+    constexpr std::size_t longest_escape = 6;  // \u0061 is a byte
+    return member.name().size() <= longest_escape * name.size() && json_unescaped(member.key) == name;
   });
   return found == list_.end() ? nullptr : &*found;
 }

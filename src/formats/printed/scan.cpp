@@ -16,7 +16,12 @@ namespace {
 class Walk {
  public:
   Walk(const PrintText& text, bool skips_refused)
-      : text_(text), skips_refused_(skips_refused), at_(text.begin()), comment_end_(at_), prose_begin_(at_) {}
+      : text_(text),
+        skips_refused_(skips_refused),
+        at_(text.begin()),
+        comment_end_(at_),
+        tried_to_(at_),
+        prose_begin_(at_) {}
 
   std::vector<PrintedTensor> all() {
     while (at_ < text_.end()) {
@@ -41,10 +46,10 @@ class Walk {
   /// An expression that starts with what starts no print: a sign, a number, a parenthesis, a brace, a function.
   bool take_code() {
     const bool is_in_prose = at_ < comment_end_ && at_ > prose_begin_;
-    if (is_in_prose) return false;
+    if (is_in_prose || at_ < tried_to_) return false;
     const CodeStart start = code_start(text_, at_);
     if (start == CodeStart::none) return false;
-    std::optional<PrintFound> found = read_code(text_, at_, start == CodeStart::if_touched);
+    std::optional<PrintFound> found = read_code(text_, at_, start == CodeStart::if_touched, tried_to_);
     if (!found) return false;
     check_before_code(found->tensor->is_rounded);
     take(*std::move(found));
@@ -72,20 +77,21 @@ class Walk {
   }
 
   /// Reads the form; what is no print may be code: `[1/3, 2/3]`, `Array(0.3, 0.9)`.
-  PrintFound read_form(const PrintForm& form, const PrintPlace& place) const {
+  PrintFound read_form(const PrintForm& form, const PrintPlace& place) {
     if (!form.is_value) return form.read(place);
     try {
       PrintFound found = form.read(place);
       const bool is_empty = !found.tensor && found.end != at_ && !place.is_in_prose;
-      if (!is_empty || (*at_ == '[' && !may_be_list_of_values(text_, at_))) return found;
-      std::optional<PrintFound> code = read_code(text_, at_, false);
+      if (!is_empty || at_ < tried_to_ || (*at_ == '[' && !may_be_list_of_values(text_, at_))) return found;
+      std::optional<PrintFound> code = read_code(text_, at_, false, tried_to_);
       return code && !code->tensor->numbers.empty() ? *std::move(code) : found;
     } catch (const CodeRefusal&) {
       throw;
     } catch (const Error&) {
+      if (at_ < tried_to_) throw;
       std::optional<PrintFound> found;
       try {
-        found = read_code(text_, at_, false);
+        found = read_code(text_, at_, false, tried_to_);
       } catch (const CodeRefusal&) {
         throw;
       } catch (const Error&) {  // the error of the print is the better one
@@ -96,8 +102,8 @@ class Walk {
   }
 
   /// The print at the place with what follows it, whose end is `end`.
-  PrintFound touched(const char* end) const {
-    std::optional<PrintFound> found = read_code(text_, at_, false);
+  PrintFound touched(const char* end) {
+    std::optional<PrintFound> found = read_code(text_, at_, false, tried_to_);
     return found ? *std::move(found) : PrintFound{{}, text_.after_indices(end)};
   }
 
@@ -185,6 +191,7 @@ class Walk {
   bool skips_refused_;
   const char* at_;
   const char* comment_end_;  ///< of the last comment so far
+  const char* tried_to_;     ///< no code starts before it: an expression that holds no tensor has been looked at
   const char* prose_begin_;  ///< the words in that comment if it comes after something else; else its end
   std::vector<PrintedTensor> found_;
   std::optional<PrintedTensor> lone_;

@@ -145,6 +145,7 @@ TEST_CASE("what touches the numbers and is not read is refused by name and place
          {"np.array([1, 2]) @ np.array([1, 2])", "1:18: the operator \"@\" is not read"},
          {"np.array([[1, 2]], ndmin=3)", "1:20: the argument \"ndmin\" is not read"},
          {"np.array([1, 2], dtype=complex)", "1:24: expected a print of real numbers, found one of dtype complex"},
+         {"np.array([1, 2]).reshape(1, 2, order='F')", "1:18: the argument \"order\" is not read"},
          {"torch.tensor([1., 2.]).view(3)", "1:24: 2 elements do not have that shape"},
          {"np.array([1, 2]) + np.array([1, 2, 3])", "1:18: shapes (2,) and (3,) do not go together"},
          {"np.array([1, 2])[5]", "1:17: 5 is out of range: expected one from -2 to 1"},

@@ -67,12 +67,15 @@ std::string_view name_before(const PrintText& text, const char* at) {
 std::string_view operator_at(const PrintText& text, const char* at) {
   if (at == text.end()) return {};
   if (text.starts_with(at, "->") || text.starts_with(at, "--") || text.starts_with(at, "/*")) return {};
-  if (text.starts_with(at, "**")) return {at, 2};
+  // MATLAB's and Julia's signs for each element are known as operators, so that they are refused by name.
+  for (const std::string_view sign : {"**", ".*", "./", ".^", ".+", ".-"}) {
+    if (text.starts_with(at, sign)) return {at, sign.size()};
+  }
   if (text.starts_with(at, "//")) {
     const char* const next = text.skip_blanks_of_line(at + 2);
     return next < text.end() && is_digit(*next) ? std::string_view(at, 2) : std::string_view();
   }
-  return std::string_view("+-*/%@").find(*at) != std::string_view::npos ? std::string_view(at, 1) : std::string_view();
+  return std::string_view("+-*/%@^").find(*at) != std::string_view::npos ? std::string_view(at, 1) : std::string_view();
 }
 
 CodeStart code_start(const PrintText& text, const char* at) {
@@ -116,7 +119,7 @@ bool may_be_list_of_values(const PrintText& text, const char* at) {
 bool is_touched_after(const PrintText& text, const char* at, bool is_print) {
   if (at == text.end()) return false;
   if (*at == '[') return true;
-  if (*at == '.') return at + 1 < text.end() && is_letter(at[1]);
+  if (*at == '.' && at + 1 < text.end() && is_letter(at[1])) return true;
   const char* const sign = text.skip_blanks_of_line(at);
   const std::string_view found = operator_at(text, sign);
   if (found.empty()) return false;
@@ -165,13 +168,24 @@ void check_after(const PrintText& text, const char* at) {
   const char* const sign = text.skip_blanks_of_line(at);
   if (sign == text.end()) return;
   const std::string_view rest(sign, text.line_end(sign));
-  constexpr std::array<std::string_view, 10> comparisons = {"==", "!=", "<=", ">=", "< ", "> ", "& ", "| ", "^ ", "@ "};
+  constexpr std::array<std::string_view, 11> comparisons = {"==", "!=", "<=", ">=", "<<", ">>",
+                                                            "< ", "> ", "& ", "| ", "@ "};
   const bool is_comparison = std::any_of(comparisons.begin(), comparisons.end(),
                                          [&](std::string_view comparison) { return rest.starts_with(comparison); });
   if (is_comparison) refuse_code(text, sign, "a comparison of the numbers is not read: give the numbers themselves");
+  if (rest.starts_with('\\') && text.skip_blanks_of_line(sign + 1) == text.line_end(sign)) {
+    refuse_code(text, sign, "a line that goes on after a backslash is not read: put it in parentheses");
+  }
   if (rest.starts_with("if ") && rest.find(" else ") != std::string_view::npos) {
     refuse_code(text, sign, "a condition on the numbers is not read: give the numbers themselves");
   }
+}
+
+void check_transpose(const PrintText& text, const char* begin, const char* end) {
+  if (end == text.end() || *end != '\'' || *begin != '[' || (begin > text.begin() && begin[-1] == '\'')) return;
+  const char* const next = end + 1;
+  const bool ends = next == text.end() || std::string_view(" ;,)\r\n").find(*next) != std::string_view::npos;
+  if (ends) refuse_code(text, end, "the transpose sign is not read: give the numbers in their place");
 }
 
 NamedTensor assigned_name(const PrintText& text, const char* at) {
@@ -202,7 +216,12 @@ void check_statement(const PrintText& text, const char* at, const std::vector<Na
   const std::string_view rest = line.substr(0, line.find(';'));
   constexpr std::array<std::string_view, 8> changing = {"+=", "-=", "*=", "/=", "%=", "**=", "//=", "@="};
   const bool is_in_place = whole != name && whole.ends_with('_') && rest.starts_with('(');
+  constexpr std::array<std::string_view, 9> mutators = {".append(", ".extend(",  ".insert(", ".pop(",   ".remove(",
+                                                        ".sort(",   ".reverse(", ".fill(",   ".resize("};
   bool changes = is_in_place && !whole.ends_with("requires_grad_");
+  for (const std::string_view mutator : mutators) {
+    changes = changes || text.starts_with(at + name.size(), mutator);
+  }
   for (const std::string_view sign : changing) changes = changes || rest.starts_with(sign);
   if (rest.starts_with('=') && !rest.starts_with("==") && rest.find("softmax") == std::string_view::npos) {
     changes = changes || has_index || has_word(rest.substr(1), name);

@@ -29,6 +29,10 @@ void check_before(const PrintText& text, const char* at, bool is_print);
 /// Throws CodeRefusal where a comparison or a condition follows source code at `at`.
 void check_after(const PrintText& text, const char* at);
 
+/// Throws CodeRefusal where MATLAB's transpose sign follows the brackets from `begin` to `end`. After a quote they are
+/// in a string.
+void check_transpose(const PrintText& text, const char* begin, const char* end);
+
 /// A name that a tensor was given: `x = np.array([1, 2])`.
 struct NamedTensor {
   std::string_view name;

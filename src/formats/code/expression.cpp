@@ -41,7 +41,7 @@ class ExpressionReader : private CodeScanner {
   // The grammar, from the weakest operator to the strongest.
 
   CodeValue sum() { return binary("+-", &ExpressionReader::product); }
-  CodeValue product() { return binary("*/%@", &ExpressionReader::signed_value); }
+  CodeValue product() { return binary("*/%@.^", &ExpressionReader::signed_value); }
 
   CodeValue binary(std::string_view signs, CodeValue (ExpressionReader::*operand)()) {
     CodeValue value = (this->*operand)();

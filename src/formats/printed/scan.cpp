@@ -114,6 +114,7 @@ class Walk {
 
   void check_found(const PrintFound& found) {
     if (found.counts_alone) return;
+    check_transpose(text_, at_, found.end);
     if (!found.tensor->is_rounded) check_after(text_, found.end);
     const NamedTensor named = assigned_name(text_, at_);
     if (!named.name.empty() && calls_.empty() && named_.size() < maximum_named) named_.push_back(named);

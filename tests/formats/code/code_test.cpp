@@ -158,6 +158,7 @@ TEST_CASE("a tensor that later statements change is refused there") {
          {"x = np.array([1, 2]); x /= 10", "1:23: " + changed},
          {">>> x = [1, 2]\n>>> x[0] = 5", "2:5: " + changed},
          {"x = torch.tensor([1., 2.])\nx.mul_(2)", "2:1: " + changed},
+         {"x = [1, 2]\nx.append(3)", "2:1: " + changed},
          {"x = np.array([1, 2])\ny = x / 10", "(2,): 1 2"},
          {"x = np.array([1, 2])\nx = softmax(x)", "(2,): 1 2"},
          {"def softmax(x):\n  x = x - x.max()\nx = np.array([1, 2])", "(2,): 1 2"},
@@ -166,11 +167,18 @@ TEST_CASE("a tensor that later statements change is refused there") {
 }
 
 TEST_CASE("logic and comparisons are refused") {
-  check({{"~np.array([1, 2])", "1:1: a logical operator before the numbers is not read"},
-         {"np.array([1, 2]) > 1", "1:18: a comparison of the numbers is not read: give the numbers themselves"},
-         {"np.array([1, 2]) if x else y", "1:18: a condition on the numbers is not read: give the numbers themselves"},
-         {"[1, 2, 3].map(v => v / 10)",
-          "1:11: \"map\" changes the numbers and is not read: give the numbers that it returns"}});
+  check(
+      {{"~np.array([1, 2])", "1:1: a logical operator before the numbers is not read"},
+       {"np.array([1, 2]) > 1", "1:18: a comparison of the numbers is not read: give the numbers themselves"},
+       {"np.array([1, 2]) << 1", "1:18: a comparison of the numbers is not read: give the numbers themselves"},
+       {"np.array([1, 2]) \\\n * 2", "1:18: a line that goes on after a backslash is not read: put it in parentheses"},
+       {"[1., 2.] .* 2", "1:10: the operator \".*\" is not read"},
+       {"x = [1, 2]^2", "1:11: the operator \"^\" is not read"},
+       {"x = [1 2 3]';", "1:12: the transpose sign is not read: give the numbers in their place"},
+       {"x = '[1 2 3]'", "(3,) rounded to-8-places: 1 2 3"},
+       {"np.array([1, 2]) if x else y", "1:18: a condition on the numbers is not read: give the numbers themselves"},
+       {"[1, 2, 3].map(v => v / 10)",
+        "1:11: \"map\" changes the numbers and is not read: give the numbers that it returns"}});
 }
 
 TEST_CASE("tuples with decimals are tensors") {

@@ -13,7 +13,7 @@ struct WriteOptions {
   Format format = Format::json;
   std::optional<int> precision = {};  ///< digits after the point, >= 0; else as many as the format has; npy has none
   Nonfinite nonfinite = Nonfinite::literal;
-  bool keep = false;                   ///< JSON: with what stood around the tensor in its document
+  bool keep = false;                   ///< JSON: with what was around the tensor in its document
   std::optional<char> delimiter = {};  ///< of csv and tsv; else tab for tsv, and for csv the input's or a comma
 };
 

@@ -236,7 +236,8 @@ void check_call(const PrintText& text, const char* at, bool is_print, const std:
   const bool is_keyword = before != nullptr && *before == '=';
   for (auto call = calls.rbegin(); call != calls.rend(); ++call) {
     if (call->name.empty() || is_idle(call->name)) continue;
-    if (is_print && (is_keyword || is_upper(last_component(call->name).front()))) return;
+    const std::string_view last = last_component(call->name);
+    if (is_print && (is_keyword || last.empty() || is_upper(last.front()))) return;
     refuse_code(
         text, call->name.data(),
         formatted("\"{}\" may change the numbers and is not read: give the numbers that it returns", call->name));

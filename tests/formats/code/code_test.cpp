@@ -196,6 +196,7 @@ TEST_CASE("prose, log lines and objects as libraries print them are no expressio
          {"tensor([0.25, 0.75]).", "(2,) tensor rounded: 0.25 0.75"},
          {"ModelOutput(loss=None, logits=tensor([0.25, 0.75]))", "(2,) tensor rounded: 0.25 0.75"},
          {"for i in range(3): x", "none"},
+         {"a.([0.25 0.75])", "(2,) rounded to-8-places: 0.25 0.75"},
          {"int n = 3; // [1, 2]", "(2,): 1 2"},
          {"{'p': [0.25, 0.75]}", "(2,): 0.25 0.75"},
          {"x.reshape(2, 3)", "none"},

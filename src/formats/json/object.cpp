@@ -68,8 +68,8 @@ bool is_flat(const JsonScanner& scanner, const JsonValue& value) {
 /// A string without its quotes, else nothing.
 std::string_view text_of(const JsonMember* member) {
   if (member == nullptr || *member->value.begin != '"') return {};
-  return std::string_view(member->value.begin, member->value.end)
-      .substr(1, member->value.end - member->value.begin - 2);
+  const std::string_view text(member->value.begin, member->value.end);
+  return text.substr(1, text.size() - 2);
 }
 
 /// Throws Error for strides that are not those of elements row by row. They may count elements or bytes, and the last

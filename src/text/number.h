@@ -137,7 +137,8 @@ inline std::uint64_t joined(std::uint64_t digits) {
 }
 
 /// Reads digits and appends them to the number, which wraps around when there are too many.
-inline const char* append_digits(const char* at, const char* last, std::uint64_t& number) {
+/// It is inlined by force: a call costs a tenth of the time of a number.
+[[gnu::always_inline]] inline const char* append_digits(const char* at, const char* last, std::uint64_t& number) {
   constexpr std::ptrdiff_t word = sizeof(std::uint64_t);
   while (std::endian::native == std::endian::little && last - at >= word) {
     std::uint64_t bytes = 0;

@@ -117,10 +117,11 @@ TEST_CASE("notes on common errors") {
   outcome.masked_slices = 2;
   outcome.first_masked = {1};
   outcome.input_notes = {"int64 made float64"};
-  CHECK(notes(outcome) == std::vector<std::string>{
-                              "int64 made float64",
-                              "every slice has one element, so every result is 1; is dim 1 the dim that is meant? --dim 0 goes "
-                              "down the column",
-                              "the input is already a distribution along dim 1: softmax applied twice?",
-                              "2 slices of nothing but -Infinity, first at [1]: NaN, as nothing is left to normalise"});
+  CHECK(notes(outcome) ==
+        std::vector<std::string>{
+            "int64 made float64",
+            "every slice has one element, so every result is 1; is dim 1 the dim that is meant? --dim 0 goes "
+            "down the column",
+            "the input is already a distribution along dim 1: softmax applied twice?",
+            "2 slices of nothing but -Infinity, first at [1]: NaN, as nothing is left to normalise"});
 }

@@ -148,6 +148,11 @@ void check_before(const PrintText& text, const char* at, bool is_print) {
   }
   if (std::string_view("*/%@+-").find(*sign) == std::string_view::npos) return;
   const char* const left = byte_before(text, sign);
+  // An expression takes its own sign; here is one that no expression took.
+  const bool is_unary = left == nullptr || std::string_view("=(,:>[").find(*left) != std::string_view::npos;
+  if (*sign == '-' && is_unary && sign + 1 == at) {
+    refuse_code(text, sign, "the minus sign before the numbers is not read here: give the numbers with their signs");
+  }
   if (left == nullptr || !(is_of_name(*left) || *left == ')' || *left == ']')) return;
   // A hyphen between blanks in a line of words, and a percent sign at a number, are no operators.
   const bool is_apart = is_blank(sign[-1]) && is_blank(sign[1]);

@@ -375,7 +375,6 @@ std::optional<PrintFound> read_code(const PrintText& text, const char* at, bool 
     tried_to = std::max(tried_to, reader.end());
     return std::nullopt;
   }
-  tried_to = std::max(tried_to, reader.end());
   if (!holds_tensor(value) || !(only_if_touched ? reader.is_touched() : reader.is_code())) return std::nullopt;
   const NumberText digits(Dtype::float64, std::nullopt, {"nan", "inf", "-inf"});
   PrintedTensor tensor;

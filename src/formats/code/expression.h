@@ -21,8 +21,9 @@ class CodeRefusal : public Error {
 /// Where the code names a dtype, numbers are rounded to it at that step. Numbers that nothing changes keep their
 /// digits.
 ///
-/// `tried_to` becomes the place up to which the reader looked. Returns nothing where no expression with a tensor
-/// starts, and also, with `only_if_touched`, where nothing is done to the numbers. Throws CodeRefusal for a name,
-/// function, method or argument that is not read and touches the numbers.
+/// Returns nothing where no expression with a tensor starts, and also, with `only_if_touched`, where nothing is done to
+/// the numbers. Where the text is no expression at all, `tried_to` becomes the place up to which the reader looked, so
+/// that nested brackets are not tried again from each place. Throws CodeRefusal for a name, function, method or
+/// argument that is not read and touches the numbers.
 std::optional<PrintFound> read_code(const PrintText& text, const char* at, bool only_if_touched, const char*& tried_to);
 }  // namespace softmax::formats

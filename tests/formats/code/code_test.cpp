@@ -50,6 +50,7 @@ TEST_CASE("signs and operators around numbers are worked out") {
          {"np.array([7, -7]) % 4", "(2,): 3 1"},
          {"np.array([2, 3]) ** 2", "(2,): 4 9"},
          {"(np.array([1., 2.]) + 1) / 2", "(2,): 1 1.5"},
+         {"(np.array([1., 2.]), -np.array([3., 4.]))", "(2,): 1. 2.\n(2,): -3 -4"},
          {"np.array([[1.], [2.]]) + np.array([10., 20.])", "(2, 2): 11 21 12 22"},
          {"2 ** np.array([1, 2])", "(2,): 2 4"},
          {"-2 ** 2 * np.array([1.])", "(1,): -4"}});

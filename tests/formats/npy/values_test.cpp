@@ -1,5 +1,3 @@
-#include "formats/npy/header.h"
-
 #include <cmath>
 #include <cstdint>
 #include <limits>
@@ -8,6 +6,7 @@
 
 #include <doctest/doctest.h>
 
+#include "formats/npy/header.h"
 #include "support/npy_bytes.h"
 
 using namespace softmax;

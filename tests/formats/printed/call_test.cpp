@@ -1,9 +1,8 @@
-#include "formats/printed/forms.h"
-
 #include <string>
 
 #include <doctest/doctest.h>
 
+#include "formats/printed/forms.h"
 #include "support/print_texts.h"
 #include "support/refusal.h"
 

@@ -92,8 +92,8 @@ Dtype wider(Dtype a, Dtype b) {
   return Dtype::float32;
 }
 
-/// The dtype of a result: that of the arrays, if code names one. An array of which it names none has the library's own:
-/// float64 of NumPy; PyTorch's float32, or whole numbers, which take the other's.
+/// The dtype of a result: that of the arrays, if code names one. Else an array has the dtype of its library: float64 in
+/// NumPy, float32 in PyTorch. Whole numbers of PyTorch take the dtype of the other array.
 std::optional<Dtype> common_dtype(const CodeValue& a, const CodeValue& b, CodeLibrary library) {
   if (!a.dtype && !b.dtype) return std::nullopt;
   if (a.kind == CodeKind::number) return b.dtype;

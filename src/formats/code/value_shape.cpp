@@ -65,7 +65,7 @@ CodeValue reshaped_value(CodeValue value, const std::vector<long>& sizes) {
   std::size_t known = 1;
   std::optional<std::size_t> open;
   for (const long size : sizes) {
-    if (size < -1 || (size == -1 && open)) throw CodeError("expected sizes, of which one may be -1");
+    if (size < -1 || (size == -1 && open)) throw CodeError("expected sizes from 0 on, and -1 once");
     if (size == -1) open = shape.size();
     shape.push_back(size == -1 ? 1 : static_cast<std::size_t>(size));
     if (size != -1) known *= static_cast<std::size_t>(size);

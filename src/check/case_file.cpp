@@ -30,8 +30,8 @@ formats::ReadOptions reading_digits() {
 }
 
 void take_document(formats::Document document, Case& found) {
-  found.half_units = half_units(document.print);
   found.shows_rank = !document.print || document.print->shows_rank;
+  found.print = std::move(document.print);
   found.shape = document.shape;
   found.dtype = document.dtype;
   found.input = take_values(document);
@@ -251,11 +251,14 @@ class CaseFileReader {
   }
 
   /// Nested arrays whose numbers may be strings, with their digits.
-  Expected nested_numbers(const JsonValue& value) const {
+  Expected nested_numbers(const JsonValue& value, std::optional<Dtype> dtype) const {
     std::vector<NumberToken> tokens;
     formats::JsonTensor tensor =
         formats::read_json_array(scanner_, value.begin, {.allows_strings = true, .tokens = &tokens});
-    return {std::move(tensor.shape), printed_numbers(tokens, WholeNumbers::exact), Dtype::float64};
+    formats::Document document;
+    document.shape = std::move(tensor.shape);
+    document.print.emplace().numbers = printed_numbers(tokens);
+    return expected_of(document, dtype);
   }
 
   /// Whether the member is one of these; then it is in `reading`, as the option of that name would be.
@@ -331,9 +334,7 @@ class CaseFileReader {
       formats::Document document = printed_block(value, reading);
       return expected_of(document, dtype);
     }
-    Expected expected = nested_numbers(value);
-    expected.dtype = dtype.value_or(expected.dtype);
-    return expected;
+    return nested_numbers(value, dtype);
   }
 
   /// [{"index": [0, 1], "value": "0.72"}, …]: each value has its own digits.
@@ -348,11 +349,11 @@ class CaseFileReader {
   ExpectedElement element_in(const JsonValue& object) const {
     scanner_.require('{', object, "an object with \"index\" and \"value\"");
     std::optional<Index> index;
-    std::optional<PrintedNumber> number;
+    std::optional<ExpectedNumber> number;
     scanner_.for_each_known_member(object.begin, {"index", "value"},
                                    [&](std::string_view key, const JsonValue& member) {
                                      if (key == "value") {
-                                       const Expected numbers = nested_numbers(member);
+                                       const Expected numbers = nested_numbers(member, std::nullopt);
                                        if (!numbers.shape.empty()) scanner_.fail_expecting(member.begin, "a number");
                                        number = numbers.numbers.front();
                                        return;

@@ -17,7 +17,7 @@ namespace softmax::check {
 /// An element of the result that a case lists.
 struct ExpectedElement {
   Index index;
-  PrintedNumber value;
+  ExpectedNumber value;
 };
 
 /// One example of a lesson: an input, what to compute, and what the lesson says about the result.
@@ -26,9 +26,9 @@ struct Case {
   Shape shape;
   Dtype dtype = Dtype::float64;  ///< of the arithmetic
   std::vector<double> input;
-  std::vector<double> half_units;  ///< as in Subject
-  bool shows_rank = true;          ///< of the input, as in Print
-  std::string input_file;          ///< the file of the input; empty when the case has the input itself
+  std::optional<Print> print;  ///< the digits of the input
+  bool shows_rank = true;      ///< of the input, as in Print
+  std::string input_file;      ///< the file of the input; empty when the case has the input itself
   Request request;
   std::optional<Expected> expect;
   std::optional<Expected> sums;

@@ -16,16 +16,20 @@
 #include "core/shape.h"
 #include "core/sink.h"
 #include "core/slices.h"
+#include "text/decimal.h"
 #include "text/utf8.h"
 
 namespace softmax::check {
 namespace {
 /// The elements that a case lists, as a tensor in which nothing else was printed.
-Expected listed_elements(const Case& which, Dtype dtype) {
-  Expected expected{which.shape, {}, dtype};
+Expected listed_elements(const Case& which) {
+  Expected expected;
+  expected.shape = which.shape;
+  expected.dtypes = which.expect ? which.expect->dtypes : std::vector{which.dtype, Dtype::float32};
   expected.numbers.resize(which.input.size(), unknown_number());
   for (const ExpectedElement& element : which.elements) {
     expected.numbers[place_of(element.index, which.shape)] = element.value;
+    expected.decimals = std::max(expected.decimals.value_or(0), spelling(element.value.text).decimals);
   }
   return expected;
 }
@@ -108,8 +112,11 @@ CaseResult run_case(const Case& which, unsigned threads) {
   const Frame no_frame;
   const TensorHeader header{which.shape, which.dtype, &no_frame};
   const Outcome outcome = *compute::softmax(*memory_source(values_as(which.dtype, which.input)), header, request, sink);
-  const Subject subject{which.shape, which.dtype, which.input, which.half_units, as_doubles(sink.tensor().values),
-                        request};
+  const std::vector<double> values = as_doubles(sink.tensor().values);
+  // How many places a part shows decides what the printer of the input may have cut.
+  const auto subject_for = [&](std::optional<int> decimals) {
+    return Subject{which.shape, which.dtype, which.input, input_units(which.print, decimals), values, request};
+  };
   Command command;
   command.request = request;
 
@@ -129,18 +136,21 @@ CaseResult run_case(const Case& which, unsigned threads) {
     result.passed = result.passed && passes;
   };
   if (which.expect) {
-    judge("expect", compare(computed_result(subject, which.expect->dtype), *which.expect, std::nullopt),
+    const Subject subject = subject_for(which.expect->decimals);
+    judge("expect", compare(computed_result(subject), *which.expect, std::nullopt),
           [&](Verdict& verdict) { find_mistakes(subject, *which.expect, command, std::nullopt, verdict); });
   }
   if (which.sums) {
-    judge("sums", compare(computed_sums(subject, which.sums->dtype), *which.sums, std::nullopt),
+    const Subject subject = subject_for(which.sums->decimals);
+    judge("sums", compare(computed_sums(subject), *which.sums, std::nullopt),
           [&](Verdict& verdict) { find_mistakes_of_sums(subject, *which.sums, command, verdict); });
   }
   if (!which.elements.empty()) {
-    const Expected expected = listed_elements(which, which.expect ? which.expect->dtype : which.dtype);
+    const Expected expected = listed_elements(which);
+    const Subject subject = subject_for(expected.decimals);
     std::vector<std::size_t> places;
     for (const ExpectedElement& element : which.elements) places.push_back(place_of(element.index, which.shape));
-    judge("elements", compare_elements(computed_result(subject, expected.dtype), expected, places),
+    judge("elements", compare_elements(computed_result(subject), expected, places),
           [&](Verdict& verdict) { find_mistakes_of_elements(subject, expected, command, places, verdict); });
   }
   for (const auto& [trouble, expected] : which.diagnostics) {

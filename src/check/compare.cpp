@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 #include <memory>
+#include <numeric>
 #include <utility>
 
 #include "check/interval.h"
@@ -18,11 +20,11 @@ bool agrees_within(const Tolerance& tolerance, double printed, double result) {
 }
 
 /// Without index and text, which are filled in for the worst element only.
-ComparedElement compared(const PrintedNumber& printed, double result) {
+ComparedElement compared(const ExpectedNumber& printed, double result) {
   ComparedElement element{{}, {}, result, std::abs(result - printed.value), std::nullopt};
   const bool are_nan = std::isnan(printed.value) && std::isnan(result);
   if (printed.value == result || are_nan) element.distance = 0;  // also of two infinities
-  if (printed.unit > 0 && std::isfinite(element.distance)) element.units = element.distance / printed.unit;
+  if (!printed.is_exact() && std::isfinite(element.distance)) element.units = element.distance / printed.unit();
   return element;
 }
 
@@ -32,136 +34,283 @@ bool is_farther(const ComparedElement& a, const ComparedElement& b) {
   return a.units && b.units ? *b.units > *a.units : b.distance > a.distance;
 }
 
-/// The verdict on the places that for_each_place(visit) visits.
-template <class ForEachPlace>
-Verdict verdict_on(const Computed& computed, const Expected& expected, const std::optional<Tolerance>& tolerance,
-                   ForEachPlace for_each_place) {
-  Verdict verdict;
-  verdict.rule = tolerance ? formatted("atol {}, rtol {}", tolerance->absolute, tolerance->relative)
-                           : formatted("printed digits, {}", name(expected.dtype));
-  verdict.printed_shape = expected.shape;
-  const auto level_at = [&](std::size_t place, const PrintedNumber& printed, double result) {
-    if (tolerance) return agrees_within(*tolerance, printed.value, result) ? Level::tolerance : Level::mismatch;
-    // The other levels cost more and are rarely needed.
-    if (meet(point(result), printed.half)) return Level::digits;
-    return level_of(printed, result, computed.reachable(place), computed.loss(place));
-  };
-  for_each_place([&](std::size_t place) {
-    const PrintedNumber& printed = expected.numbers[place];
-    const double result = computed.value(place);
-    const Level level = level_at(place, printed, result);
-    ++verdict.levels[static_cast<std::size_t>(level)];
-    if (!agrees(level) && !verdict.first_disagreeing) verdict.first_disagreeing = index_of(place, expected.shape);
-    const bool is_worse_level = !verdict.worst || level > verdict.level;
-    if (!is_worse_level && level < verdict.level) return;
-    ComparedElement element = compared(printed, result);
-    if (!is_worse_level && !is_farther(*verdict.worst, element)) return;
-    element.index = index_of(place, expected.shape);
-    element.printed = printed.text.empty() ? formatted("{}", printed.value) : printed.text;
-    verdict.worst = std::move(element);
-    verdict.level = level;
-  });
-  return verdict;
-}
-
-/// The numbers of a slice on which its losses depend.
-struct SliceExtent {
-  double maximum = -infinity;
-  double largest_magnitude = 0;  ///< of the finite logits
-};
-
-/// The losses of a result, element by element.
-std::function<double(std::size_t)> losses(const Subject& subject, Dtype printing) {
-  const SliceIndex slices(subject.shape, subject.request.dims);
-  std::vector<SliceExtent> extents(slices.count());
-  for (std::size_t slice = 0; slice < slices.count(); ++slice) {
-    slices.for_each(slice, [&](std::size_t element) {
-      const double logit = subject.input[element] * subject.factor();
-      SliceExtent& extent = extents[slice];
-      extent.maximum = std::max(extent.maximum, logit);
-      if (std::isfinite(logit)) extent.largest_magnitude = std::max(extent.largest_magnitude, std::abs(logit));
-    });
-  }
-  const double epsilon = ulp(printing, 1);
-  const double smallest = std::ldexp(1.0, traits(printing).min_exponent);
-  return [&subject, slices, extents = std::move(extents), epsilon, smallest](std::size_t element) {
-    const double result = subject.result[element];
-    if (!std::isfinite(result)) return 0.0;
-    const SliceExtent& extent = extents[slices.slice_of(element)];
-    if (subject.request.operation == Operation::log_softmax) {
-      return 4 * epsilon * std::abs(result) + epsilon * extent.largest_magnitude + epsilon + smallest;
+/// |x - max| of an element of a run.
+std::function<double(std::size_t)> below_maximum(const Subject& subject, std::shared_ptr<const SliceIndex> slices) {
+  const auto maxima = std::make_shared<std::vector<double>>();  // worked out when first asked for
+  return [&subject, slices = std::move(slices), maxima](std::size_t element) {
+    const double factor = subject.factor();
+    if (maxima->empty()) {
+      maxima->resize(slices->count(), -infinity);
+      for (std::size_t slice = 0; slice < slices->count(); ++slice) {
+        double& maximum = (*maxima)[slice];
+        slices->for_each(slice,
+                         [&](std::size_t member) { maximum = std::max(maximum, subject.input[member] * factor); });
+      }
     }
-    const double below = extent.maximum - subject.input[element] * subject.factor();
-    return (result == 0 ? 0 : epsilon * result * (4 + std::abs(below))) + smallest;
+    return std::abs((*maxima)[slices->slice_of(element)] - subject.input[element] * factor);
   };
 }
+
+/// The verdict on some places of a tensor, all of which are printed.
+class Judge {
+ public:
+  Judge(const Computed& computed, const Expected& expected, const std::optional<Tolerance>& tolerance)
+      : computed_(computed), expected_(expected), tolerance_(tolerance) {}
+
+  Verdict verdict(const std::vector<std::size_t>& places) {
+    verdict_.printed_shape = expected_.shape;
+    std::vector<std::size_t> open;  // beyond digits
+    for (const std::size_t place : places) {
+      if (!reaches(place, Level::digits)) open.push_back(place);
+    }
+    if (tolerance_) {
+      verdict_.rule = formatted("atol {}, rtol {}", tolerance_->absolute, tolerance_->relative);
+      tally(places, open, Level::tolerance);
+      for (const std::size_t place : open) count(place, Level::mismatch);
+      return std::move(verdict_);
+    }
+    tally(places, open, Level::digits);
+    for (const Level level : {Level::inputs, Level::own_digits}) {
+      std::vector<std::size_t> left;
+      for (const std::size_t place : open) {
+        if (reaches(place, level)) {
+          count(place, level);
+        } else {
+          left.push_back(place);
+        }
+      }
+      open = std::move(left);
+    }
+    judge_by_dtype(open);
+    return std::move(verdict_);
+  }
+
+ private:
+  bool reaches(std::size_t place, Level level) const {
+    const ExpectedNumber& printed = expected_.numbers[place];
+    if (tolerance_) return agrees_within(*tolerance_, printed.value, computed_.value(place));
+    if (level == Level::digits) return meets_half(printed, point(computed_.value(place)));
+    if (level == Level::inputs) return meets_half(printed, computed_.printed.value(place));
+    return meets_own_half(printed, computed_.printed.value(place));
+  }
+
+  /// Those of the places that are beyond the level `dtype`.
+  std::vector<std::size_t> beyond_dtype(const std::vector<std::size_t>& open, Dtype dtype) const {
+    std::vector<std::size_t> left = beyond(computed_.printed, open, dtype);
+    if (left.empty() || !computed_.of_rounded) return left;
+    Candidate rounded = computed_.printed;
+    rounded.value = computed_.of_rounded(dtype);
+    return rounded.value ? beyond(rounded, left, dtype) : left;
+  }
+
+  std::vector<std::size_t> beyond(const Candidate& candidate, const std::vector<std::size_t>& open, Dtype dtype) const {
+    DtypeRule rule(candidate, expected_, dtype);
+    std::vector<std::size_t> left;
+    std::copy_if(open.begin(), open.end(), std::back_inserter(left),
+                 [&](std::size_t place) { return !rule.holds(place); });
+    return left;
+  }
+
+  void judge_by_dtype(const std::vector<std::size_t>& open) {
+    Dtype chosen = expected_.dtypes.front();
+    std::vector<std::size_t> left;
+    if (!open.empty()) {
+      left = beyond_dtype(open, chosen);
+      for (auto dtype = expected_.dtypes.begin() + 1; !left.empty() && dtype != expected_.dtypes.end(); ++dtype) {
+        if (!beyond_dtype(open, *dtype).empty()) continue;
+        chosen = *dtype;
+        left.clear();
+      }
+    }
+    verdict_.rule = formatted("printed digits, {}", name(chosen));
+    tally(open, left, Level::dtype);
+    const DtypeRule rule(computed_.printed, expected_, chosen);
+    for (const std::size_t place : left) {
+      const ExpectedNumber& printed = expected_.numbers[place];
+      const bool is_near = !printed.is_exact() && meet(rule.allowed(place), whole(printed));
+      count(place, is_near ? Level::last_digit : Level::mismatch);
+    }
+  }
+
+  /// Counts the places without those that are left; both are sorted.
+  void tally(const std::vector<std::size_t>& places, const std::vector<std::size_t>& left, Level level) {
+    auto next = left.begin();
+    for (const std::size_t place : places) {
+      if (next != left.end() && *next == place) {
+        ++next;
+      } else {
+        count(place, level);
+      }
+    }
+  }
+
+  void count(std::size_t place, Level level) {
+    ++verdict_.levels[static_cast<std::size_t>(level)];
+    if (!agrees(level) && (first_disagreeing_ == none || place < first_disagreeing_)) {
+      first_disagreeing_ = place;
+      verdict_.first_disagreeing = index_of(place, expected_.shape);
+    }
+    const bool is_worse_level = !verdict_.worst || level > verdict_.level;
+    if (!is_worse_level && level < verdict_.level) return;
+    const ExpectedNumber& printed = expected_.numbers[place];
+    ComparedElement element = compared(printed, computed_.value(place));
+    if (!is_worse_level && !is_farther(*verdict_.worst, element)) return;
+    element.index = index_of(place, expected_.shape);
+    element.printed = printed.text.empty() ? formatted("{}", printed.value) : printed.text;
+    verdict_.worst = std::move(element);
+    verdict_.level = level;
+  }
+
+  static constexpr std::size_t none = static_cast<std::size_t>(-1);
+
+  const Computed& computed_;
+  const Expected& expected_;
+  const std::optional<Tolerance>& tolerance_;
+  std::size_t first_disagreeing_ = none;
+  Verdict verdict_;
+};
 }  // namespace
 
-Level level_of(const PrintedNumber& printed, double result, const Interval& reachable, double loss) {
-  if (meet(point(result), printed.half)) return Level::digits;
-  if (!std::isfinite(result) || !std::isfinite(printed.value)) return Level::mismatch;
-  // The result is reachable, even if the ends of the range were rounded past it.
-  const Interval reached =
-      is_nan(reachable) ? point(result) : Interval{std::min(reachable.low, result), std::max(reachable.high, result)};
-  if (meet(reached, printed.half)) return Level::inputs;
-  const Interval allowed = widened(reached, loss);
-  if (meet(allowed, printed.half)) return Level::dtype;
-  return meet(allowed, printed.whole) && printed.unit > 0 ? Level::last_digit : Level::mismatch;
+double loss_of(Dtype dtype, LossKind kind, double value, double below) {
+  const double epsilon = ulp(dtype, 1);
+  const double smallest = 2 * std::ldexp(1.0, traits(dtype).min_exponent);
+  const double size = std::abs(value);
+  if (kind == LossKind::logarithmic) return epsilon * (4 * size + below + 1) + smallest;
+  return (size == 0 ? 0 : epsilon * size * (4 + below)) + smallest;
+}
+
+Interval DtypeRule::allowed(std::size_t place) const {
+  const Interval value = candidate_.value(place);
+  if (is_nan(value) || std::isinf(value.low) || std::isinf(value.high)) return value;
+  const double below = candidate_.below ? candidate_.below(place) : 0;
+  return widened(value, loss_of(dtype_, candidate_.loss, magnitude(value), std::isfinite(below) ? below : 0));
+}
+
+bool DtypeRule::has_factor(std::size_t slice) const {
+  const bool is_log = candidate_.loss == LossKind::logarithmic;
+  const double limit = static_cast<double>(candidate_.summed->length()) * ulp(dtype_, 1) / 2;
+  constexpr double guard = 0x1p-48;  // of the quotients and of the units
+  const double none = is_log ? 0 : 1;
+  Interval factors{none - limit, none + limit};  // those that make all members agree
+  double sum = 0;
+  double sum_of_units = 0;
+  candidate_.summed->for_each(slice, [&](std::size_t member) {
+    const ExpectedNumber& number = expected_.numbers[member];
+    const Interval value = allowed(member);
+    if (!std::isfinite(number.value) || is_nan(value) || std::isinf(value.low)) {
+      if (!meets_own_half(number, value)) factors.high = -infinity;
+      return;
+    }
+    const double term = is_log ? std::exp(number.value) : number.value;
+    const double unit = own_unit(number);
+    sum += term;
+    sum_of_units += is_log ? unit * term : unit;
+    const Interval printed = widened(point(number.value), unit / 2 + guard * std::abs(number.value));
+    if (is_log) {
+      factors.low = std::max(factors.low, printed.low - value.high);
+      factors.high = std::min(factors.high, printed.high - value.low);
+    } else if (value.high > 0) {
+      factors.low = std::max(factors.low, printed.low / value.high);
+      if (value.low > 0) factors.high = std::min(factors.high, printed.high / value.low);
+    } else if (!meet(printed, value)) {
+      factors.high = -infinity;
+    }
+  });
+  return factors.low <= factors.high && std::abs(sum - 1) <= limit + sum_of_units / 2 + guard;
+}
+
+bool DtypeRule::holds(std::size_t place) {
+  if (meets_own_half(expected_.numbers[place], allowed(place))) return true;
+  if (!candidate_.summed) return false;
+  const auto [known, is_new] = has_factor_.try_emplace(candidate_.summed->slice_of(place), false);
+  if (is_new) known->second = has_factor(known->first);
+  return known->second;
 }
 
 Verdict compare(const Computed& computed, const Expected& expected, const std::optional<Tolerance>& tolerance) {
   const bool is_same_shape = expected.shape == computed.shape;
-  Verdict verdict = verdict_on(computed, expected, tolerance, [&](const auto& visit) {
-    for (std::size_t place = 0; is_same_shape && place < expected.numbers.size(); ++place) visit(place);
-  });
+  std::vector<std::size_t> places(is_same_shape ? expected.numbers.size() : 0);
+  std::iota(places.begin(), places.end(), std::size_t{0});
+  Verdict verdict = Judge(computed, expected, tolerance).verdict(places);
   verdict.has_other_shape = !is_same_shape;
   if (!is_same_shape) verdict.level = Level::mismatch;
   return verdict;
 }
 
 Verdict compare_elements(const Computed& computed, const Expected& expected, const std::vector<std::size_t>& places) {
-  return verdict_on(computed, expected, std::nullopt,
-                    [&](const auto& visit) { std::for_each(places.begin(), places.end(), visit); });
+  Computed single = computed;
+  single.printed.summed.reset();
+  return Judge(single, expected, std::nullopt).verdict(places);
 }
 
 Field logits(const Subject& subject) {
   const double factor = subject.factor();
-  if (subject.half_units.empty()) {
+  if (subject.units.half.empty()) {
     return [&subject, factor](std::size_t element) { return point(subject.input[element] * factor); };
   }
   return [&subject, factor](std::size_t element) {
-    return widened(point(subject.input[element]), subject.half_units[element]) * factor;
+    return widened(point(subject.input[element]), subject.units.half[element]) * factor;
   };
 }
 
-Computed computed_result(const Subject& subject, Dtype printing) {
+Computed computed_result(const Subject& subject) {
+  const auto slices = std::make_shared<const SliceIndex>(subject.shape, subject.request.dims);
+  const Operation operation = subject.request.operation;
   const auto result = [&subject](std::size_t element) { return subject.result[element]; };
-  Computed computed{subject.shape, result, [result](std::size_t element) { return point(result(element)); },
-                    losses(subject, printing)};
-  if (!subject.half_units.empty()) {
-    const SliceIndex slices(subject.shape, subject.request.dims);
-    computed.reachable = values(std::make_shared<SoftmaxRange>(logits(subject), slices), subject.request.operation);
+  Computed computed{subject.shape, result, {}};
+  computed.printed.value = [result](std::size_t element) { return point(result(element)); };
+  if (!subject.units.half.empty()) {
+    const Field range = values(std::make_shared<SoftmaxRange>(logits(subject), *slices), operation);
+    computed.printed.value = [range, result](std::size_t element) {
+      const Interval reachable = range(element);
+      const double value = result(element);
+      // The result is reachable, even if the ends of the range were rounded past it; and a naive form that has
+      // overflowed reaches nothing else.
+      if (is_nan(reachable) || !std::isfinite(value)) return point(value);
+      return Interval{std::min(reachable.low, value), std::max(reachable.high, value)};
+    };
   }
+  computed.printed.loss = operation == Operation::softmax ? LossKind::relative : LossKind::logarithmic;
+  computed.printed.below = below_maximum(subject, slices);
+  computed.printed.summed = slices;
+  computed.of_rounded = [&subject, slices, operation](Dtype dtype) -> Field {
+    const auto rounded = [dtype](double value) { return round_to(dtype, value); };
+    const bool is_exact = std::all_of(subject.input.begin(), subject.input.end(),
+                                      [&](double value) { return std::isnan(value) || rounded(value) == value; });
+    if (is_exact) return {};
+    const double factor = subject.factor();
+    const auto logit = [&subject, factor, rounded](std::size_t element) {
+      return point(rounded(subject.input[element]) * factor);
+    };
+    return values(std::make_shared<SoftmaxRange>(logit, *slices), operation);
+  };
   return computed;
 }
 
-Computed computed_sums(const Subject& subject, Dtype printing) {
+Computed computed_sums(const Subject& subject) {
   const SliceIndex slices(subject.shape, subject.request.dims);
-  const auto loss = losses(subject, printing);
   const bool is_log = subject.request.operation == Operation::log_softmax;
   std::vector<double> sums(slices.count());
-  std::vector<double> lost(slices.count());
   for (std::size_t slice = 0; slice < slices.count(); ++slice) {
     compute::ExactSum sum;
     slices.for_each(slice, [&](std::size_t element) {
-      const double result = subject.result[element];
-      const double term = is_log ? std::exp(result) : result;
-      sum.add(term);
-      lost[slice] += is_log ? term * loss(element) : loss(element);
+      sum.add(is_log ? std::exp(subject.result[element]) : subject.result[element]);
     });
     sums[slice] = sum.rounded(Dtype::float64);
   }
-  return {Slices(subject.shape, subject.request.dims).kept(), [sums](std::size_t slice) { return sums[slice]; },
-          [sums](std::size_t slice) { return point(sums[slice]); }, [lost](std::size_t slice) { return lost[slice]; }};
+  Computed computed{
+      Slices(subject.shape, subject.request.dims).kept(), [sums](std::size_t slice) { return sums[slice]; }, {}};
+  computed.printed.value = [sums](std::size_t slice) { return point(sums[slice]); };
+  // The terms are known to ε·p·(4 + |x - max|), and adding up n of them loses n·ε/2.
+  const auto below = below_maximum(subject, std::make_shared<const SliceIndex>(slices));
+  computed.printed.below = [&subject, slices, below, is_log](std::size_t slice) {
+    double total = static_cast<double>(slices.length()) / 2;
+    slices.for_each(slice, [&](std::size_t element) {
+      const double term = is_log ? std::exp(subject.result[element]) : subject.result[element];
+      if (std::isfinite(term)) total += term * below(element);
+    });
+    return total;
+  };
+  return computed;
 }
 }  // namespace softmax::check

@@ -6,9 +6,13 @@
 #include <limits>
 #include <vector>
 
-#include "core/print.h"
-
 namespace softmax::check {
+/// The doubles from `low` to `high`, both included; none when low > high.
+struct Interval {
+  double low = 0;
+  double high = 0;
+};
+
 // Arithmetic on all values that a number can have while printed inputs move within their half units. Ends are rounded
 // to nearest: that loses far less than the comparison allows for the dtype. NaN is the interval with NaN at both ends.
 

@@ -1,6 +1,7 @@
 #include "check/subject.h"
 
 #include <algorithm>
+#include <cmath>
 #include <cstddef>
 #include <limits>
 #include <string_view>
@@ -9,16 +10,44 @@
 #include <fmt/ranges.h>
 
 #include "core/formatted.h"
+#include "text/decimal.h"
 #include "text/utf8.h"
 
 namespace softmax::check {
 namespace {
 /// A number of a binary file, which has no text.
-PrintedNumber exact_number(double value) { return {{}, value, 0, {value, value}, {value, value}}; }
+ExpectedNumber exact_number(double value) {
+  ExpectedNumber number;
+  number.value = value;
+  return number;
+}
 
-Dtype printing_dtype(const Print& print, std::optional<Dtype> requested) {
-  if (print.dtype) return *print.dtype;
-  return requested.value_or(print.says_tensor ? Dtype::float32 : Dtype::float64);
+/// Whether the numbers show that they are values of a half type: all are, some with more digits than the type needs.
+/// Multiples of 1/256 are no evidence: they may be quantised.
+bool are_exactly(Dtype dtype, const std::vector<PrintedNumber>& numbers) {
+  constexpr int enough_figures = 7;
+  constexpr double quantum = 256;
+  bool is_shown = false;
+  bool is_quantised = true;
+  for (const PrintedNumber& number : numbers) {
+    if (!std::isfinite(number.value)) continue;
+    if (round_to(dtype, number.value) != number.value) return false;
+    is_shown = is_shown || spelling(number.text).figures >= enough_figures;
+    is_quantised = is_quantised && std::trunc(number.value * quantum) == number.value * quantum;
+  }
+  return is_shown && !is_quantised;
+}
+
+std::vector<Dtype> printing_dtypes(const Print& print, std::optional<Dtype> requested) {
+  if (print.dtype) return {*print.dtype};
+  if (requested) return {*requested};
+  if (print.printer->dtype) return {*print.printer->dtype};
+  if (print.says_tensor) return {Dtype::float32};
+  std::vector<Dtype> tried = {Dtype::float64, Dtype::float32};
+  for (const Dtype dtype : {Dtype::float16, Dtype::bfloat16}) {
+    if (are_exactly(dtype, print.numbers)) tried.push_back(dtype);
+  }
+  return tried;
 }
 
 /// $'\033[m': bytes that a terminal would obey or not show, by their numbers. bash, zsh, ksh and POSIX of 2024 read it.
@@ -42,30 +71,19 @@ void Expected::take_rank(const Shape& computed) {
   if (!shows_rank && fits) shape = computed;
 }
 
-std::vector<double> half_units(const std::optional<Print>& print) {
-  if (!print || !print->is_rounded) return {};
-  const bool has_decimals = std::any_of(print->numbers.begin(), print->numbers.end(), [](const PrintedNumber& number) {
-    return number.unit > 0 && number.text.find('.') != std::string::npos && !number.text.ends_with('.');
-  });
-  if (!has_decimals) return {};
-  std::vector<double> halves;
-  halves.reserve(print->numbers.size());
-  for (const PrintedNumber& number : print->numbers) halves.push_back(number.unit / 2);
-  return halves;
-}
-
-PrintedNumber unknown_number() { return exact_number(std::numeric_limits<double>::quiet_NaN()); }
+ExpectedNumber unknown_number() { return exact_number(std::numeric_limits<double>::quiet_NaN()); }
 
 Expected expected_of(formats::Document& document, std::optional<Dtype> requested) {
   Expected expected;
   expected.shape = document.shape;
   if (document.print) {
-    expected.numbers = std::move(document.print->numbers);
+    expected.dtypes = printing_dtypes(*document.print, requested);
+    expected.decimals = shown_decimals(document.print->numbers);
     expected.shows_rank = document.print->shows_rank;
-    expected.dtype = printing_dtype(*document.print, requested);
+    expected.numbers = with_result_units(*std::exchange(document.print, std::nullopt));
     return expected;
   }
-  expected.dtype = document.dtype;
+  expected.dtypes = {document.dtype};
   for (const double value : take_values(document)) expected.numbers.push_back(exact_number(value));
   return expected;
 }

@@ -5,8 +5,8 @@
 #include <string>
 #include <vector>
 
+#include "check/units.h"
 #include "core/dtype.h"
-#include "core/print.h"
 #include "core/request.h"
 #include "core/shape.h"
 #include "formats/reader.h"
@@ -15,9 +15,9 @@ namespace softmax::check {
 /// A run as the comparison needs it: the input, the request and the result.
 struct Subject {
   Shape shape;
-  Dtype dtype = Dtype::float64;    ///< of the result
-  std::vector<double> input;       ///< as read, before temperature and theta
-  std::vector<double> half_units;  ///< how far each input may be from the printed number; empty: the inputs are exact
+  Dtype dtype = Dtype::float64;  ///< of the result
+  std::vector<double> input;     ///< as read, before temperature and theta
+  InputUnits units;              ///< of the printed input
   std::vector<double> result;
   Request request;
 
@@ -28,16 +28,18 @@ struct Subject {
 /// The result according to a file.
 struct Expected {
   Shape shape;
-  std::vector<PrintedNumber> numbers;  ///< in row-major order
-  Dtype dtype = Dtype::float64;        ///< of the arithmetic that gave them
-  bool shows_rank = true;              ///< as in Print; false also where the input does not show its rank
+  std::vector<ExpectedNumber> numbers;  ///< in row-major order
+  /// The printing dtypes that are tried, in this order: one where it is known.
+  std::vector<Dtype> dtypes = {Dtype::float64};
+  std::optional<int> decimals{};  ///< the largest number of decimals; nothing for a file without digits
+  bool shows_rank = true;         ///< as in Print; false also where the input does not show its rank
 
   /// Takes this shape for one row or column of numbers whose form does not show rank.
   void take_rank(const Shape& computed);
 };
 
 /// The number at a place where nothing was printed.
-PrintedNumber unknown_number();
+ExpectedNumber unknown_number();
 
 /// The command line of a run, to be shown with something changed in it.
 struct Command {
@@ -66,11 +68,9 @@ struct Tolerance {
   double relative = 0;
 };
 
-/// The half units of an input that was read with its digits; none when the text is exact or has no decimals.
-std::vector<double> half_units(const std::optional<Print>& print);
-
-/// Takes the values of a document that was read with its digits. The dtype is the one that the print names, else
-/// `requested`, else float32 for a print that says `tensor` and float64 for any other; an .npy array has its own.
+/// Takes the values of a document that was read with its digits. The printing dtype is the one that the print names,
+/// else `requested`, else that of the printer, float32 for a print that says `tensor`; an .npy array has its own. If it
+/// is not known, float64 and float32 are tried, and a half type where the numbers are exactly its values.
 Expected expected_of(formats::Document& document, std::optional<Dtype> requested);
 
 /// All values of a document that has not been read yet.

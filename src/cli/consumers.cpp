@@ -83,7 +83,6 @@ std::unique_ptr<formats::Reader> open_expected(const Expect& expect, const forma
 }
 
 void Comparison::prepare(formats::Document& document) {
-  half_units_ = check::half_units(document.print);
   input_ = check::take_values(document);
   document.values = memory_source(check::values_as(document.dtype, input_));
   const bool shows_rank = !document.print || document.print->shows_rank;
@@ -93,6 +92,7 @@ void Comparison::prepare(formats::Document& document) {
     expected_->shows_rank = expected_->shows_rank && shows_rank;
     expected_notes_ = std::move(expected->notes);
   }
+  units_ = check::input_units(document.print, expected_ ? expected_->decimals : std::nullopt);
 }
 
 Verdict Comparison::verdict() {
@@ -105,10 +105,10 @@ Verdict Comparison::verdict() {
   const Tensor& result = kept_.tensor();
   expected_->take_rank(result.shape);
   check::Subject subject{
-      result.shape,           result.dtype, std::move(input_), std::move(half_units_), as_doubles(result.values),
+      result.shape,           result.dtype, std::move(input_), std::move(units_), as_doubles(result.values),
       expect_.command.request};
   const auto compared = [&](const std::optional<check::Tolerance>& tolerance) {
-    return check::compare(check::computed_result(subject, expected_->dtype), *expected_, tolerance);
+    return check::compare(check::computed_result(subject), *expected_, tolerance);
   };
   verdict = compared(expect_.tolerance);
   if (verdict.agrees()) return verdict;

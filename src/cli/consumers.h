@@ -120,7 +120,7 @@ class Comparison : public Consumer {
   std::optional<check::Expected> expected_;
   std::vector<std::string> expected_notes_;
   std::vector<double> input_;
-  std::vector<double> half_units_;
+  check::InputUnits units_;
 };
 
 /// Writes the reports of all tensors as one JSON document. A file gets them as they come; an output from which nothing

@@ -8,11 +8,11 @@
 
 namespace softmax {
 /// How near a printed number is to the computed one: the first level that holds. Each level also allows what the levels
-/// before it allow. With --atol or --rtol, `tolerance` takes the place of the first three.
-enum class Level { digits, inputs, dtype, tolerance, last_digit, mismatch };
-inline constexpr std::size_t level_count = 6;
-inline constexpr std::array<std::string_view, level_count> level_names = {"digits",    "inputs",     "dtype",
-                                                                          "tolerance", "last-digit", "mismatch"};
+/// before it allow. With --atol or --rtol, `tolerance` takes the place of the first four.
+enum class Level { digits, inputs, own_digits, dtype, tolerance, last_digit, mismatch };
+inline constexpr std::size_t level_count = 7;
+inline constexpr std::array<std::string_view, level_count> level_names = {
+    "digits", "inputs", "own-digits", "dtype", "tolerance", "last-digit", "mismatch"};
 
 inline constexpr std::string_view name(Level level) { return level_names[static_cast<std::size_t>(level)]; }
 inline constexpr bool agrees(Level level) { return level < Level::last_digit; }

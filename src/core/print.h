@@ -1,33 +1,52 @@
 #pragma once
 
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <string_view>
 #include <vector>
 
 #include "core/dtype.h"
 
 namespace softmax {
-/// The doubles from `low` to `high`, both included; none when low > high.
-struct Interval {
-  double low = 0;
-  double high = 0;
+/// How a program shortens the numbers that it prints.
+enum class Rounding {
+  fixed,     ///< always as many decimals
+  trimmed,   ///< the fewest decimals that show the values, at most `digits`; zeros at the end are dropped or padded
+  figures,   ///< significant figures, at most `digits`; zeros at the end are dropped
+  common,    ///< significant figures of the number that needs most, then as many decimals for all of a column
+  own,       ///< each number to a last place of its own
+  shortest,  ///< as many digits as identify the value in its type
+  by_hand,   ///< nothing is known
 };
 
-/// A number of a text with its digits. The intervals are exact: a double is in `half` if and only if it is within half
-/// a unit of the printed digits, and in `whole` if and only if it is within one unit. A NaN or an infinity has no
-/// digits; both its intervals hold only itself.
+/// A program or library that prints tensors.
+struct Printer {
+  std::string_view name;
+  Rounding rounding;
+  int digits;                  ///< decimals (fixed, trimmed) or figures (figures, common) by default; else 0
+  std::optional<Dtype> dtype;  ///< of its numbers, if it has only one
+};
+
+/// Lists with commas in prose, JSON and CSV; also source code.
+inline constexpr Printer by_hand{"hand", Rounding::by_hand, 0, {}};
+
+/// A number of a text with its digits.
 struct PrintedNumber {
   std::string text;  ///< the digits as printed
-  double value = 0;  ///< the nearest double
-  double unit = 0;   ///< one in the last printed place; 0 when the digits are exact
-  Interval half;
-  Interval whole;
+  double value = 0;  ///< the double nearest to the digits times the common factor
+  long power = 0;    ///< the common factor is 10^power
 };
 
 /// The digits of a tensor that was read from a text, next to its values.
 struct Print {
   std::vector<PrintedNumber> numbers;  ///< in row-major order
-  std::optional<Dtype> dtype;          ///< where the text names one
-  bool says_tensor = false;            ///< the text has the word `tensor`, as PyTorch prints it
-  bool is_rounded = false;             ///< a library rounded the numbers to the digits that it prints
-  bool shows_rank = true;              ///< false: rows of bare numbers look the same for (n,), (1, n) and (n, 1)
+  const Printer* printer = &by_hand;
+  /// The number of columns that each have decimals of their own: element i is in column i % columns. 1: the decimals
+  /// are those of the whole print.
+  std::size_t columns = 1;
+  std::optional<Dtype> dtype;  ///< where the text names one
+  bool says_tensor = false;    ///< the text has the word `tensor`, as PyTorch prints it
+  bool shows_rank = true;      ///< false: rows of bare numbers look the same for (n,), (1, n) and (n, 1)
 };
 }  // namespace softmax

@@ -78,6 +78,7 @@ std::string levels_text(const Verdict& verdict) {
 /// Why a print agrees that is not the result rounded to its digits.
 std::string_view allowance(Level level) {
   if (level == Level::inputs) return ": allowed, as the inputs are known to their digits only";
+  if (level == Level::own_digits) return ": allowed, as each number may have been rounded by hand";
   return level == Level::dtype ? ": allowed, as the printing dtype loses as much" : "";
 }
 

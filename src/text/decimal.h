@@ -87,12 +87,23 @@ struct NumberToken {
   long power = 0;
 };
 
-/// What an array without decimals holds: exact whole numbers, or numbers that look whole with NumPy's eight places.
-enum class WholeNumbers { exact, to_eight_places };
+/// The digits of an array of numbers, each of which scan_number can read, with the double nearest to each.
+std::vector<PrintedNumber> printed_numbers(const std::vector<NumberToken>& tokens);
 
-/// The digits of an array of numbers, each of which scan_number can read. Every number has a unit: one in its last
-/// printed place. In scientific notation the number itself shows this place. In fixed notation, let d be the maximum
-/// number of decimals in the array and s that of significant figures. The unit of v, 10^e <= |v| < 10^(e+1), is the
-/// larger of 10^-d and 10^(e+1-s): libraries pad to d decimals, or print s figures.
-std::vector<PrintedNumber> printed_numbers(const std::vector<NumberToken>& tokens, WholeNumbers whole);
+/// What the digits of a number look like.
+struct Spelling {
+  bool is_finite = false;      ///< false for NaN and the infinities; the other members then mean nothing
+  bool is_scientific = false;  ///< it has an exponent
+  bool is_zero = true;
+  int decimals = 0;  ///< digits after the point, before the exponent
+  int figures = 0;   ///< digits from the first one that is not 0
+  int exponent = 0;  ///< of the scientific notation; else 0
+  int first = 0;     ///< the place of the first digit that is not 0: 10^first <= |number|; 0 for 0
+
+  /// The place of the last digit, as an exponent of ten.
+  int last() const { return exponent - decimals; }
+};
+
+/// Takes the text of a number that scan_number can read. Exponents are cut off at ±10000.
+Spelling spelling(std::string_view number);
 }  // namespace softmax

@@ -1,5 +1,5 @@
 #include <algorithm>
-#include <optional>
+#include <charconv>
 
 #include "core/error.h"
 #include "core/formatted.h"
@@ -8,100 +8,65 @@
 
 namespace softmax {
 namespace {
-/// No double distinguishes a number with a finer place from an exact one.
-constexpr long finest_place = -400;
+/// Larger exponents are cut off: no double is as large or as small.
+constexpr int maximum_exponent = 10000;
 
-/// What a token looks like.
-struct Spelling {
-  bool is_finite = false;
-  bool is_scientific = false;
-  long decimals = 0;  ///< digits after the point
-  long figures = 0;   ///< digits from the first one that is not 0
-};
+int exponent_in(std::string_view text) {
+  if (text.starts_with('+')) text.remove_prefix(1);
+  int exponent = 0;
+  if (std::from_chars(text.data(), text.data() + text.size(), exponent).ec == std::errc::result_out_of_range) {
+    exponent = text.starts_with('-') ? -maximum_exponent : maximum_exponent;
+  }
+  return std::clamp(exponent, -maximum_exponent, maximum_exponent);
+}
 
-Spelling spelling(std::string_view token) {
-  Spelling spelling;
+double value_of(const NumberToken& token) {
+  double value = 0;
+  const char* const end = token.text.data() + token.text.size();
+  const NumberStatus status =
+      scan_number(token.text.data(), end, NumberSyntax::with_plus, Dtype::float64, value).status;
+  if (token.power == 0 && status != NumberStatus::beyond_range) return value;
+  return spelling(token.text).is_finite ? Decimal(token.text, token.power).nearest() : value;
+}
+}  // namespace
+
+Spelling spelling(std::string_view number) {
+  Spelling found;
+  int before_point = 0;  // digits from the first that is not 0
+  int zeros = 0;         // after the point, before that digit
   bool is_after_point = false;
-  for (const char c : token) {
+  for (std::size_t at = 0; at < number.size(); ++at) {
+    const char c = number[at];
     if (c == 'e' || c == 'E') {
-      spelling.is_scientific = spelling.is_finite;
+      if (!found.is_finite) break;  // infinity has no digits, 'e' is in no other word before a digit
+      found.is_scientific = true;
+      found.exponent = exponent_in(number.substr(at + 1));
       break;
     }
     if (c == '.') is_after_point = true;
     if (!is_digit(c)) continue;
-    spelling.is_finite = true;
-    if (is_after_point) ++spelling.decimals;
-    if (c != '0' || spelling.figures > 0) ++spelling.figures;
+    found.is_finite = true;
+    if (is_after_point) ++found.decimals;
+    if (c != '0') found.is_zero = false;
+    if (found.is_zero) {
+      if (is_after_point) ++zeros;
+      continue;
+    }
+    ++found.figures;
+    if (!is_after_point) ++before_point;
   }
-  return spelling;
+  if (!found.is_zero) found.first = found.exponent + (before_point > 0 ? before_point - 1 : -zeros - 1);
+  return found;
 }
 
-/// The place of the last digit that a number in scientific notation shows, as an exponent of ten.
-long last_place(const Decimal& number, const Spelling& look, std::string_view token) {
-  if (!number.is_zero()) return number.magnitude() - look.figures + 1;
-  const long exponent = Decimal(formatted("1{}", token.substr(token.find_first_of("eE")))).magnitude();
-  return std::clamp(exponent, 2 * finest_place, -2 * finest_place) - look.decimals;
-}
-
-PrintedNumber exact(std::string_view token, double value) {
-  return {std::string(token), value, 0, {value, value}, {value, value}};
-}
-
-PrintedNumber with_unit(std::string_view token, const Decimal& number, long place) {
-  PrintedNumber printed;
-  printed.text = token;
-  printed.value = number.nearest();
-  printed.unit = Decimal(formatted("1e{}", place)).nearest();
-  printed.half = {number.plus(-5, place - 1).up(), number.plus(5, place - 1).down()};
-  printed.whole = {number.plus(-1, place).up(), number.plus(1, place).down()};
-  return printed;
-}
-
-double nonfinite_value(std::string_view token) {
-  double value = 0;
-  scan_number(token.data(), token.data() + token.size(), NumberSyntax::with_plus, Dtype::float64, value);
-  return value;
-}
-}  // namespace
-
-std::vector<PrintedNumber> printed_numbers(const std::vector<NumberToken>& tokens, WholeNumbers whole) {
-  long decimals = 0;
-  long figures = 0;
-  for (const NumberToken& token : tokens) {
-    const Spelling look = spelling(token.text);
-    if (look.is_scientific) continue;
-    decimals = std::max(decimals, look.decimals);
-    figures = std::max(figures, look.figures);
-  }
-
+std::vector<PrintedNumber> printed_numbers(const std::vector<NumberToken>& tokens) {
   std::vector<PrintedNumber> numbers;
   with_memory([&] { numbers.reserve(tokens.size()); },
               [&] {
                 return memory_error(static_cast<double>(tokens.size() * sizeof(PrintedNumber)),
                                     formatted("the digits of {} numbers", tokens.size()));
               });
-  for (const NumberToken& token : tokens) {
-    const Spelling look = spelling(token.text);
-    if (!look.is_finite) {
-      numbers.push_back(exact(token.text, nonfinite_value(token.text)));
-      continue;
-    }
-    const Decimal number(token.text, token.power);
-    std::optional<long> place;
-    if (look.is_scientific) {
-      place = last_place(number, look, token.text) + (number.is_zero() ? token.power : 0);
-    } else if (decimals > 0) {
-      const long by_figures = number.is_zero() ? -decimals : number.magnitude() - token.power + 1 - figures;
-      place = std::max(-decimals, by_figures) + token.power;
-    } else if (whole == WholeNumbers::to_eight_places) {
-      place = -8 + token.power;
-    }
-    if (!place || *place < finest_place) {
-      numbers.push_back(exact(token.text, number.nearest()));
-    } else {
-      numbers.push_back(with_unit(token.text, number, *place));
-    }
-  }
+  for (const NumberToken& token : tokens) numbers.push_back({std::string(token.text), value_of(token), token.power});
   return numbers;
 }
 }  // namespace softmax

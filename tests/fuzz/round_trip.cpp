@@ -10,6 +10,7 @@
 
 #include <fmt/format.h>
 
+#include "check/units.h"
 #include "core/error.h"
 #include "core/print.h"
 #include "formats/printed/forms.h"
@@ -50,9 +51,9 @@ bool is_same(double a, double b) {
 
 /// Whether the digits say the value: it lies within half a unit of them, or they are the fewest that tell it from
 /// others of its dtype, as NumPy prints.
-bool is_honest(const PrintedNumber& number, Dtype dtype, double value) {
+bool is_honest(const check::ExpectedNumber& number, Dtype dtype, double value) {
   if (std::isnan(value)) return std::isnan(number.value);
-  return (number.half.low <= value && value <= number.half.high) || round_to(dtype, number.value) == value;
+  return check::meets_half(number, check::point(value)) || round_to(dtype, number.value) == value;
 }
 
 }  // namespace
@@ -99,8 +100,9 @@ void expect_honest_print(const Tensor& tensor, formats::Format format) {
   expect(document->shape == tensor.shape,
          fmt::format("{}its shape {} is {}", what, shape_text(tensor.shape), shape_text(document->shape)));
   const std::vector<double> values = as_doubles(tensor.values);
+  const std::vector<check::ExpectedNumber> numbers = check::with_result_units(*document->print);
   for (std::size_t i = 0; i < values.size(); ++i) {
-    const PrintedNumber& number = document->print->numbers[i];
+    const check::ExpectedNumber& number = numbers[i];
     expect(is_honest(number, tensor.dtype, values[i]),
            fmt::format("{}element {}, {}, is {}", what, i, values[i], number.text));
   }

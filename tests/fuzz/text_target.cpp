@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "check/units.h"
 #include "core/error.h"
 #include "formats/printed/forms.h"
 #include "formats/reader.h"
@@ -16,16 +17,18 @@
 namespace softmax::fuzz {
 namespace {
 
-bool is_empty(const Interval& interval) { return interval.low > interval.high; }
+bool is_empty(const check::Interval& interval) { return interval.low > interval.high; }
 
-bool contains(const Interval& interval, double value) { return interval.low <= value && value <= interval.high; }
+bool contains(const check::Interval& interval, double value) { return interval.low <= value && value <= interval.high; }
 
 /// What was read of the digits lies where they say, unless they are more than any double has: within half a unit, and
 /// that within a unit.
-void expect_value_within_digits(const PrintedNumber& number) {
-  if (std::isnan(number.value) || is_empty(number.half)) return;
-  expect(contains(number.half, number.value), fmt::format("{} is read as {}", number.text, number.value));
-  expect(contains(number.whole, number.half.low) && contains(number.whole, number.half.high),
+void expect_value_within_digits(const check::ExpectedNumber& number) {
+  const check::Interval half = check::half(number);
+  const check::Interval whole = check::whole(number);
+  if (std::isnan(number.value) || is_empty(half)) return;
+  expect(contains(half, number.value), fmt::format("{} is read as {}", number.text, number.value));
+  expect(contains(whole, half.low) && contains(whole, half.high),
          fmt::format("half a unit around {} is wider than a unit", number.text));
 }
 
@@ -36,7 +39,9 @@ void check_digits(std::string_view bytes) {
   const auto reader = formats::printed_reader("print", std::string(bytes), options);
   while (const std::optional<formats::Document> document = reader->next()) {
     expect(document->print->numbers.size() == test::values_of(*document).size(), "each number has its digits");
-    for (const PrintedNumber& number : document->print->numbers) expect_value_within_digits(number);
+    for (const check::ExpectedNumber& number : check::with_result_units(*document->print)) {
+      expect_value_within_digits(number);
+    }
   }
 }
 

@@ -30,10 +30,12 @@ inline check::Expected expected_print(const std::string& text, std::optional<Dty
   return check::expected_of(document, requested);
 }
 
-/// A run on a printed input.
-inline check::Subject subject_of(const std::string& input, const Request& request) {
+/// A run on a printed input; what the digits of the result show decides what the printer may have cut from the input.
+inline check::Subject subject_of(const std::string& input, const Request& request,
+                                 const check::Expected& expected = {}) {
   formats::Document document = printed_document(input);
-  check::Subject subject{document.shape, document.dtype, {}, check::half_units(document.print), {}, request};
+  check::Subject subject{document.shape, document.dtype, {}, check::input_units(document.print, expected.decimals), {},
+                         request};
   subject.input = check::take_values(document);
   Values values = subject.input;
   if (subject.dtype != Dtype::float64) values = std::vector<float>(subject.input.begin(), subject.input.end());
@@ -49,9 +51,9 @@ inline check::Subject subject_of(const std::string& input, const Request& reques
 inline Verdict judged(const std::string& input, const std::string& print, const Request& request,
                       std::optional<Dtype> requested = std::nullopt,
                       const std::optional<check::Tolerance>& tolerance = std::nullopt) {
-  const check::Subject subject = subject_of(input, request);
   const check::Expected expected = expected_print(print, requested);
-  Verdict verdict = check::compare(check::computed_result(subject, expected.dtype), expected, tolerance);
+  const check::Subject subject = subject_of(input, request, expected);
+  Verdict verdict = check::compare(check::computed_result(subject), expected, tolerance);
   if (!verdict.agrees())
     check::find_mistakes(subject, expected, {request, requested, {}, "x.json"}, tolerance, verdict);
   return verdict;

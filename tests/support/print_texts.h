@@ -15,8 +15,7 @@ namespace softmax::test {
 inline std::string shown(const formats::PrintedTensor& tensor) {
   std::string text = shape_text(tensor.shape);
   if (tensor.says_tensor) text += " tensor";
-  if (tensor.is_rounded) text += " rounded";
-  if (tensor.is_eight_places) text += " to-8-places";
+  if (tensor.is_print()) text += fmt::format(" by {}", tensor.printer->name);
   if (tensor.dtype) text += fmt::format(" {}", name(*tensor.dtype));
   text += ':';
   for (const NumberToken& number : tensor.numbers) {

@@ -17,8 +17,8 @@ struct WrongPrint {
 /// in the comment, then rounded; where it says so, by NumPy or PyTorch. p is softmax along the last dim, m and s the
 /// maximum of a slice and sum e^(x - m).
 inline constexpr std::array wrong_prints = std::to_array<WrongPrint>({
-    // float32 arithmetic by NumPy, printed by print()
-    {"dtype=float32", "", "[1, 2, 3]", "[0.09003057 0.24472846 0.66524094]"},
+    // float32 arithmetic by NumPy, said to be float64
+    {"dtype=float32", "", "[1, 2, 3]", "array([0.09003057, 0.24472846, 0.66524094], dtype=float64)"},
     // 0 for the masked slice
     {"masked-zero", "", "[[-Infinity, -Infinity], [1, 2]]", "[[0.00000, 0.00000], [0.26894, 0.73106]]"},
     // 1/n for the masked slice

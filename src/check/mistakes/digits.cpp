@@ -10,20 +10,20 @@ namespace {
 // The right numbers, written in another way.
 
 /// A number with as many digits as the printed number has.
-std::string in_digits_of(const PrintedNumber& printed, double value) {
+std::string in_digits_of(const ExpectedNumber& printed, double value) {
   const std::size_t point = printed.text.find('.');
   const std::size_t exponent = std::min(printed.text.find_first_of("eE"), printed.text.size());
   const std::size_t decimals = point == std::string::npos ? 0 : exponent - point - 1;
-  if (!std::isfinite(value) || printed.unit == 0) return formatted("{}", value);
+  if (!std::isfinite(value) || printed.is_exact()) return formatted("{}", value);
   if (exponent < printed.text.size()) return formatted("{:.{}e}", value, decimals);
   return formatted("{:.{}f}", value, decimals);
 }
 
 /// What a printed number may have been before digits were cut off it.
-Interval before_cutting(const PrintedNumber& printed) {
+Interval before_cutting(const ExpectedNumber& printed) {
   const bool is_negative = printed.value < 0;
-  return {is_negative || printed.value == 0 ? printed.whole.low : printed.value,
-          is_negative ? printed.value : printed.whole.high};
+  const Interval within = whole(printed);
+  return {is_negative || printed.value == 0 ? within.low : printed.value, is_negative ? printed.value : within.high};
 }
 
 /// Whether the digits of each slice add up to 1 because some were adjusted, and by no more than that took.
@@ -34,8 +34,8 @@ bool are_sums_forced(const Context& context) {
   for (const std::size_t element : context.elements()) {
     const std::size_t slice = slices.slice_of(element);
     if (slices.first_of(slice) != element) continue;
-    double unit = numbers[element].unit;
-    slices.for_each(slice, [&](std::size_t member) { unit = std::min(unit, numbers[member].unit); });
+    double unit = numbers[element].unit();
+    slices.for_each(slice, [&](std::size_t member) { unit = std::min(unit, numbers[member].unit()); });
     double sum = 0;
     double gap = 0;
     double adjusted = 0;
@@ -74,26 +74,27 @@ Hypotheses percent(const Context& context) {
   if (context.is_log()) return {};
   const Field value = scaled(values(context.range(), Operation::softmax), 100);
   const auto& numbers = context.expected().numbers;
-  const bool are_whole = std::all_of(numbers.begin(), numbers.end(), [](const PrintedNumber& number) {
-    return number.unit == 0 && number.value == std::trunc(number.value);
+  const bool are_whole = std::all_of(numbers.begin(), numbers.end(), [](const ExpectedNumber& number) {
+    return number.is_exact() && number.value == std::trunc(number.value);
   });
   Hypothesis hypothesis = context.suppose(value, LossKind::relative);
-  hypothesis.agrees = [&context, value, are_whole](std::size_t element) {
-    // Whole percents are rounded, though whole numbers have no unit in other prints.
-    constexpr double half_a_percent = 0.5;
-    if (are_whole) return meet(value(element), widened(context.printed(element).half, half_a_percent));
-    return context.agrees(element, value(element), LossKind::relative);
-  };
+  // Whole percents are rounded, though whole numbers have no unit in other prints.
+  constexpr double half_a_percent = 0.5;
+  if (are_whole) {
+    hypothesis.agrees = [&context, value](std::size_t element) {
+      return meet(value(element), widened(context.half(element), half_a_percent));
+    };
+  }
   return {hypothesis};
 }
 
 Hypotheses truncated(const Context& context) {
   const Field value = values(context.range(), context.operation());
   return {context.suppose([&context, value](std::size_t element) {
-    const PrintedNumber& printed = context.printed(element);
-    const Interval whole = value(element);
-    if (is_nan(whole) || !std::isfinite(printed.value)) return meet(whole, printed.half);
-    return meet(whole, before_cutting(printed));
+    const ExpectedNumber& printed = context.printed(element);
+    const Interval right = value(element);
+    if (is_nan(right) || !std::isfinite(printed.value)) return meet(right, context.half(element));
+    return meet(right, before_cutting(printed));
   })};
 }
 

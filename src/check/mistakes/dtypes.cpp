@@ -27,9 +27,9 @@ double loss_in(Dtype dtype, Operation operation, const Interval& value, double b
 
 /// Whether the printed digits may mean a value of the dtype: one is within half a unit of them, or they are the fewest
 /// that distinguish one from its neighbours, as NumPy prints it, which can be farther from it.
-bool may_be_of(Dtype dtype, const PrintedNumber& printed) {
+bool may_be_of(Dtype dtype, const ExpectedNumber& printed) {
   const double nearest = round_to(dtype, printed.value);
-  if (meet(point(nearest), printed.half)) return true;
+  if (meets_own_half(printed, point(nearest))) return true;
   if (!std::isfinite(nearest)) return false;
   const auto value = static_cast<float>(nearest);
   if (dtype != Dtype::float32) return shortest_decimal(dtype, value) == printed.value;
@@ -58,12 +58,12 @@ Hypotheses naive_in(const Context& context, Dtype dtype, std::string parameter) 
                                           context.command().text(request, dtype_option));
   hypothesis.agrees = [&context, limited, dtype, operation](std::size_t element) {
     const Interval value = limited->value(element, operation);
-    if (is_nan(value) || std::isinf(value.low)) return meet(value, context.printed(element).half);
+    if (is_nan(value) || std::isinf(value.low)) return meet(value, context.half(element));
     const double largest = magnitude(context.range()->logit(element));
     const double lost =
         loss_in(dtype, operation, value, 0, std::isfinite(largest) ? largest : 0, context.loss_of_summing()) +
         (operation == Operation::log_softmax ? limited->relative_loss(element) : 0);
-    return meet(widened(value, lost), context.printed(element).half);
+    return meet(widened(value, lost), context.half(element));
   };
   return {hypothesis};
 }
@@ -87,12 +87,15 @@ Hypothesis computed_in(const Context& context, Dtype dtype) {
   });
   const Operation operation = context.operation();
   const auto agrees = [&context, of_rounded, operation, dtype](std::size_t element) {
-    const PrintedNumber& printed = context.printed(element);
+    const ExpectedNumber& printed = context.printed(element);
     const auto is_near = [&](SoftmaxRange& source) {
       const Interval value = source.value(element, operation);
-      if (is_nan(value) || std::isinf(value.low) || !std::isfinite(printed.value)) return meet(value, printed.half);
+      if (is_nan(value) || std::isinf(value.low) || !std::isfinite(printed.value)) {
+        return meet(value, context.half(element));
+      }
       const double below = middle(source.maximum(source.slices().slice_of(element))) - middle(source.logit(element));
-      return meet(widened(value, steps_lose(dtype, operation, value, below, context.largest_logit())), printed.half);
+      const double lost = steps_lose(dtype, operation, value, below, context.largest_logit());
+      return meet(widened(value, lost), context.half(element));
     };
     if (std::isfinite(printed.value) && !may_be_of(dtype, printed)) return false;
     return is_near(*context.range()) || is_near(*of_rounded);
@@ -116,15 +119,16 @@ Hypotheses naive_form_in_other_dtype(const Context& context) {
 }
 
 Hypotheses single_precision(const Context& context) {
-  // Also where it is the printing dtype: reading large inputs in it loses more than the level dtype allows.
-  if (context.expected().dtype != Dtype::float64 && context.expected().dtype != Dtype::float32) return {};
+  // Where the verdict has tried it, the print agrees in it or is not computed in it.
+  const std::vector<Dtype>& tried = context.expected().dtypes;
+  if (context.rule().dtype != Dtype::float64 || std::count(tried.begin(), tried.end(), Dtype::float32) > 0) return {};
   return {computed_in(context, Dtype::float32)};
 }
 
 Hypotheses half_precision(const Context& context) {
   Hypotheses hypotheses;
   for (const Dtype dtype : {Dtype::bfloat16, Dtype::float16}) {
-    if (traits(dtype).significand_bits <= traits(context.expected().dtype).significand_bits) {
+    if (traits(dtype).significand_bits <= traits(context.rule().dtype).significand_bits) {
       hypotheses.push_back(computed_in(context, dtype));
     }
   }

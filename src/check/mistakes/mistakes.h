@@ -9,14 +9,13 @@
 #include <string_view>
 #include <vector>
 
+#include "check/compare.h"
+#include "check/interval.h"
 #include "check/softmax_range.h"
 #include "check/subject.h"
 #include "core/outcome.h"
 
 namespace softmax::check {
-/// How the loss of a dtype grows: with the number, as for softmax, or with the logits, as for log-softmax.
-enum class LossKind { relative, logarithmic };
-
 /// Whether an element of the print is as a hypothesis has it.
 using Agreement = std::function<bool(std::size_t element)>;
 
@@ -26,26 +25,33 @@ struct Hypothesis {
   std::string remark = {};     ///< follows the sentence of the catalogue
   std::string command = {};    ///< reproduces the print; empty where there is none
   Shape shape;                 ///< of what would have been printed
-  Field value = {};            ///< the values that each number could have had; NaN where it would be NaN
-  LossKind loss = LossKind::relative;
-  Agreement agrees = {};  ///< used instead of comparing `value`
+  Candidate printed = {};      ///< what would have been printed; no values where only `agrees` is known
+  Agreement agrees = {};       ///< used instead of comparing with `printed`
 };
 
 using Hypotheses = std::vector<Hypothesis>;
+
+/// What hypotheses are compared with, and by which rule: that of the verdict.
+struct Rule {
+  Dtype dtype = Dtype::float64;             ///< the printing dtype
+  std::optional<Tolerance> tolerance = {};  ///< in the place of digits and dtype
+  bool knows_slices = true;                 ///< false where only single elements were printed
+};
 
 /// What hypotheses are made from: the run, the print that disagrees with it, and ranges that several of them need.
 class Context {
  public:
   /// `elements` are the places where a hypothesis has to agree: all, or those of a sample of slices.
   Context(const Subject& subject, const Expected& expected, const Verdict& verdict, const Command& command,
-          std::vector<std::size_t> elements);
+          std::vector<std::size_t> elements, Rule rule);
 
   const Subject& subject() const { return subject_; }
   const Expected& expected() const { return expected_; }
-  const PrintedNumber& printed(std::size_t element) const { return expected_.numbers[element]; }
+  const ExpectedNumber& printed(std::size_t element) const { return expected_.numbers[element]; }
   const Verdict& verdict() const { return verdict_; }
   const Command& command() const { return command_; }
   const std::vector<std::size_t>& elements() const { return elements_; }
+  const Rule& rule() const { return rule_; }
 
   const Shape& shape() const { return subject_.shape; }
   Operation operation() const { return subject_.request.operation; }
@@ -68,14 +74,23 @@ class Context {
   /// The kind of the loss of what was asked for.
   LossKind loss() const { return is_log() ? LossKind::logarithmic : LossKind::relative; }
 
-  /// Whether the printed number at that place agrees, at digits, inputs or dtype, with some of the values.
+  /// The values that agree with the printed number at that place by its digits (or by the tolerance).
+  Interval half(std::size_t element) const;
+
+  /// Whether the printed number at that place agrees with some of the values, as the printing dtype may lose digits of
+  /// them. |x - max| is that of the run.
   bool agrees(std::size_t element, const Interval& value, LossKind loss) const;
 
-  /// What adding up the longest dim term by term loses of the sum, in units of a dtype's ε; the dtype level ignores it.
-  double loss_of_summing() const { return loss_of_summing_; }
+  /// Whether the print agrees with the candidate on all elements, by exactly the rule of the verdict.
+  bool agrees(const Candidate& candidate) const;
 
-  /// What the printing dtype may lose of such a value.
-  double loss_of(const Interval& value, LossKind loss) const;
+  /// What the printing dtype may lose of such a value where x is the maximum.
+  double loss_of(const Interval& value, LossKind loss) const {
+    return check::loss_of(rule_.dtype, loss, magnitude(value), 0);
+  }
+
+  /// What adding up the longest dim term by term loses of the sum, in units of a dtype's ε.
+  double loss_of_summing() const { return loss_of_summing_; }
 
   /// The hypothesis that the result would have been this, in the shape of the input.
   Hypothesis suppose(Field value, LossKind loss, std::string parameter = {}, std::string command = {}) const;
@@ -103,11 +118,9 @@ class Context {
   Field logits_;
   std::shared_ptr<SoftmaxRange> range_;
   mutable std::map<std::vector<std::size_t>, std::shared_ptr<SoftmaxRange>> other_ranges_;  ///< by their dims
-  double epsilon_;
-  double smallest_;
+  Rule rule_;
   double loss_of_summing_ = 0;
   double largest_logit_ = 0;
-  double extent_ = 0;  ///< of finite logits: no two are farther apart
 };
 
 /// A function of a mistake: its hypotheses on one run; none where the mistake makes no sense for the input.
@@ -127,8 +140,8 @@ std::span<const KnownMistake> catalogue();
 bool is_catalogue_id(std::string_view id);
 
 /// Finds what was computed instead: fills in the mistakes of a verdict that disagrees. They are all those of the
-/// catalogue that agree with the print on every element at digits, inputs or dtype, or within the tolerance, simplest
-/// first. Of a large tensor a sample of the slices is looked at, and the verdict says so.
+/// catalogue that agree with the print on every element by the verdict's rule, simplest first. Of a large tensor a
+/// sample of the slices is looked at, and the verdict says so.
 void find_mistakes(const Subject& subject, const Expected& expected, const Command& command,
                    const std::optional<Tolerance>& tolerance, Verdict& verdict);
 

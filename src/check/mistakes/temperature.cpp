@@ -26,15 +26,15 @@ constexpr double largest_rate = 1e280;
 constexpr double largest_key_size = 1 << 20;
 
 Interval input(const Subject& subject, std::size_t element) {
-  return widened(point(subject.input[element]), subject.half_units.empty() ? 0 : subject.half_units[element]);
+  return widened(point(subject.input[element]), subject.units.half.empty() ? 0 : subject.units.half[element]);
 }
 
 /// ln p as the digits confine it, widened by what the dtype may lose.
 Interval confined_logarithm(const Context& context, std::size_t element) {
   constexpr double slack = 1e-6;
-  const PrintedNumber& printed = context.printed(element);
-  if (context.is_log()) return widened(printed.half, slack * (std::abs(printed.value) + 1));
-  const Interval whole = rising(printed.half, [](double p) { return p > 0 ? std::log(p) : -infinity; });
+  const Interval half = context.half(element);
+  if (context.is_log()) return widened(half, slack * (magnitude(half) + 1));
+  const Interval whole = rising(half, [](double p) { return p > 0 ? std::log(p) : -infinity; });
   return {whole.low - slack, whole.high + slack};
 }
 
@@ -44,11 +44,18 @@ struct Confinement {
   std::size_t pairs = 0;  ///< that confine it
 };
 
+/// An element with a finite printed number.
+struct Member {
+  double printed;
+  Interval input;
+  Interval logarithm;  ///< as the digits confine it
+};
+
 /// Nothing where the two inputs can be equal or are infinite.
-void confine(const Context& context, std::size_t i, std::size_t j, Confinement& found) {
-  const Interval distance = input(context.subject(), i) - input(context.subject(), j);
+void confine(const Member& i, const Member& j, Confinement& found) {
+  const Interval distance = i.input - j.input;
   if (is_nan(distance) || std::isinf(magnitude(distance)) || (distance.low <= 0 && distance.high >= 0)) return;
-  const Interval rate = (confined_logarithm(context, i) - confined_logarithm(context, j)) / distance;
+  const Interval rate = (i.logarithm - j.logarithm) / distance;
   if (is_nan(rate)) return;
   found.rates = {std::max(found.rates.low, rate.low), std::min(found.rates.high, rate.high)};
   ++found.pairs;
@@ -59,18 +66,19 @@ Confinement confinement_of(const Context& context) {
   for (const std::size_t element : context.elements()) slices.insert(context.slices().slice_of(element));
   Confinement found;
   for (const std::size_t slice : slices) {
-    std::vector<std::size_t> members;
+    std::vector<Member> members;
     context.slices().for_each(slice, [&](std::size_t member) {
-      if (std::isfinite(context.printed(member).value)) members.push_back(member);
+      const double printed = context.printed(member).value;
+      if (!std::isfinite(printed)) return;
+      members.push_back({printed, input(context.subject(), member), confined_logarithm(context, member)});
     });
     if (members.size() > longest_for_every_pair) {
-      const std::size_t largest = *std::max_element(members.begin(), members.end(), [&](std::size_t a, std::size_t b) {
-        return context.printed(a).value < context.printed(b).value;
-      });
-      for (const std::size_t member : members) confine(context, member, largest, found);
+      const Member largest = *std::max_element(members.begin(), members.end(),
+                                               [](const Member& a, const Member& b) { return a.printed < b.printed; });
+      for (const Member& member : members) confine(member, largest, found);
     } else {
       for (auto i = members.begin(); i != members.end(); ++i) {
-        std::for_each(i + 1, members.end(), [&](std::size_t j) { confine(context, *i, j, found); });
+        std::for_each(i + 1, members.end(), [&](const Member& j) { confine(*i, j, found); });
       }
     }
     if (found.rates.low > found.rates.high) break;
@@ -127,13 +135,13 @@ Hypotheses another_temperature(const Context& context) {
     if (rate.value == context.subject().factor() || rate.value == 0) continue;
     const auto range = context.range_of(scaled(context.logits(), rate.value / context.subject().factor()));
     const double temperature = rate.scale.is_temperature ? rate.scale.value : 1 / rate.scale.value;
+    // The same numbers to all digits that are shown, whatever their dtype loses.
+    constexpr double same = 1e-5;
+    if (std::abs(rate.value / context.subject().factor() - 1) < same) continue;
     Hypothesis hypothesis =
         context.suppose(range, formatted("{:.6g}", temperature),
                         context.command_with([&](Request& request) { request.scale = rate.scale; }));
-    const bool fits = std::all_of(context.elements().begin(), context.elements().end(), [&](std::size_t element) {
-      return context.agrees(element, hypothesis.value(element), context.loss());
-    });
-    if (!fits) continue;
+    if (!context.agrees(hypothesis.printed)) continue;
     // A single pair always has a temperature, if it keeps its order.
     if (pairs == 1) hypothesis.remark = "; it proves little, as nearly every pair of numbers has one";
     return {hypothesis};

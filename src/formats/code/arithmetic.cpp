@@ -11,7 +11,7 @@
 namespace softmax::formats {
 namespace {
 /// Whether an operator works on each element. A print in brackets without commas is what NumPy shows of an array.
-bool is_elementwise(const CodeValue& value) { return value.kind == CodeKind::array || value.is_rounded; }
+bool is_elementwise(const CodeValue& value) { return value.kind == CodeKind::array || value.is_print(); }
 
 /// x mod y and floor(x / y) as CPython's float_divmod defines them.
 double python_modulo(double x, double y) {
@@ -162,7 +162,7 @@ CodeValue negated(CodeValue value) {
   for (CodeNumber& number : value.numbers) number = {-number.value, {}};
   if (is_sequence(value)) value = array_of(std::move(value), value.library);
   settle(value);
-  value.is_rounded = value.is_eight_places = false;
+  value.printer = &by_hand;
   return value;
 }
 
@@ -172,8 +172,8 @@ CodeValue operated(std::string_view sign, const CodeValue& a, const CodeValue& b
   if (found == operators.end()) throw CodeError(formatted("the operator \"{}\" is not read", sign));
   if (a.kind == CodeKind::word || b.kind == CodeKind::word) throw CodeError("expected numbers on both sides");
   const bool both_sequences = is_sequence(a) && is_sequence(b);
-  const bool are_lists = (is_sequence(a) && !a.is_rounded) || (is_sequence(b) && !b.is_rounded);
-  if (are_lists && sign == "+" && both_sequences && !a.is_rounded && !b.is_rounded) {
+  const bool are_lists = (is_sequence(a) && !a.is_print()) || (is_sequence(b) && !b.is_print());
+  if (are_lists && sign == "+" && both_sequences && !a.is_print() && !b.is_print()) {
     if (a.kind != b.kind) throw CodeError("a list and a tuple, which Python does not add");
     std::vector<CodeValue> items = items_of(a);
     for (CodeValue& item : items_of(b)) items.push_back(std::move(item));
@@ -204,7 +204,7 @@ CodeValue mapped(CodeValue value, double (*function)(double)) {
   if (is_sequence(value)) value = array_of(std::move(value), CodeLibrary::numpy);
   if (value.kind == CodeKind::word) throw CodeError("expected numbers");
   value.integers.reset();
-  value.is_rounded = value.is_eight_places = false;
+  value.printer = &by_hand;
   for (CodeNumber& number : value.numbers) number = {function(number.value), {}};
   settle(value);
   return value;

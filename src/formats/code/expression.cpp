@@ -49,7 +49,7 @@ class ExpressionReader : private CodeScanner {
       const char* const at = skip(at_);
       const std::string_view sign = operator_at(text_, at);
       if (sign.empty() || sign == "**" || signs.find(sign[0]) == std::string_view::npos) return value;
-      if (depth_ == 0 && !is_touched_after(text_, at_, value.is_rounded)) return value;
+      if (depth_ == 0 && !is_touched_after(text_, at_, value.is_print())) return value;
       at_ = at + sign.size();
       if (depth_ == 0 && value.kind != CodeKind::number) has_numbers_ = true;
       const CodeValue right = (this->*operand)();
@@ -267,8 +267,7 @@ class ExpressionReader : private CodeScanner {
       is_touched_ = was_touched;
       has_numbers_ = had_numbers;
       value.says_tensor = last_component(name) == "tensor";
-      value.is_rounded = is_alone && is_printed_name(name) && is_untouched(value);
-      value.is_eight_places = value.is_rounded && !value.says_tensor;
+      value.printer = is_alone && is_untouched(value) ? &printer_of_call(name) : &by_hand;
     }
     return value;
   }
@@ -381,11 +380,10 @@ std::optional<PrintFound> read_code(const PrintText& text, const char* at, bool 
   tensor.shape = value.shape;
   tensor.dtype = value.dtype;
   tensor.says_tensor = value.says_tensor || value.library == CodeLibrary::torch;
-  tensor.is_rounded = value.is_rounded;
-  tensor.is_eight_places = value.is_eight_places;
+  tensor.printer = value.printer;
   tensor.begin = at;
   for (const CodeNumber& number : value.numbers) {
-    if (number.text.empty()) tensor.is_rounded = tensor.is_eight_places = false;
+    if (number.text.empty()) tensor.printer = &by_hand;
     tensor.numbers.push_back({number.text.empty() ? text.keep(digits(number.value)) : number.text, 0});
   }
   return PrintFound{std::move(tensor), reader.end()};

@@ -25,8 +25,7 @@ CodeValue value_of(const PrintedTensor& tensor) {
   value.dtype = tensor.dtype;
   value.library = tensor.says_tensor ? CodeLibrary::torch : CodeLibrary::numpy;
   value.says_tensor = tensor.says_tensor;
-  value.is_rounded = tensor.is_rounded;
-  value.is_eight_places = tensor.is_eight_places;
+  value.printer = tensor.printer;
   for (const NumberToken& token : tensor.numbers) value.numbers.push_back(number_of(token.text));
   return value;
 }
@@ -117,8 +116,8 @@ std::optional<CodeValue> CodeScanner::plain_list() {
     value.kind = CodeKind::list;
     value.shape = found.shape;
     value.dtype = found.dtype;
-    value.is_rounded = value.is_eight_places = !found.has_commas && found.numbers.size() > 1;
-    bool are_integers = !found.dtype && !value.is_rounded;
+    if (!found.has_commas && found.numbers.size() > 1) value.printer = &printers::numpy;
+    bool are_integers = !found.dtype && !value.is_print();
     for (const NumberToken& token : found.numbers) {
       value.numbers.push_back(number_of(token.text));
       are_integers = are_integers && token.text.find_first_not_of("+-0123456789") == std::string_view::npos &&

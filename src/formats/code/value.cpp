@@ -106,12 +106,11 @@ CodeValue sequence_value(CodeKind kind, std::vector<CodeValue> items) {
   result.dtype = first.dtype;
   result.says_tensor = first.says_tensor;
   result.library = first.library;
-  result.is_rounded = first.is_rounded;
-  result.is_eight_places = first.is_eight_places;
+  result.printer = first.printer;
   result.integers = first.integers;
   for (CodeValue& item : items) {
     if (!item.integers) result.integers.reset();
-    result.is_rounded = result.is_rounded && item.is_rounded;
+    if (item.printer != result.printer) result.printer = &by_hand;
     result.numbers.insert(result.numbers.end(), item.numbers.begin(), item.numbers.end());
   }
   return result;

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "core/dtype.h"
+#include "core/print.h"
 #include "core/shape.h"
 
 namespace softmax::formats {
@@ -43,10 +44,11 @@ struct CodeValue {
   std::vector<CodeValue> items{};     ///< of a list or tuple of values that are no regular nest of numbers
   std::optional<Dtype> dtype{};
   std::optional<IntegerRange> integers{};  ///< the type holds only whole numbers
-  bool is_rounded = false;                 ///< as a library printed it
-  bool is_eight_places = false;            ///< as NumPy prints, to eight places
+  const Printer* printer = &by_hand;       ///< as in PrintedTensor
   bool says_tensor = false;
   std::string_view word{};
+
+  bool is_print() const { return printer != &by_hand; }
 };
 
 /// What a library refuses, or what is not known here. The reader of the expression adds the place.

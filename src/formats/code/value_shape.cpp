@@ -161,7 +161,7 @@ CodeValue joined(const std::vector<CodeValue>& arrays, long dim) {
       if (array.dtype || result.dtype) throw CodeError("two dtypes meet: give the numbers one dtype");
       result.integers.reset();
     }
-    result.is_rounded = result.is_rounded && array.is_rounded;
+    if (array.printer != result.printer) result.printer = &by_hand;
   }
   result.numbers.clear();
   const Shape outer(result.shape.begin(), result.shape.begin() + static_cast<std::ptrdiff_t>(place));

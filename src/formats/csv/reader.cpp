@@ -16,6 +16,7 @@
 #include "formats/csv/rows.h"
 #include "formats/format.h"
 #include "formats/gathering.h"
+#include "formats/printed/printers.h"
 #include "io/input.h"
 #include "io/pieces.h"
 #include "text/decimal.h"
@@ -85,8 +86,10 @@ class CsvReader : public Reader {
     }
     document.values = memory_source(std::move(table.values));
     if (options_.digits) {
-      document.print.emplace().numbers = printed_numbers(table.tokens, WholeNumbers::exact);
-      document.print->shows_rank = options_.shape.has_value();
+      Print& print = document.print.emplace();
+      if (table.frame.delimiter == ' ') print.printer = &printer_of_rows(table.tokens);
+      print.numbers = printed_numbers(table.tokens);
+      print.shows_rank = options_.shape.has_value();
     }
     document.frame = std::move(table.frame);
     return document;

@@ -93,7 +93,10 @@ class DocumentReader {
       document.frame = JsonFrame{{begin, place.tensor}, {tensor.end, at}, is_flat};
     }
     document.values = memory_source(std::move(tensor.values));
-    if (options_.digits) document.print.emplace().numbers = printed_numbers(tokens, WholeNumbers::exact);
+    if (options_.digits) {
+      document.print.emplace().numbers = printed_numbers(tokens);
+      document.print->dtype = place.dtype;
+    }
     return document;
   }
 

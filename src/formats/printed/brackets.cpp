@@ -161,13 +161,12 @@ class BracketReader {
   Nest nest_;
 };
 
-PrintedTensor tensor_of(BracketedNumbers found, const char* begin, bool is_rounded) {
+PrintedTensor tensor_of(BracketedNumbers found, const char* begin, const Printer& printer) {
   PrintedTensor tensor;
   tensor.shape = std::move(found.shape);
   tensor.numbers = std::move(found.numbers);
   tensor.dtype = found.dtype;
-  tensor.is_rounded = is_rounded;
-  tensor.is_eight_places = is_rounded;
+  tensor.printer = &printer;
   tensor.begin = begin;
   return tensor;
 }
@@ -189,7 +188,7 @@ const char* take_mxnet_sizes(const PrintText& text, const char* at, PrintedTenso
   const char* const angle = cursor.at();
   if (!cursor.take_if("<NDArray ")) return at;
   check_named_shape(text, angle, take_sizes(cursor, "x"), tensor);
-  tensor.is_rounded = true;
+  tensor.printer = &printers::mxnet;
   return text.line_end(angle);
 }
 }  // namespace
@@ -226,8 +225,8 @@ PrintFound read_list(const PrintPlace& place) {
   const char* const end = found.end;
   // Brackets without numbers are a tensor only where a library says so.
   if (found.numbers.empty()) return {{}, end};
-  const bool is_rounded = !found.has_commas;
-  PrintedTensor tensor = tensor_of(std::move(found), begin, is_rounded);
+  const Printer& printer = found.has_commas ? by_hand : printers::numpy;
+  PrintedTensor tensor = tensor_of(std::move(found), begin, printer);
   const char* const after = take_mxnet_sizes(text, end, tensor);
   return {std::move(tensor), after};
 }
@@ -240,6 +239,6 @@ bool may_start_scalar(const PrintPlace& place) {
 PrintFound read_scalar(const PrintPlace& place) {
   BracketedNumbers number = read_brackets(place.text, place.at, place.at);
   const char* const end = number.end;
-  return {tensor_of(std::move(number), place.at, true), end};
+  return {tensor_of(std::move(number), place.at, printers::numpy), end};
 }
 }  // namespace softmax::formats

@@ -25,9 +25,8 @@ class CallReader {
       : text_(text), close_(close), depth_(depth) {
     tensor_.begin = name.data();
     tensor_.says_tensor = last_component(name) == "tensor";
-    tensor_.is_rounded = is_printed_name(name);
-    tensor_.is_eight_places = tensor_.is_rounded && !tensor_.says_tensor;
-    takes_sizes_ = !tensor_.is_rounded && name.ends_with("Tensor");
+    tensor_.printer = &printer_of_call(name);
+    takes_sizes_ = !tensor_.is_print() && name.ends_with("Tensor");
   }
 
   /// Reads on from `at`, which is after the opening bracket. Nothing if the call holds no numbers.
@@ -70,9 +69,9 @@ class CallReader {
     const char* const next = text_.skip_blanks(name_end);
     const bool is_keyword = name_end != at && next < text_.end() && *next == '=';
     const bool is_call = next < text_.end() && *next == '(' && is_tensor_name({at, name_end});
-    const bool may_follow = tensor_.is_rounded ? (name_end != at && !is_call) || *at == '<' : is_keyword;
+    const bool may_follow = tensor_.is_print() ? (name_end != at && !is_call) || *at == '<' : is_keyword;
     if (!may_follow) text_.fail_expecting(at, formatted("\",\" and an argument with a name, or \"{}\"", close_));
-    if (is_keyword && !tensor_.is_rounded && !is_one_of_known({at, name_end})) {
+    if (is_keyword && !tensor_.is_print() && !is_one_of_known({at, name_end})) {
       text_.fail(at, formatted("the argument \"{}\" is not read", std::string_view(at, name_end)));
     }
   }
@@ -89,7 +88,7 @@ class CallReader {
       if (name_end != at && name_end < text_.end() && *name_end == '(') return nested({at, name_end}, name_end);
       if (at < text_.end() && (*at == '[' || begins_number(at, text_.end()))) return data(at);
     }
-    if (name.ends_with("indices") && tensor_.is_rounded) {
+    if (name.ends_with("indices") && tensor_.is_print()) {
       text_.fail(name.data(), "expected a print of every number, found one of a sparse tensor");
     }
     const std::optional<const char*> end = value_end(at);
@@ -125,7 +124,7 @@ class CallReader {
       if (at == text_.end()) return std::nullopt;
     }
     if (*at == '[' && !holds_numbers(text_, at)) {
-      if (!tensor_.is_rounded || !is_literal_other(at)) return value_end(at);
+      if (!tensor_.is_print() || !is_literal_other(at)) return value_end(at);
     }
     BracketedNumbers found = read_brackets(text_, at, tensor_.begin);
     for (NumberToken& number : found.numbers) number.power = power;
@@ -153,7 +152,7 @@ class CallReader {
     }
     if (const std::optional<Dtype> dtype = dtype_in(value)) {
       tensor_.dtype = dtype;
-    } else if (!tensor_.is_rounded) {  // an integer type cuts the numbers off
+    } else if (!tensor_.is_print()) {  // an integer type cuts the numbers off
       text_.fail(at, formatted("expected a dtype of {}, found \"{}\"", dtype_names(), value));
     }
   }

@@ -4,6 +4,8 @@
 #include <optional>
 #include <span>
 
+#include "core/print.h"
+#include "formats/printed/printers.h"
 #include "formats/printed/text.h"
 #include "formats/reader.h"
 #include "io/input.h"
@@ -13,13 +15,16 @@ namespace softmax::formats {
 /// A tensor as a text shows it.
 struct PrintedTensor {
   Shape shape;
-  std::vector<NumberToken> numbers;  ///< in row-major order
-  std::optional<Dtype> dtype;        ///< if the text names one
-  bool says_tensor = false;          ///< the text says `tensor`, as PyTorch does
-  bool is_rounded = false;           ///< a library printed it; else it is source code or a list with commas: exact
-  bool is_eight_places = false;      ///< printed as NumPy does, to eight places
-  bool shows_rank = true;            ///< as in Print
-  const char* begin = nullptr;       ///< the place of errors about the whole tensor
+  std::vector<NumberToken> numbers;   ///< in row-major order
+  std::optional<Dtype> dtype;         ///< if the text names one
+  bool says_tensor = false;           ///< the text says `tensor`, as PyTorch does
+  const Printer* printer = &by_hand;  ///< a row of the table in printers.h, or by_hand
+  std::size_t columns = 1;            ///< as in Print
+  bool shows_rank = true;             ///< as in Print
+  const char* begin = nullptr;        ///< the place of errors about the whole tensor
+
+  /// Whether a program printed it; else it is source code or a list with commas.
+  bool is_print() const { return printer != &by_hand; }
 };
 
 /// A place in a text at which a form may start.

@@ -35,9 +35,9 @@ class PrintedReader : public Reader {
     document.dtype = options_.dtype.value_or(tensor.dtype.value_or(Dtype::float64));
     document.values = memory_source(values(tensor, document.dtype));
     if (options_.digits) {
-      const WholeNumbers whole = tensor.is_eight_places ? WholeNumbers::to_eight_places : WholeNumbers::exact;
-      document.print = Print{printed_numbers(tensor.numbers, whole), tensor.dtype, tensor.says_tensor,
-                             tensor.is_rounded, tensor.shows_rank || options_.shape};
+      document.print =
+          Print{printed_numbers(tensor.numbers),    tensor.printer, tensor.columns, tensor.dtype, tensor.says_tensor,
+                tensor.shows_rank || options_.shape};
     }
     return document;
   }

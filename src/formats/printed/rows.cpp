@@ -182,7 +182,7 @@ class RowsReader {
   PrintFound unfinished(const char* end) {
     if (rows_.empty() || !rows_of_blocks_.empty() || summarised_ != nullptr) return {std::nullopt, end};
     PrintedTensor tensor = gathered();
-    tensor.is_rounded = false;  // nothing says that a library printed it
+    tensor.printer = &printer_of_rows(tensor.numbers);
     tensor.shows_rank = false;
     const std::size_t columns = rows_.front().size();
     if (!all_rows_have(columns)) return {std::nullopt, end};
@@ -193,7 +193,7 @@ class RowsReader {
 
   PrintedTensor gathered() const {
     PrintedTensor tensor;
-    tensor.is_rounded = true;
+    tensor.printer = &printers::torch;
     tensor.begin = begin_;
     for (const Row& row : rows_) tensor.numbers.insert(tensor.numbers.end(), row.begin(), row.end());
     return tensor;

@@ -51,7 +51,7 @@ class Walk {
     if (start == CodeStart::none) return false;
     std::optional<PrintFound> found = read_code(text_, at_, start == CodeStart::if_touched, tried_to_);
     if (!found) return false;
-    check_before_code(found->tensor->is_rounded);
+    check_before_code(found->tensor->is_print());
     take(*std::move(found));
     return true;
   }
@@ -63,8 +63,8 @@ class Walk {
       PrintFound found = read_form(form, place);
       if (found.end == at_) continue;
       if (found.tensor && form.is_value) {
-        check_before_code(found.tensor->is_rounded);
-        if (is_touched_after(text_, found.end, found.tensor->is_rounded)) found = touched(found.end);
+        check_before_code(found.tensor->is_print());
+        if (is_touched_after(text_, found.end, found.tensor->is_print())) found = touched(found.end);
       }
       if (!found.tensor) {
         at_ = found.end;
@@ -115,7 +115,7 @@ class Walk {
   void check_found(const PrintFound& found) {
     if (found.counts_alone) return;
     check_transpose(text_, at_, found.end);
-    if (!found.tensor->is_rounded) check_after(text_, found.end);
+    if (!found.tensor->is_print()) check_after(text_, found.end);
     const NamedTensor named = assigned_name(text_, at_);
     if (!named.name.empty() && calls_.empty() && named_.size() < maximum_named) named_.push_back(named);
   }

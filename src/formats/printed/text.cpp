@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <iterator>
 
+#include "formats/printed/printers.h"
 #include "text/number.h"
 
 namespace softmax::formats {
@@ -20,12 +21,6 @@ bool is_one_of(const std::array<std::string_view, N>& names, std::string_view na
 }
 
 bool contains(std::string_view text, std::string_view part) { return text.find(part) != std::string_view::npos; }
-
-/// Calls that libraries print.
-constexpr std::array<std::string_view, 10> printed_names = {"tensor",      "array",       "Tensor",
-                                                            "Array",       "tf.Tensor",   "tf.Variable",
-                                                            "DeviceArray", "EagerTensor", "ShardedDeviceArray",
-                                                            "matrix"};
 
 /// Calls that make a tensor from the numbers in them: the last components of their names.
 constexpr std::array<std::string_view, 15> tensor_names = {
@@ -184,10 +179,8 @@ void fail_summarised(const PrintText& text, const char* at) {
 
 std::string_view last_component(std::string_view name) { return name.substr(name.rfind('.') + 1); }
 
-bool is_printed_name(std::string_view name) { return is_one_of(printed_names, name); }
-
 bool is_tensor_name(std::string_view name) {
-  return is_printed_name(name) || is_one_of(tensor_names, last_component(name));
+  return printer_of_call(name).rounding != Rounding::by_hand || is_one_of(tensor_names, last_component(name));
 }
 
 bool is_scalar_name(std::string_view name) {

@@ -121,10 +121,6 @@ std::string_view last_component(std::string_view name);
 /// Whether a call of that name is a tensor: `tensor`, `np.array`, `tf.Tensor`, `DeviceArray`, …
 bool is_tensor_name(std::string_view name);
 
-/// Whether a library prints a call of that name; else it is source code: `tensor`, `array`, `tf.Tensor`, but not
-/// `torch.tensor`.
-bool is_printed_name(std::string_view name);
-
 /// Whether a call of that name is a single number: `np.float64`.
 bool is_scalar_name(std::string_view name);
 

@@ -88,7 +88,7 @@ TEST_CASE("shapes, indices and functions") {
          {"np.arange(6).reshape(3, -1)", "(3, 2): 0 1 2 3 4 5"},
          {"np.array([[1, 2], [3, 4]]).T", "(2, 2): 1 3 2 4"},
          {"torch.tensor([[1, 2, 3]]).t()", "(3, 1) tensor: 1 2 3"},
-         {"tensor([0.2500, 0.7500])[0]", "() tensor rounded: 0.2500"},
+         {"tensor([0.2500, 0.7500])[0]", "() tensor by PyTorch: 0.2500"},
          {"np.array([1, 2, 3])[:2]", "(2,): 1 2"},
          {"np.array([1, 2, 3])[::-1]", "(3,): 3 2 1"},
          {"np.array([[1, 2], [3, 4]])[:, 0]", "(2,): 1 3"},
@@ -124,9 +124,9 @@ TEST_CASE("a dtype that code names rounds the numbers at its step") {
 }
 
 TEST_CASE("lists of 0-d tensors are a vector, nested ones a matrix") {
-  check({{"[tensor(0.2500), tensor(0.7500)]", "(2,) tensor rounded: 0.2500 0.7500"},
-         {"[[tensor(1.), tensor(2.)], [tensor(3.), tensor(4.)]]", "(2, 2) tensor rounded: 1. 2. 3. 4."},
-         {"[tensor([1.]), tensor([2.])]", "(1,) tensor rounded: 1.\n(1,) tensor rounded: 2."}});
+  check({{"[tensor(0.2500), tensor(0.7500)]", "(2,) tensor by PyTorch: 0.2500 0.7500"},
+         {"[[tensor(1.), tensor(2.)], [tensor(3.), tensor(4.)]]", "(2, 2) tensor by PyTorch: 1. 2. 3. 4."},
+         {"[tensor([1.]), tensor([2.])]", "(1,) tensor by PyTorch: 1.\n(1,) tensor by PyTorch: 2."}});
 }
 
 TEST_CASE("what touches the numbers and is not read is refused by name and place") {
@@ -176,7 +176,7 @@ TEST_CASE("logic and comparisons are refused") {
        {"[1., 2.] .* 2", "1:10: the operator \".*\" is not read"},
        {"x = [1, 2]^2", "1:11: the operator \"^\" is not read"},
        {"x = [1 2 3]';", "1:12: the transpose sign is not read: give the numbers in their place"},
-       {"x = '[1 2 3]'", "(3,) rounded to-8-places: 1 2 3"},
+       {"x = '[1 2 3]'", "(3,) by NumPy: 1 2 3"},
        {"np.array([1, 2]) if x else y", "1:18: a condition on the numbers is not read: give the numbers themselves"},
        {"[1, 2, 3].map(v => v / 10)",
         "1:11: \"map\" changes the numbers and is not read: give the numbers that it returns"}});
@@ -192,12 +192,12 @@ TEST_CASE("tuples with decimals are tensors") {
 
 TEST_CASE("prose, log lines and objects as libraries print them are no expressions") {
   check({{"- [0.25, 0.75]", "(2,): 0.25 0.75"},
-         {"INFO: step 3 - [0.25 0.75]", "(2,) rounded to-8-places: 0.25 0.75"},
-         {"tensor([0.25, 0.75]) - sums to 1", "(2,) tensor rounded: 0.25 0.75"},
-         {"tensor([0.25, 0.75]).", "(2,) tensor rounded: 0.25 0.75"},
-         {"ModelOutput(loss=None, logits=tensor([0.25, 0.75]))", "(2,) tensor rounded: 0.25 0.75"},
+         {"INFO: step 3 - [0.25 0.75]", "(2,) by NumPy: 0.25 0.75"},
+         {"tensor([0.25, 0.75]) - sums to 1", "(2,) tensor by PyTorch: 0.25 0.75"},
+         {"tensor([0.25, 0.75]).", "(2,) tensor by PyTorch: 0.25 0.75"},
+         {"ModelOutput(loss=None, logits=tensor([0.25, 0.75]))", "(2,) tensor by PyTorch: 0.25 0.75"},
          {"for i in range(3): x", "none"},
-         {"a.([0.25 0.75])", "(2,) rounded to-8-places: 0.25 0.75"},
+         {"a.([0.25 0.75])", "(2,) by NumPy: 0.25 0.75"},
          {"int n = 3; // [1, 2]", "(2,): 1 2"},
          {"{'p': [0.25, 0.75]}", "(2,): 0.25 0.75"},
          {"x.reshape(2, 3)", "none"},
@@ -205,7 +205,7 @@ TEST_CASE("prose, log lines and objects as libraries print them are no expressio
 }
 
 TEST_CASE("code that is not read is passed over in what --expect compares with") {
-  CHECK(read(">>> softmax([1, 2])\narray([0.25, 0.75])", true) == "(2,) rounded to-8-places: 0.25 0.75");
+  CHECK(read(">>> softmax([1, 2])\narray([0.25, 0.75])", true) == "(2,) by NumPy: 0.25 0.75");
   CHECK(read("softmax([1, 2])", true) ==
         "1:1: \"softmax\" may change the numbers and is not read: give the numbers that it returns");
 }

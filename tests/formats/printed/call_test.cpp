@@ -33,24 +33,24 @@ TEST_CASE("PyTorch's prints") {
     const char* answer;
   };
   for (const Row& row :
-       {Row{"tensor([0.1250, 0.8750])", "(2,) tensor rounded: 0.1250 0.8750 | "},
-        Row{"tensor(0.6250) x", "() tensor rounded: 0.6250 |  x"}, Row{"tensor(nan)", "() tensor rounded: nan | "},
-        Row{"tensor(-inf)", "() tensor rounded: -inf | "},
-        Row{"tensor([[1., 2.],\n        [3., inf]])", "(2, 2) tensor rounded: 1. 2. 3. inf | "},
-        Row{"tensor([1.2500e-05, 9.7500e-01])", "(2,) tensor rounded: 1.2500e-05 9.7500e-01 | "},
+       {Row{"tensor([0.1250, 0.8750])", "(2,) tensor by PyTorch: 0.1250 0.8750 | "},
+        Row{"tensor(0.6250) x", "() tensor by PyTorch: 0.6250 |  x"}, Row{"tensor(nan)", "() tensor by PyTorch: nan | "},
+        Row{"tensor(-inf)", "() tensor by PyTorch: -inf | "},
+        Row{"tensor([[1., 2.],\n        [3., inf]])", "(2, 2) tensor by PyTorch: 1. 2. 3. inf | "},
+        Row{"tensor([1.2500e-05, 9.7500e-01])", "(2,) tensor by PyTorch: 1.2500e-05 9.7500e-01 | "},
         Row{"tensor([[0.1, 0.2,\n         0.3],\n        [0.4, 0.5,\n         0.6]])",
-            "(2, 3) tensor rounded: 0.1 0.2 0.3 0.4 0.5 0.6 | "},
-        Row{"tensor([0.5000], dtype=torch.float64)", "(1,) tensor rounded float64: 0.5000 | "},
-        Row{"tensor([0.5000],\n       dtype=torch.float16)", "(1,) tensor rounded float16: 0.5000 | "},
-        Row{"tensor([0.5000], grad_fn=<SoftmaxBackward0>)", "(1,) tensor rounded: 0.5000 | "},
+            "(2, 3) tensor by PyTorch: 0.1 0.2 0.3 0.4 0.5 0.6 | "},
+        Row{"tensor([0.5000], dtype=torch.float64)", "(1,) tensor by PyTorch float64: 0.5000 | "},
+        Row{"tensor([0.5000],\n       dtype=torch.float16)", "(1,) tensor by PyTorch float16: 0.5000 | "},
+        Row{"tensor([0.5000], grad_fn=<SoftmaxBackward0>)", "(1,) tensor by PyTorch: 0.5000 | "},
         Row{"tensor([0.5000], device='cuda:0', dtype=torch.bfloat16, requires_grad=True)",
-            "(1,) tensor rounded bfloat16: 0.5000 | "},
-        Row{"tensor([])", "(0,) tensor rounded: | "}, Row{"tensor([], size=(2, 0))", "(2, 0) tensor rounded: | "},
-        Row{"tensor([], size=(0, 3), dtype=torch.float64)", "(0, 3) tensor rounded float64: | "},
-        Row{"tensor(1.00000e-02 *\n       [1.2500, 9.5000])", "(2,) tensor rounded: 1.2500@-2 9.5000@-2 | "},
-        Row{"tensor(1.00000e-02 *\n       6.2500)", "() tensor rounded: 6.2500@-2 | "},
-        Row{"tensor([[1., 2.]  # first\n       ,[3., 4.]])", "(2, 2) tensor rounded: 1. 2. 3. 4. | "},
-        Row{"tensor([1, 2])", "(2,) tensor rounded: 1 2 | "}}) {
+            "(1,) tensor by PyTorch bfloat16: 0.5000 | "},
+        Row{"tensor([])", "(0,) tensor by PyTorch: | "}, Row{"tensor([], size=(2, 0))", "(2, 0) tensor by PyTorch: | "},
+        Row{"tensor([], size=(0, 3), dtype=torch.float64)", "(0, 3) tensor by PyTorch float64: | "},
+        Row{"tensor(1.00000e-02 *\n       [1.2500, 9.5000])", "(2,) tensor by PyTorch: 1.2500@-2 9.5000@-2 | "},
+        Row{"tensor(1.00000e-02 *\n       6.2500)", "() tensor by PyTorch: 6.2500@-2 | "},
+        Row{"tensor([[1., 2.]  # first\n       ,[3., 4.]])", "(2, 2) tensor by PyTorch: 1. 2. 3. 4. | "},
+        Row{"tensor([1, 2])", "(2,) tensor by PyTorch: 1 2 | "}}) {
     CAPTURE(row.text);
     CHECK(call(row.text) == row.answer);
   }
@@ -62,30 +62,30 @@ TEST_CASE("the prints of other libraries") {
     const char* answer;
   };
   for (const Row& row :
-       {Row{"array([0.125, 0.875])", "(2,) rounded to-8-places: 0.125 0.875 | "},
-        Row{"array([ 0.125,  0.875], dtype=float32)", "(2,) rounded to-8-places float32: 0.125 0.875 | "},
-        Row{"array(0.5)", "() rounded to-8-places: 0.5 | "},
-        Row{"array([], shape=(0, 3), dtype=float64)", "(0, 3) rounded to-8-places float64: | "},
-        Row{"matrix([[0.125, 0.875]])", "(1, 2) rounded to-8-places: 0.125 0.875 | "},
-        Row{"tf.Tensor([0.125 0.875], shape=(2,), dtype=float32)", "(2,) rounded to-8-places float32: 0.125 0.875 | "},
+       {Row{"array([0.125, 0.875])", "(2,) by NumPy: 0.125 0.875 | "},
+        Row{"array([ 0.125,  0.875], dtype=float32)", "(2,) by NumPy float32: 0.125 0.875 | "},
+        Row{"array(0.5)", "() by NumPy: 0.5 | "},
+        Row{"array([], shape=(0, 3), dtype=float64)", "(0, 3) by NumPy float64: | "},
+        Row{"matrix([[0.125, 0.875]])", "(1, 2) by NumPy: 0.125 0.875 | "},
+        Row{"tf.Tensor([0.125 0.875], shape=(2,), dtype=float32)", "(2,) by TensorFlow float32: 0.125 0.875 | "},
         Row{"tf.Tensor(\n[[0.125 0.875]\n [0.5   0.5  ]], shape=(2, 2), dtype=float64)",
-            "(2, 2) rounded to-8-places float64: 0.125 0.875 0.5 0.5 | "},
-        Row{"tf.Tensor(0.625, shape=(), dtype=float32)", "() rounded to-8-places float32: 0.625 | "},
+            "(2, 2) by TensorFlow float64: 0.125 0.875 0.5 0.5 | "},
+        Row{"tf.Tensor(0.625, shape=(), dtype=float32)", "() by TensorFlow float32: 0.625 | "},
         Row{"<tf.Tensor: shape=(2,), dtype=float32, numpy=array([0.25, 0.75], dtype=float32)> x",
-            "(2,) rounded to-8-places float32: 0.25 0.75 |  x"},
-        Row{"<tf.Tensor: id=7, shape=(), dtype=float32, numpy=0.25>", "() rounded to-8-places float32: 0.25 | "},
+            "(2,) by TensorFlow float32: 0.25 0.75 |  x"},
+        Row{"<tf.Tensor: id=7, shape=(), dtype=float32, numpy=0.25>", "() by TensorFlow float32: 0.25 | "},
         Row{"<tf.Variable 'weights:0' shape=(1, 2) dtype=float32, numpy=array([[0.25, 0.75]], dtype=float32)>",
-            "(1, 2) rounded to-8-places float32: 0.25 0.75 | "},
+            "(1, 2) by TensorFlow float32: 0.25 0.75 | "},
         Row{"<tf.Tensor: shape=(1,), dtype=float16, numpy=\narray([1.], dtype=float16)>",
-            "(1,) rounded to-8-places float16: 1. | "},
-        Row{"Array([0.25, 0.75], dtype=float32)", "(2,) rounded to-8-places float32: 0.25 0.75 | "},
-        Row{"Array(0.25, dtype=float32, weak_type=True)", "() rounded to-8-places float32: 0.25 | "},
-        Row{"DeviceArray([0.25, 0.75], dtype=bfloat16)", "(2,) rounded to-8-places bfloat16: 0.25 0.75 | "},
+            "(1,) by TensorFlow float16: 1. | "},
+        Row{"Array([0.25, 0.75], dtype=float32)", "(2,) by JAX float32: 0.25 0.75 | "},
+        Row{"Array(0.25, dtype=float32, weak_type=True)", "() by JAX float32: 0.25 | "},
+        Row{"DeviceArray([0.25, 0.75], dtype=bfloat16)", "(2,) by JAX bfloat16: 0.25 0.75 | "},
         Row{"Tensor(shape=[2], dtype=float32, place=Place(gpu:0), stop_gradient=True,\n       [0.25000000, "
             "0.75000000])",
-            "(2,) rounded to-8-places float32: 0.25000000 0.75000000 | "},
+            "(2,) by Paddle float32: 0.25000000 0.75000000 | "},
         Row{"Tensor(shape=[], dtype=float64, place=CPUPlace, stop_gradient=False,\n       0.25000000)",
-            "() rounded to-8-places float64: 0.25000000 | "}}) {
+            "() by Paddle float64: 0.25000000 | "}}) {
     CAPTURE(row.text);
     CHECK(call(row.text) == row.answer);
   }

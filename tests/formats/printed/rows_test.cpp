@@ -34,30 +34,30 @@ TEST_CASE("PyTorch up to 0.4: rows, then the type and the sizes") {
   };
   for (const Row& row :
        {Row{"\n 0.1250  0.8750\n 0.5000  0.5000\n[torch.FloatTensor of size 2x2]\n\nx",
-            "sized (2, 2) tensor rounded float32: 0.1250 0.8750 0.5000 0.5000 | \nx"},
-        Row{" 0.25\n 0.75\n[torch.DoubleTensor of size 2]", "sized (2,) tensor rounded float64: 0.25 0.75 | "},
+            "sized (2, 2) tensor by PyTorch float32: 0.1250 0.8750 0.5000 0.5000 | \nx"},
+        Row{" 0.25\n 0.75\n[torch.DoubleTensor of size 2]", "sized (2,) tensor by PyTorch float64: 0.25 0.75 | "},
         Row{" 0.25  0.75\n[torch.cuda.HalfTensor of size 1x2 (GPU 0)]\n",
-            "sized (1, 2) tensor rounded float16: 0.25 0.75 | "},
-        Row{" 3\n 4\n[torch.LongTensor of size (2,)]\n", "sized (2,) tensor rounded: 3 4 | "},
+            "sized (1, 2) tensor by PyTorch float16: 0.25 0.75 | "},
+        Row{" 3\n 4\n[torch.LongTensor of size (2,)]\n", "sized (2,) tensor by PyTorch: 3 4 | "},
         Row{"1.00000e-02 *\n  1.2500  8.7500\n[torch.FloatTensor of size 1x2]\n",
-            "sized (1, 2) tensor rounded float32: 1.2500@-2 8.7500@-2 | "},
+            "sized (1, 2) tensor by PyTorch float32: 1.2500@-2 8.7500@-2 | "},
         Row{"(0 ,.,.) = \n  1  2\n\n(1 ,.,.) = \n  3  4\n[torch.FloatTensor of size 2x1x2]\n",
-            "sized (2, 1, 2) tensor rounded float32: 1 2 3 4 | "},
+            "sized (2, 1, 2) tensor by PyTorch float32: 1 2 3 4 | "},
         Row{"(0 ,.,.) = \n1.00000e-02 *\n  1.5  2.5\n(1 ,.,.) = \n  3.5  4.5\n[torch.FloatTensor of size 2x1x2]\n",
-            "sized (2, 1, 2) tensor rounded float32: 1.5@-2 2.5@-2 3.5 4.5 | "},
+            "sized (2, 1, 2) tensor by PyTorch float32: 1.5@-2 2.5@-2 3.5 4.5 | "},
         Row{"(0 ,0 ,.,.) = \n  1  2\n(0 ,1 ,.,.) = \n  3  4\n[torch.FloatTensor of size 1x2x1x2]\n",
-            "sized (1, 2, 1, 2) tensor rounded float32: 1 2 3 4 | "},
+            "sized (1, 2, 1, 2) tensor by PyTorch float32: 1 2 3 4 | "},
         Row{"Columns 0 to 1 \n 1  2\n 5  6\n\nColumns 2 to 3 \n 3  4\n 7  8\n[torch.FloatTensor of size 2x4]\n",
-            "sized (2, 4) tensor rounded float32: 1 2 3 4 5 6 7 8 | "},
+            "sized (2, 4) tensor by PyTorch float32: 1 2 3 4 5 6 7 8 | "},
         Row{"Columns 0 to 1 \n1.0e-01 *\n 1  2\n\nColumn 2 \n1.0e-01 *\n 3\n[torch.FloatTensor of size 1x3]\n",
-            "sized (1, 3) tensor rounded float32: 1@-1 2@-1 3@-1 | "},
+            "sized (1, 3) tensor by PyTorch float32: 1@-1 2@-1 3@-1 | "},
         Row{"# \n#  0.25  0.75\n# [torch.FloatTensor of size 1x2]\n",
-            "sized (1, 2) tensor rounded float32: 0.25 0.75 | "},
-        Row{">>>  0.25\r\n[torch.FloatTensor of size 1]\r\n", "sized (1,) tensor rounded float32: 0.25 | "},
+            "sized (1, 2) tensor by PyTorch float32: 0.25 0.75 | "},
+        Row{">>>  0.25\r\n[torch.FloatTensor of size 1]\r\n", "sized (1,) tensor by PyTorch float32: 0.25 | "},
         Row{"Out[3]: \n nan  -inf\n[torch.FloatTensor of size 1x2]\n",
-            "sized (1, 2) tensor rounded float32: nan -inf | "},
-        Row{" 0.25\n 0.75\n[torch.DoubleTensor of dimension 2]", "sized (2,) tensor rounded float64: 0.25 0.75 | "},
-        Row{"2 7 \n 1\n 0\n[torch.LongTensor of size 2]\n", "sized (2,) tensor rounded: 1 0 | "}}) {
+            "sized (1, 2) tensor by PyTorch float32: nan -inf | "},
+        Row{" 0.25\n 0.75\n[torch.DoubleTensor of dimension 2]", "sized (2,) tensor by PyTorch float64: 0.25 0.75 | "},
+        Row{"2 7 \n 1\n 0\n[torch.LongTensor of size 2]\n", "sized (2,) tensor by PyTorch: 1 0 | "}}) {
     CAPTURE(row.text);
     CHECK(rows(row.text) == row.answer);
   }
@@ -70,24 +70,24 @@ TEST_CASE("PyTorch's C++ library: rows, then the type and the sizes in braces") 
   };
   for (const Row& row :
        {Row{" 0.1250  0.8750\n 0.5000  0.5000\n[ CPUFloatType{2,2} ]\n",
-            "sized (2, 2) tensor rounded float32: 0.1250 0.8750 0.5000 0.5000 | "},
-        Row{" 0.25\n 0.75\n[ CPUDoubleType{2} ]", "sized (2,) tensor rounded float64: 0.25 0.75 | "},
-        Row{"0.25\n[ CPUFloatType{} ]", "sized () tensor rounded float32: 0.25 | "},
-        Row{"0.01 *\n 1.25  8.75\n[ CUDAFloatType{1,2} ]", "sized (1, 2) tensor rounded float32: 1.25@-2 8.75@-2 | "},
+            "sized (2, 2) tensor by PyTorch float32: 0.1250 0.8750 0.5000 0.5000 | "},
+        Row{" 0.25\n 0.75\n[ CPUDoubleType{2} ]", "sized (2,) tensor by PyTorch float64: 0.25 0.75 | "},
+        Row{"0.25\n[ CPUFloatType{} ]", "sized () tensor by PyTorch float32: 0.25 | "},
+        Row{"0.01 *\n 1.25  8.75\n[ CUDAFloatType{1,2} ]", "sized (1, 2) tensor by PyTorch float32: 1.25@-2 8.75@-2 | "},
         Row{"(1,.,.) = \n 1  2\n\n(2,.,.) = \n 3  4\n[ CPUFloatType{2,1,2} ]",
-            "sized (2, 1, 2) tensor rounded float32: 1 2 3 4 | "},
+            "sized (2, 1, 2) tensor by PyTorch float32: 1 2 3 4 | "},
         Row{"Columns 1 to 2 1  2\n\nColumns 3 to 3 3\n[ CPUFloatType{1,3} ]",
-            "sized (1, 3) tensor rounded float32: 1 2 3 | "}}) {
+            "sized (1, 3) tensor by PyTorch float32: 1 2 3 | "}}) {
     CAPTURE(row.text);
     CHECK(rows(row.text) == row.answer);
   }
 }
 
-TEST_CASE("rows without sizes are a tensor when they are of one length, and nobody says that it was rounded") {
-  CHECK(rows("1 2 3\n") == "(3,): 1 2 3 | ");
-  CHECK(rows(" 1.5  2\n 3  4\n\nx") == "(2, 2): 1.5 2 3 4 | x");
-  CHECK(rows("1\n2\n") == "(2,): 1 2 | ");
-  CHECK(rows("0.5") == "(): 0.5 | ");
+TEST_CASE("rows without sizes are a tensor when they are of one length") {
+  CHECK(rows("1 2 3\n") == "(3,) by rows of figures: 1 2 3 | ");
+  CHECK(rows(" 1.5  2\n 3  4\n\nx") == "(2, 2) by rows of figures: 1.5 2 3 4 | x");
+  CHECK(rows("1\n2\n") == "(2,) by rows of figures: 1 2 | ");
+  CHECK(rows("0.5") == "() by rows of figures: 0.5 | ");
   CHECK(rows("1 2\n3\nx") == "none | x");
   CHECK(rows("(0 ,.,.) = \n 1 2\n") == "none | ");
 }

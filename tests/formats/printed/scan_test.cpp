@@ -32,7 +32,7 @@ std::string repeated(const std::string& part, std::size_t times) {
 }  // namespace
 
 TEST_CASE("a tensor is found behind prompts, names and comments") {
-  const std::string answer = "(2,) tensor rounded: 0.2500 0.7500\n";
+  const std::string answer = "(2,) tensor by PyTorch: 0.2500 0.7500\n";
   for (const char* before : {"",
                              "# ",
                              ">> ",
@@ -68,43 +68,43 @@ TEST_CASE("a tensor is found behind prompts, names and comments") {
 
 TEST_CASE("plain brackets: lists are exact, brackets without commas a print of NumPy's kind") {
   CHECK(scan("[[0.25, 0.75]]") == "(1, 2): 0.25 0.75\n");
-  CHECK(scan("[[0.25 0.75]]") == "(1, 2) rounded to-8-places: 0.25 0.75\n");
+  CHECK(scan("[[0.25 0.75]]") == "(1, 2) by NumPy: 0.25 0.75\n");
   CHECK(scan("logits = [1, 2]") == "(2,): 1 2\n");
-  CHECK(scan("Probabilities: [0.25 0.75]\n") == "(2,) rounded to-8-places: 0.25 0.75\n");
+  CHECK(scan("Probabilities: [0.25 0.75]\n") == "(2,) by NumPy: 0.25 0.75\n");
   CHECK(scan("[np.float64(0.25), np.float64(0.75)]") == "(2,) float64: 0.25 0.75\n");
-  CHECK(scan("np.float64(0.25)") == "() rounded to-8-places float64: 0.25\n");
+  CHECK(scan("np.float64(0.25)") == "() by NumPy float64: 0.25\n");
 }
 
 TEST_CASE("MXNet's sizes stand behind the brackets") {
-  CHECK(scan("\n[[0.25 0.75]]\n<NDArray 1x2 @cpu(0)>") == "(1, 2) rounded to-8-places: 0.25 0.75\n");
-  CHECK(scan("# [0.25 0.75]\n# <NDArray 2 @gpu(0)>") == "(2,) rounded to-8-places: 0.25 0.75\n");
+  CHECK(scan("\n[[0.25 0.75]]\n<NDArray 1x2 @cpu(0)>") == "(1, 2) by MXNet: 0.25 0.75\n");
+  CHECK(scan("# [0.25 0.75]\n# <NDArray 2 @gpu(0)>") == "(2,) by MXNet: 0.25 0.75\n");
   CHECK(scan("[0.25 0.75]\r\n<NDArray 2 @cpu(0)>\n[1 2 3]\n<NDArray 3 @cpu(0)>") ==
-        "(2,) rounded to-8-places: 0.25 0.75\n(3,) rounded to-8-places: 1 2 3\n");
+        "(2,) by MXNet: 0.25 0.75\n(3,) by MXNet: 1 2 3\n");
   CHECK(scan("[0.25 0.75]\n<NDArray 2x1 @cpu(0)>") == "2:1: the print says shape (2, 1), its numbers have shape (2,)");
-  CHECK(scan("[0.25 0.75] and\n<NDArray 3 @cpu(0)>") == "(2,) rounded to-8-places: 0.25 0.75\n");
+  CHECK(scan("[0.25 0.75] and\n<NDArray 3 @cpu(0)>") == "(2,) by NumPy: 0.25 0.75\n");
   CHECK(scan("<NDArray 3 @cpu(0)>") == "none");
 }
 
 TEST_CASE("old prints between other lines") {
   CHECK(scan("Variable containing:\n 0.2500  0.7500\n[torch.FloatTensor of size 1x2]\n") ==
-        "(1, 2) tensor rounded float32: 0.2500 0.7500\n");
+        "(1, 2) tensor by PyTorch float32: 0.2500 0.7500\n");
   CHECK(
       scan(">>> y\n\n 0.2500\n 0.7500\n[torch.FloatTensor of size 2]\n\n>>> z\n\n 1\n[torch.LongTensor of size 1]\n") ==
-      "(2,) tensor rounded float32: 0.2500 0.7500\n(1,) tensor rounded: 1\n");
+      "(2,) tensor by PyTorch float32: 0.2500 0.7500\n(1,) tensor by PyTorch: 1\n");
 }
 
 TEST_CASE("several tensors are found in their order") {
   CHECK(scan("x = torch.tensor([1., 2.])\nprint(softmax(x))\ntensor([0.2689, 0.7311])\n[0.5 0.5]") ==
-        "(2,) tensor: 1. 2.\n(2,) tensor rounded: 0.2689 0.7311\n(2,) rounded to-8-places: 0.5 0.5\n");
-  CHECK(scan("[tensor(0.25), tensor(0.75)]") == "(2,) tensor rounded: 0.25 0.75\n");
-  CHECK(scan("tensor([1.])tensor([2.])") == "(1,) tensor rounded: 1.\n(1,) tensor rounded: 2.\n");
-  CHECK(scan("[1 2]\n[3 4]") == "(2,) rounded to-8-places: 1 2\n(2,) rounded to-8-places: 3 4\n");
+        "(2,) tensor: 1. 2.\n(2,) tensor by PyTorch: 0.2689 0.7311\n(2,) by NumPy: 0.5 0.5\n");
+  CHECK(scan("[tensor(0.25), tensor(0.75)]") == "(2,) tensor by PyTorch: 0.25 0.75\n");
+  CHECK(scan("tensor([1.])tensor([2.])") == "(1,) tensor by PyTorch: 1.\n(1,) tensor by PyTorch: 2.\n");
+  CHECK(scan("[1 2]\n[3 4]") == "(2,) by NumPy: 1 2\n(2,) by NumPy: 3 4\n");
 }
 
 TEST_CASE("numbers alone are a tensor when nothing else is") {
-  CHECK(scan("1 2 3\n") == "(3,): 1 2 3\n");
-  CHECK(scan(">>> 0.5\n") == "(): 0.5\n");
-  CHECK(scan("1 2\n[3 4]") == "(2,) rounded to-8-places: 3 4\n");
+  CHECK(scan("1 2 3\n") == "(3,) by rows of figures: 1 2 3\n");
+  CHECK(scan(">>> 0.5\n") == "() by rows of figures: 0.5\n");
+  CHECK(scan("1 2\n[3 4]") == "(2,) by NumPy: 3 4\n");
   CHECK(scan("x\n1 2\n") == "none");
 }
 
@@ -146,11 +146,11 @@ TEST_CASE("indices, sizes, steps and prose are no tensors") {
 }
 
 TEST_CASE("a comment behind code holds a tensor where it begins with one or names one") {
-  CHECK(scan("y = softmax(x)  # [0.25 0.75]") == "(2,) rounded to-8-places: 0.25 0.75\n");
-  CHECK(scan("y = softmax(x)  # -> [0.25 0.75]") == "(2,) rounded to-8-places: 0.25 0.75\n");
+  CHECK(scan("y = softmax(x)  # [0.25 0.75]") == "(2,) by NumPy: 0.25 0.75\n");
+  CHECK(scan("y = softmax(x)  # -> [0.25 0.75]") == "(2,) by NumPy: 0.25 0.75\n");
   CHECK(scan("y = softmax(x)  # see [0.25 0.75]") == "none");
-  CHECK(scan("y = softmax(x)  # now tensor([0.25])") == "(1,) tensor rounded: 0.25\n");
-  CHECK(scan("  # this is [0.25 0.75]") == "(2,) rounded to-8-places: 0.25 0.75\n");
+  CHECK(scan("y = softmax(x)  # now tensor([0.25])") == "(1,) tensor by PyTorch: 0.25\n");
+  CHECK(scan("  # this is [0.25 0.75]") == "(2,) by NumPy: 0.25 0.75\n");
 }
 
 TEST_CASE("prints that can't be read are refused") {
@@ -206,7 +206,7 @@ TEST_CASE("hostile texts take time in proportion to their length") {
     CHECK((answer == "none" || answer.find("cut off") != std::string::npos));
   }
   CHECK(scan(repeated("1 2\n1\n", many) + "x") == "none");
-  CHECK(scan("x # [1] " + repeated("[1] # ", many) + repeated("\n", many)) == "(1,) rounded to-8-places: 1\n");
+  CHECK(scan("x # [1] " + repeated("[1] # ", many) + repeated("\n", many)) == "(1,) by NumPy: 1\n");
   CHECK(scan(repeated("a ", many) + "[1," + repeated("\n1,", many) + "\n1]").starts_with("(10002,): 1 1 "));
   CHECK(scan(repeated("[", 30) + repeated("x [", many)) != "");
   CHECK(scan(repeated("tensor(", many) + repeated(")", many)) == "none");

@@ -1,6 +1,7 @@
 #include "check/units.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <string_view>
 #include <utility>
@@ -15,7 +16,14 @@ constexpr int finest_place = -400;
 /// `own-digits` is not for prints with longer numbers: nobody writes those by hand.
 constexpr int maximum_figures_by_hand = 7;
 
-double power_of_ten(int place) { return std::pow(10.0, place); }
+/// Nearly every unit is in this table; std::pow costs more than the rest of a comparison.
+double power_of_ten(int place) {
+  constexpr std::array<double, 21> powers = {1e-20, 1e-19, 1e-18, 1e-17, 1e-16, 1e-15, 1e-14,
+                                             1e-13, 1e-12, 1e-11, 1e-10, 1e-9,  1e-8,  1e-7,
+                                             1e-6,  1e-5,  1e-4,  1e-3,  1e-2,  1e-1,  1e0};
+  constexpr int first = -20;
+  return place >= first && place <= 0 ? powers[static_cast<std::size_t>(place - first)] : std::pow(10.0, place);
+}
 
 /// What the numbers of a column show together.
 struct Shown {
@@ -38,7 +46,7 @@ bool is_rounded_up(std::string_view text) {
 void add(Shown& shown, const Spelling& look, std::string_view text) {
   if (!look.is_finite) return;
   shown.longest = std::max(shown.longest, look.figures);
-  if (!is_rounded_up(text)) shown.figures = std::max(shown.figures, look.figures);
+  if (look.figures > shown.figures && !is_rounded_up(text)) shown.figures = look.figures;
   if (look.is_scientific) {
     shown.is_scientific = true;
     shown.mantissa_decimals = std::max(shown.mantissa_decimals, look.decimals);
@@ -47,12 +55,19 @@ void add(Shown& shown, const Spelling& look, std::string_view text) {
   }
 }
 
-std::vector<Shown> shown_by_columns(const std::vector<PrintedNumber>& numbers, std::size_t columns) {
-  std::vector<Shown> shown(columns);
+std::vector<Spelling> spellings_of(const std::vector<PrintedNumber>& numbers) {
+  std::vector<Spelling> spellings;
+  spellings.reserve(numbers.size());
+  for (const PrintedNumber& number : numbers) spellings.push_back(spelling(number.text));
+  return spellings;
+}
+
+std::vector<Shown> shown_by_columns(const Print& print, const std::vector<Spelling>& spellings) {
+  std::vector<Shown> shown(print.columns);
   std::size_t column = 0;
-  for (const PrintedNumber& number : numbers) {
-    add(shown[column], spelling(number.text), number.text);
-    if (++column == columns) column = 0;
+  for (std::size_t i = 0; i < spellings.size(); ++i) {
+    add(shown[column], spellings[i], print.numbers[i].text);
+    if (++column == print.columns) column = 0;
   }
   for (Shown& column_shown : shown) {
     if (column_shown.figures == 0) column_shown.figures = column_shown.longest;
@@ -103,11 +118,14 @@ Interval around(const ExpectedNumber& number, int place, int digit) {
 bool meets(const ExpectedNumber& number, int place, const Interval& value) {
   if (number.is_exact()) return meet(value, point(number.value));
   if (is_nan(value)) return false;
-  // What doubles can't decide: distances that differ from half a unit by less than rounding the digits does.
-  constexpr double sure = 0x1p-49;
-  const double half_unit = power_of_ten(place) / 2;
-  const double guard = sure * (std::abs(number.value) + half_unit);
   const double gap = std::max(value.low - number.value, number.value - value.high);
+  if (gap <= 0) return true;
+  const double half_unit = power_of_ten(place) / 2;
+  // The digits are nearer to number.value than to any other double.
+  if (half_unit < gap / 2) return false;
+  // What doubles can't decide: distances that differ from half a unit by less than rounding the digits does.
+  constexpr double unsure = 0x1p-52;
+  const double guard = unsure * (std::abs(number.value) + half_unit);
   if (gap < half_unit - guard) return true;
   if (gap > half_unit + guard) return false;
   return meet(value, around(number, place - 1, 5));
@@ -164,14 +182,16 @@ bool meets_own_half(const ExpectedNumber& number, const Interval& value) {
 }
 
 std::vector<ExpectedNumber> with_result_units(Print print) {
-  const std::vector<Shown> shown = shown_by_columns(print.numbers, print.columns);
+  const std::vector<Spelling> spellings = spellings_of(print.numbers);
+  const std::vector<Shown> shown = shown_by_columns(print, spellings);
   const bool may_be_by_hand =
       print.printer->rounding == Rounding::by_hand && shown.front().longest <= maximum_figures_by_hand;
   std::vector<ExpectedNumber> numbers;
   numbers.reserve(print.numbers.size());
   std::size_t column = 0;
-  for (PrintedNumber& printed : print.numbers) {
-    const Spelling look = spelling(printed.text);
+  for (std::size_t i = 0; i < print.numbers.size(); ++i) {
+    PrintedNumber& printed = print.numbers[i];
+    const Spelling& look = spellings[i];
     const auto power = static_cast<int>(printed.power);
     ExpectedNumber number{std::move(printed)};
     const std::optional<int> place = look.is_finite ? result_place(look, shown[column], *print.printer) : std::nullopt;
@@ -202,11 +222,13 @@ InputUnits input_units(const std::optional<Print>& input, std::optional<int> res
   if (!input) return units;
   units.decimals = shown_decimals(input->numbers);
   const bool is_print = input->printer->rounding != Rounding::by_hand && input->printer->rounding != Rounding::shortest;
-  const std::vector<Shown> shown = shown_by_columns(input->numbers, input->columns);
+  const std::vector<Spelling> spellings = spellings_of(input->numbers);
+  const std::vector<Shown> shown = shown_by_columns(*input, spellings);
   const bool is_whole = std::all_of(shown.begin(), shown.end(), [](const Shown& column) { return column.is_whole(); });
   std::size_t column = 0;
-  for (const PrintedNumber& number : input->numbers) {
-    const Spelling look = spelling(number.text);
+  for (std::size_t i = 0; i < spellings.size(); ++i) {
+    const PrintedNumber& number = input->numbers[i];
+    const Spelling& look = spellings[i];
     const Shown& of_column = shown[column];
     if (++column == input->columns) column = 0;
     if (!look.is_finite) {

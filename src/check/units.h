@@ -32,8 +32,8 @@ Interval whole(const ExpectedNumber& number);
 /// The unit of own_place; 0 for an exact number.
 double own_unit(const ExpectedNumber& number);
 
-/// Whether a value of the interval is within half a unit of the digits: meet(value, half(number)), decided in doubles
-/// where they are sure.
+/// Whether a value of the interval is within half a unit of the digits, or is the double nearest to them:
+/// meet(value, half(number)) or meet(value, point(number.value)), decided in doubles where they are sure.
 bool meets_half(const ExpectedNumber& number, const Interval& value);
 bool meets_own_half(const ExpectedNumber& number, const Interval& value);
 

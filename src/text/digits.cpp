@@ -32,30 +32,39 @@ double value_of(const NumberToken& token) {
 
 Spelling spelling(std::string_view number) {
   Spelling found;
-  int before_point = 0;  // digits from the first that is not 0
-  int zeros = 0;         // after the point, before that digit
-  bool is_after_point = false;
-  for (std::size_t at = 0; at < number.size(); ++at) {
-    const char c = number[at];
-    if (c == 'e' || c == 'E') {
-      if (!found.is_finite) break;  // infinity has no digits, 'e' is in no other word before a digit
-      found.is_scientific = true;
-      found.exponent = exponent_in(number.substr(at + 1));
-      break;
-    }
-    if (c == '.') is_after_point = true;
-    if (!is_digit(c)) continue;
-    found.is_finite = true;
-    if (is_after_point) ++found.decimals;
-    if (c != '0') found.is_zero = false;
-    if (found.is_zero) {
-      if (is_after_point) ++zeros;
-      continue;
-    }
-    ++found.figures;
-    if (!is_after_point) ++before_point;
+  const char* at = number.data();
+  const char* const end = at + number.size();
+  const auto after_digits = [end](const char* from) {
+    while (from != end && is_digit(*from)) ++from;
+    return from;
+  };
+  const auto after_zeros = [](const char* from, const char* to) {
+    while (from != to && *from == '0') ++from;
+    return from;
+  };
+  while (at != end && (*at == '-' || *at == '+')) ++at;
+  const char* const whole_end = after_digits(at);
+  const char* const whole = after_zeros(at, whole_end);
+  const bool has_point = whole_end != end && *whole_end == '.';
+  const char* const fraction = has_point ? whole_end + 1 : whole_end;
+  const char* const fraction_end = has_point ? after_digits(fraction) : fraction;
+  found.is_finite = whole_end != at || fraction_end != fraction;
+  if (!found.is_finite) return found;
+  found.decimals = static_cast<int>(fraction_end - fraction);
+  if (fraction_end != end && (*fraction_end == 'e' || *fraction_end == 'E')) {
+    found.is_scientific = true;
+    found.exponent = exponent_in({fraction_end + 1, end});
   }
-  if (!found.is_zero) found.first = found.exponent + (before_point > 0 ? before_point - 1 : -zeros - 1);
+  const auto before_point = static_cast<int>(whole_end - whole);
+  if (before_point > 0) {
+    found.figures = before_point + found.decimals;
+    found.first = found.exponent + before_point - 1;
+  } else {
+    const char* const first = after_zeros(fraction, fraction_end);
+    found.figures = static_cast<int>(fraction_end - first);
+    if (found.figures > 0) found.first = found.exponent - static_cast<int>(first - fraction) - 1;
+  }
+  found.is_zero = found.figures == 0;
   return found;
 }
 

@@ -97,6 +97,10 @@ std::string verdict_lines(const Case& which, const CaseResult& result) {
     text += yaml_line("computed", number_text(worst.computed));
     if (worst.units) text += yaml_line("units", formatted("{:.3g}", *worst.units));
   }
+  if (verdict.odd_sum) {
+    text += yaml_line("printed_sum", formatted("{{slice: {}, sum: {}}}", index_text(verdict.odd_sum->slice),
+                                               number_text(verdict.odd_sum->sum)));
+  }
   text += yaml_line("level", name(verdict.level));
   text += yaml_line("rule", yaml_string(verdict.rule));
   std::vector<std::string> ids;
@@ -137,8 +141,10 @@ CaseResult run_case(const Case& which, unsigned threads) {
   };
   if (which.expect) {
     const Subject subject = subject_for(which.expect->decimals);
-    judge("expect", compare(computed_result(subject), *which.expect, std::nullopt),
-          [&](Verdict& verdict) { find_mistakes(subject, *which.expect, command, std::nullopt, verdict); });
+    judge("expect", compare(computed_result(subject), *which.expect, std::nullopt), [&](Verdict& verdict) {
+      verdict.odd_sum = odd_sum(subject, *which.expect);
+      find_mistakes(subject, *which.expect, command, std::nullopt, verdict);
+    });
   }
   if (which.sums) {
     const Subject subject = subject_for(which.sums->decimals);

@@ -237,6 +237,29 @@ Verdict compare(const Computed& computed, const Expected& expected, const std::o
   return verdict;
 }
 
+std::optional<OddSum> odd_sum(const Subject& subject, const Expected& expected) {
+  if (expected.shape != subject.shape) return std::nullopt;
+  const SliceIndex slices(subject.shape, subject.request.dims);
+  const bool is_log = subject.request.operation == Operation::log_softmax;
+  const double of_dtype = static_cast<double>(slices.length()) * ulp(expected.dtypes.front(), 1);
+  std::optional<OddSum> farthest;
+  const Shape kept = Slices(subject.shape, subject.request.dims).kept();
+  for (std::size_t slice = 0; slice < slices.count(); ++slice) {
+    double sum = 0;
+    double allowed = of_dtype;
+    slices.for_each(slice, [&](std::size_t member) {
+      const ExpectedNumber& number = expected.numbers[member];
+      const double term = is_log ? std::exp(number.value) : number.value;
+      sum += term;
+      allowed += own_unit(number) / 2 * (is_log ? term : 1);
+    });
+    const double distance = std::abs(sum - 1);
+    if (!(distance > allowed) || std::isinf(sum)) continue;
+    if (!farthest || distance > std::abs(farthest->sum - 1)) farthest = {index_of(slice, kept), sum, is_log};
+  }
+  return farthest;
+}
+
 Verdict compare_elements(const Computed& computed, const Expected& expected, const std::vector<std::size_t>& places) {
   Computed single = computed;
   single.printed.summed.reset();

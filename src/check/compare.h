@@ -65,6 +65,10 @@ struct Computed {
 /// first in which the print agrees, else the first that is tried.
 Verdict compare(const Computed& computed, const Expected& expected, const std::optional<Tolerance>& tolerance);
 
+/// The slice of a print whose sum is farthest from 1 and not 1 within its digits and what its first dtype may lose of
+/// it, along the dims of the run. Nothing if all are, or for another shape.
+std::optional<OddSum> odd_sum(const Subject& subject, const Expected& expected);
+
 /// Compares only the elements at these places of the tensor, by their digits.
 Verdict compare_elements(const Computed& computed, const Expected& expected, const std::vector<std::size_t>& places);
 

@@ -112,6 +112,7 @@ Verdict Comparison::verdict() {
   };
   verdict = compared(expect_.tolerance);
   if (verdict.agrees()) return verdict;
+  verdict.odd_sum = check::odd_sum(subject, *expected_);
   if (expect_.tolerance) verdict.agrees_by_digits = compared(std::nullopt).agrees();
   if (!verdict.agrees_by_digits) {
     check::find_mistakes(subject, *expected_, expect_.command, expect_.tolerance, verdict);

@@ -34,6 +34,13 @@ struct ComparedElement {
   std::optional<double> units;  ///< the distance in units of the print; nothing where the print has no unit
 };
 
+/// A slice of a print that does not add up to 1 within its digits.
+struct OddSum {
+  Index slice;  ///< among the sums
+  double sum = 0;
+  bool is_of_exponentials = false;  ///< for log-softmax
+};
+
 /// The outcome of comparing a result with a print.
 struct Verdict {
   Level level = Level::digits;  ///< of the worst element; mismatch for another shape
@@ -46,6 +53,7 @@ struct Verdict {
   std::array<std::size_t, level_count> levels{};  ///< elements that reached each
   std::optional<ComparedElement> worst;           ///< nothing for another shape, or without elements
   std::optional<Index> first_disagreeing;
+  std::optional<OddSum> odd_sum;     ///< of a print that disagrees: the slice farthest from 1, if one is not 1
   std::vector<Mistake> mistakes;     ///< simplest first; none are looked for where the print agrees
   std::size_t slices_looked_at = 0;  ///< that the mistakes were tried on; 0 when all were
 

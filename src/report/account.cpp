@@ -49,6 +49,10 @@ Json verdict_json(const Verdict& verdict) {
     json["worst"] = {{"index", worst.index}, {"printed", worst.printed}, {"computed", number(worst.computed)}};
     json["worst"]["units"] = worst.units ? number(*worst.units) : Json(nullptr);
   }
+  json["printed_sum"] = nullptr;
+  if (verdict.odd_sum) {
+    json["printed_sum"] = {{"index", verdict.odd_sum->slice}, {"sum", number(verdict.odd_sum->sum)}};
+  }
   json["explanations"] = Json::array();
   for (const Mistake& mistake : verdict.mistakes) {
     json["explanations"].push_back({{"id", mistake.id},

@@ -1,7 +1,9 @@
 #include "report/message.h"
 
+#include <algorithm>
 #include <array>
 #include <cmath>
+#include <span>
 
 #include <fmt/ranges.h>
 
@@ -93,8 +95,17 @@ std::string worst_line(const ComparedElement& worst, Level level) {
   return formatted("{}{}\n", text, allowance(level));
 }
 
+std::string odd_sum_line(const OddSum& odd) {
+  const std::string print = odd.slice.empty() ? "the print" : formatted("slice {} of the print", index_text(odd.slice));
+  const std::string what = odd.is_of_exponentials ? formatted("exp of {}", print) : print;
+  return formatted("sum: {} adds up to {:.9g}, which is not 1 within its digits\n", what, odd.sum);
+}
+
+/// The number of mistakes that the account shows; the others are counted. On a few numbers many fit.
+constexpr std::size_t mistakes_shown = 3;
+
 /// The ids of the mistakes of one group, when there are several: "dim=all and dim=0,1".
-std::string same_numbers_lines(const std::vector<Mistake>& mistakes) {
+std::string same_numbers_lines(std::span<const Mistake> mistakes) {
   std::string text;
   for (std::size_t group = 0; group < mistakes.size(); ++group) {
     std::vector<std::string> ids;
@@ -114,14 +125,19 @@ std::string mistake_lines(const Verdict& verdict) {
   }
   const std::size_t looked_at = verdict.slices_looked_at;
   const std::string where = looked_at == 0 ? "" : formatted(" (on a sample of {})", counted(looked_at, "slice"));
-  const std::vector<Mistake>& mistakes = verdict.mistakes;
-  if (mistakes.empty()) return formatted("why: none of the known mistakes gives this print{}\n", where);
-  std::string text = formatted("why: the print is{}{}\n", mistakes.size() == 1 ? "" : " one of these", where);
+  const std::size_t count = verdict.mistakes.size();
+  if (count == 0) return formatted("why: none of the known mistakes gives this print{}\n", where);
+  std::string text = formatted("why: the print is{}{}\n", count == 1 ? "" : " one of these", where);
+  const std::span mistakes = std::span(verdict.mistakes).first(std::min(count, mistakes_shown));
   for (const Mistake& mistake : mistakes) {
     text += formatted("  {}: {}\n", mistake.id, mistake.sentence);
     if (!mistake.command.empty()) text += formatted("    {}\n", mistake.command);
   }
-  return text + same_numbers_lines(mistakes);
+  text += same_numbers_lines(mistakes);
+  if (count > mistakes_shown) {
+    text += formatted("  and {}, which --report has\n", counted(count - mistakes_shown, "other"));
+  }
+  return text;
 }
 }  // namespace
 
@@ -225,6 +241,7 @@ std::string verdict_lines(const Verdict& verdict) {
                      index_text(*verdict.first_disagreeing));
   }
   if (verdict.worst) text += worst_line(*verdict.worst, verdict.level);
+  if (verdict.odd_sum && !verdict.agrees_by_digits) text += odd_sum_line(*verdict.odd_sum);
   if (!softmax::agrees(verdict.level)) text += mistake_lines(verdict);
   if (verdict.has_surplus) {
     text +=

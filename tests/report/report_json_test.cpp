@@ -79,12 +79,14 @@ TEST_CASE("the verdict of --expect") {
   verdict.levels[static_cast<std::size_t>(Level::inputs)] = 2;
   verdict.levels[static_cast<std::size_t>(Level::last_digit)] = 1;
   verdict.worst = ComparedElement{{1}, "0.25", 0.26, 0.01, 1};
+  verdict.odd_sum = OddSum{{2}, 1.25};
   verdict.mistakes = {{"percent", "in percent", "", 0}, {"dim=0", "computed along dim 0", "softmax --dim 0", 1}};
   outcome.verdict = verdict;
   CHECK(nlohmann::json::parse(report_json(outcome, "-", ""))["expect"] == nlohmann::json::parse(R"({
     "agrees": false, "rule": "printed digits, float32", "level": "last-digit",
     "levels": {"inputs": 2, "last-digit": 1},
     "worst": {"index": [1], "printed": "0.25", "computed": 0.26, "units": 1.0},
+    "printed_sum": {"index": [2], "sum": 1.25},
     "explanations": [{"id": "percent", "sentence": "in percent", "command": null},
                      {"id": "dim=0", "sentence": "computed along dim 0", "command": "softmax --dim 0"}]})"));
 

@@ -92,6 +92,32 @@ TEST_CASE("several mistakes, and those that no print can tell apart") {
       verdict_lines(verdict).ends_with("why: none of the known mistakes gives this print (on a sample of 1 slice)\n"));
 }
 
+TEST_CASE("the three simplest mistakes are shown, the others counted") {
+  Verdict verdict = disagreeing();
+  for (const char* id : {"a", "b", "c", "d", "e"})
+    verdict.mistakes.push_back({id, "wrong", "", verdict.mistakes.size()});
+  const std::string text = verdict_lines(verdict);
+  CHECK(text.substr(text.find("why")) ==
+        "why: the print is one of these\n"
+        "  a: wrong\n"
+        "  b: wrong\n"
+        "  c: wrong\n"
+        "  and 2 others, which --report has\n");
+}
+
+TEST_CASE("a print that does not add up") {
+  Verdict verdict = disagreeing();
+  verdict.odd_sum = OddSum{{0}, 1.4};
+  const auto shown = [&] {
+    const std::string text = verdict_lines(verdict);
+    const std::size_t line = text.find("sum:");
+    return text.substr(line, text.find('\n', line) - line);
+  };
+  CHECK(shown() == "sum: slice [0] of the print adds up to 1.4, which is not 1 within its digits");
+  verdict.odd_sum = OddSum{{}, 0.99998, true};
+  CHECK(shown() == "sum: exp of the print adds up to 0.99998, which is not 1 within its digits");
+}
+
 TEST_CASE("another shape, and a file that has no tensor left") {
   Verdict verdict;
   verdict.level = Level::mismatch;

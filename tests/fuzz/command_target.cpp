@@ -72,7 +72,6 @@ Results expected_results(const cli::Options& options, std::string_view input) {
   return results;
 }
 
-bool is_csv(formats::Format format) { return format == formats::Format::csv || format == formats::Format::tsv; }
 bool is_print(formats::Format format) { return format == formats::Format::torch || format == formats::Format::numpy; }
 
 /// How to read what the command has written: as it read, but for what a result has no more of.

@@ -31,8 +31,6 @@ std::string written(const Tensor& tensor, formats::Format format) {
   return output.take();
 }
 
-bool is_csv(formats::Format format) { return format == formats::Format::csv || format == formats::Format::tsv; }
-
 bool can_hold(formats::Format format, const Shape& shape) {
   return !is_csv(format) || ((shape.size() == 1 || shape.size() == 2) && element_count(shape) > 0);
 }

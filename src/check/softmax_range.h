@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cmath>
 #include <cstddef>
 #include <functional>
 #include <memory>
@@ -82,6 +83,11 @@ class LimitedSoftmax {
 
   /// Whether the result is not the dtype's number for the true value: NaN, or 0 or -inf where a step left the range.
   bool is_broken(std::size_t element, Operation operation);
+
+  /// Whether the exponential of the element or the sum of its slice is infinite.
+  bool overflows(std::size_t element) {
+    return std::isinf(exponential(element)) || std::isinf(sum(range_->slices().slice_of(element)));
+  }
 
   /// The relative error that the quotient of an element may have where the dtype's numbers become subnormal.
   double relative_loss(std::size_t element);

@@ -1,8 +1,14 @@
 #include <algorithm>
+#include <array>
 #include <cmath>
+#include <optional>
+#include <string>
+#include <string_view>
 
+#include "check/compare.h"
 #include "check/interval.h"
 #include "check/mistakes/mistakes.h"
+#include "check/mistakes/printed_slices.h"
 #include "core/formatted.h"
 
 namespace softmax::check {
@@ -56,19 +62,46 @@ bool are_sums_forced(const Context& context) {
   }
   return is_adjusted;
 }
-}  // namespace
-
-Hypotheses integers(const Context& context) {
-  const Field value = values(context.range(), context.operation());
-  return {context.suppose([&context, value](std::size_t element) {
-    constexpr double slack = 1e-6;  // 1 - 1e-7 is 1 in float32
-    const double printed = context.printed(element).value;
-    const Interval near = widened(value(element), slack);
-    if (is_nan(near)) return std::isnan(printed);
-    // No number between two whole numbers is a truncated one.
-    return printed == std::trunc(printed) && std::trunc(near.low) <= printed && printed <= std::trunc(near.high);
-  })};
+/// The element that alone disagrees with the numbers; nothing where more do, or too few of its slice agree.
+std::optional<std::size_t> only_exception(const Context& context, const Candidate& candidate) {
+  constexpr std::size_t fewest_right = 3;
+  if (context.slices().length() <= fewest_right) return std::nullopt;
+  DtypeRule rule(candidate, context.expected(), context.rule().dtype);
+  std::optional<std::size_t> exception;
+  for (const std::size_t element : context.elements()) {
+    const bool agrees =
+        context.rule().tolerance ? meet(candidate.value(element), context.half(element)) : rule.holds(element);
+    if (agrees) continue;
+    if (exception) return std::nullopt;
+    exception = element;
+  }
+  return exception;
 }
+
+/// The index of an element, what is printed there and what should be.
+std::string correction(const Context& context, std::size_t place, const std::string& printed, double right) {
+  return formatted("{} is {}, and should be {}", index_text(index_of(place, context.shape())), printed,
+                   in_digits_of(context.printed(place), right));
+}
+
+/// The mistakes that may come with one wrong element. Others have too many hypotheses, or take their numbers from the
+/// print.
+bool is_simple(std::string_view id) {
+  constexpr auto ids = std::to_array<std::string_view>({"dim=",        "log",
+                                                        "not-log",     "percent",
+                                                        "softmin",     "log2",
+                                                        "log10",       "base=2",
+                                                        "base=10",     "twice",
+                                                        "logits",      "unnormalised",
+                                                        "shifted-exp", "shifted-logits",
+                                                        "sum-only",    "plain-ratio",
+                                                        "sigmoid",     "negated",
+                                                        "plus-one",    "relu",
+                                                        "unit-length", "misplaced-parenthesis",
+                                                        "mixed-shift"});
+  return std::find(ids.begin(), ids.end(), id) != ids.end();
+}
+}  // namespace
 
 Hypotheses percent(const Context& context) {
   if (context.is_log()) return {};
@@ -108,9 +141,27 @@ Hypotheses one_element(const Context& context) {
   const Verdict& verdict = context.verdict();
   if (verdict.disagreeing() != 1 || context.elements().size() < 2 || !verdict.worst) return {};
   const ComparedElement& element = *verdict.worst;
-  const std::size_t place = place_of(element.index, context.shape());
   return {context.suppose([](std::size_t) { return true; },
-                          formatted("{} is {}, and should be {}", index_text(element.index), element.printed,
-                                    in_digits_of(context.printed(place), element.computed)))};
+                          "right but for one element: " + correction(context, place_of(element.index, context.shape()),
+                                                                     element.printed, element.computed))};
+}
+
+Hypotheses one_element_of_a_mistake(const Context& context) {
+  if (!shows_slices(context) || context.verdict().disagreeing() < 2) return {};
+  for (const KnownMistake& row : catalogue()) {
+    if (!is_simple(row.id)) continue;
+    for (const Hypothesis& hypothesis : row.suppose(context)) {
+      if (!hypothesis.printed.value || hypothesis.agrees || hypothesis.shape != context.shape()) continue;
+      const std::optional<std::size_t> place = only_exception(context, hypothesis.printed);
+      if (!place) continue;
+      const std::string id = std::string(row.id) + hypothesis.parameter;
+      return {context.suppose([](std::size_t) { return true; },
+                              formatted("{} but for one element: {}", id,
+                                        correction(context, *place, context.printed(*place).text,
+                                                   middle(hypothesis.printed.value(*place)))),
+                              hypothesis.command)};
+    }
+  }
+  return {};
 }
 }  // namespace softmax::check

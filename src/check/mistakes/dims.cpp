@@ -34,7 +34,7 @@ Hypotheses along_others(const Context& context, bool are_several) {
 /// The place in a tensor of the element at a place of another tensor.
 using Places = std::function<std::size_t(std::size_t at)>;
 
-Shape permuted(const Shape& shape, const std::vector<std::size_t>& order) {
+Shape reordered(const Shape& shape, const std::vector<std::size_t>& order) {
   Shape result;
   for (const std::size_t dim : order) result.push_back(shape[dim]);
   return result;
@@ -44,7 +44,7 @@ Shape permuted(const Shape& shape, const std::vector<std::size_t>& order) {
 Places transposed_places(const Shape& shape, const std::vector<std::size_t>& order) {
   std::vector<std::size_t> strides(shape.size(), 1);
   for (std::size_t dim = shape.size(); dim-- > 1;) strides[dim - 1] = strides[dim] * shape[dim];
-  return [outer = permuted(shape, order), steps = permuted(strides, order)](std::size_t at) {
+  return [outer = reordered(shape, order), steps = reordered(strides, order)](std::size_t at) {
     std::size_t place = 0;
     for (std::size_t dim = outer.size(); dim-- > 0;) {
       place += at % outer[dim] * steps[dim];
@@ -192,12 +192,12 @@ Hypotheses transposed(const Context& context) {
   Hypotheses hypotheses;
   for (const std::vector<std::size_t>& order : orders) {
     const Places places = transposed_places(shape, order);
-    hypotheses.push_back(input_at(context, places, permuted(shape, order)));
-    hypotheses.push_back(result_at(context, places, permuted(shape, order)));
+    hypotheses.push_back(input_at(context, places, reordered(shape, order)));
+    hypotheses.push_back(result_at(context, places, reordered(shape, order)));
   }
   // Column by column in one order, row by row in the other: the shape stays the same.
   for (const Places& places :
-       {transposed_places(shape, reversed), transposed_places(permuted(shape, reversed), reversed)}) {
+       {transposed_places(shape, reversed), transposed_places(reordered(shape, reversed), reversed)}) {
     hypotheses.push_back(result_at(context, places, shape));
     hypotheses.push_back(input_at(context, places, shape));
   }

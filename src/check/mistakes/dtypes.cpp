@@ -56,6 +56,9 @@ Hypotheses naive_in(const Context& context, Dtype dtype, std::string parameter) 
   const std::optional<Dtype> dtype_option = parameter.empty() ? context.command().dtype : dtype;
   Hypothesis hypothesis = context.suppose(values(limited, operation), context.loss(), std::move(parameter),
                                           context.command().text(request, dtype_option));
+  const bool overflows =
+      std::any_of(elements.begin(), elements.end(), [&](std::size_t element) { return limited->overflows(element); });
+  hypothesis.remark = overflows ? ", which overflows here" : ", which underflows here";
   hypothesis.agrees = [&context, limited, dtype, operation](std::size_t element) {
     const Interval value = limited->value(element, operation);
     if (is_nan(value) || std::isinf(value.low)) return meet(value, context.half(element));

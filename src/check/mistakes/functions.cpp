@@ -1,7 +1,6 @@
 #include <algorithm>
 #include <cmath>
 #include <memory>
-#include <unordered_map>
 #include <vector>
 
 #include "check/interval.h"
@@ -48,7 +47,7 @@ std::vector<bool> masked_slices(const SoftmaxRange& range) {
 }
 
 /// Slices of nothing but -Infinity under another rule: `probability` in every place. None where there is no such slice.
-Hypotheses masked(const Context& context, double probability) {
+Hypotheses masked_slices_as(const Context& context, double probability) {
   const auto& input = context.subject().input;
   if (std::none_of(input.begin(), input.end(), [](double value) { return std::isinf(value); })) return {};
   const auto is_masked = [range = context.range(), masked = masked_slices(*context.range())](std::size_t element) {
@@ -104,6 +103,33 @@ Hypotheses softmin(const Context& context) {
   return {context.suppose(range, {}, command_for_theta(context, -context.subject().factor()))};
 }
 
+Hypotheses relu(const Context& context) {
+  const auto rectified = [](double logit) { return std::isnan(logit) ? logit : std::max(logit, 0.0); };
+  return {context.suppose(context.range_of(
+      [logits = context.logits(), rectified](std::size_t element) { return rising(logits(element), rectified); }))};
+}
+
+Hypotheses sigmoid(const Context& context) {
+  const auto logits = context.logits();
+  Hypotheses hypotheses{context.suppose(
+      [logits](std::size_t element) {
+        return rising(logits(element), [](double x) { return 1 / (1 + std::exp(-x)); });
+      },
+      LossKind::relative)};
+  if (context.is_log()) {
+    const auto logarithm = [](double x) { return x < 0 ? x - std::log1p(std::exp(x)) : -std::log1p(std::exp(-x)); };
+    hypotheses.push_back(
+        context.suppose([logits, logarithm](std::size_t element) { return rising(logits(element), logarithm); },
+                        LossKind::logarithmic));
+  }
+  return hypotheses;
+}
+
+Hypotheses negated(const Context& context) {
+  const Field logarithm = values(context.range(), Operation::log_softmax);
+  return {context.suppose([logarithm](std::size_t element) { return -logarithm(element); }, LossKind::logarithmic)};
+}
+
 Hypotheses softmax_twice(const Context& context) {
   const auto again = context.range_of(values(context.range(), Operation::softmax));
   Request first = context.command().request;
@@ -116,31 +142,10 @@ Hypotheses softmax_twice(const Context& context) {
   return {context.suppose(again, {}, with_every_digit.text(first) + " | " + Command{}.text(second))};
 }
 
-Hypotheses plain_ratio(const Context& context) {
-  const auto sums = std::make_shared<std::unordered_map<std::size_t, Interval>>();
-  const auto range = context.range();
-  const auto sum_of = [sums, range](std::size_t slice) {
-    const auto [found, is_new] = sums->try_emplace(slice, point(0));
-    Interval& sum = found->second;
-    if (is_new) range->slices().for_each(slice, [&](std::size_t member) { sum = sum + range->logit(member); });
-    return sum;
-  };
-  const Field ratio = [range, sum_of](std::size_t element) {
-    return range->logit(element) / sum_of(range->slices().slice_of(element));
-  };
-  Hypotheses hypotheses{context.suppose(ratio, LossKind::relative)};
-  if (context.is_log()) {
-    hypotheses.push_back(context.suppose(
-        [ratio](std::size_t element) { return rising(ratio(element), [](double value) { return std::log(value); }); },
-        LossKind::logarithmic));
-  }
-  return hypotheses;
-}
-
-Hypotheses masked_zero(const Context& context) { return masked(context, 0); }
+Hypotheses masked_zero(const Context& context) { return masked_slices_as(context, 0); }
 
 Hypotheses masked_uniform(const Context& context) {
-  return masked(context, 1 / static_cast<double>(context.slices().length()));
+  return masked_slices_as(context, 1 / static_cast<double>(context.slices().length()));
 }
 
 Hypotheses bare_logits(const Context& context) {

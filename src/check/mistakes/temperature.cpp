@@ -114,18 +114,37 @@ std::vector<Rate> roundest_rates(Interval rates) {
   };
   constexpr int maximum_digits_of_a_choice = 6;
   add_of_digits(1, maximum_digits_of_a_choice);
-  // sqrt(d_k), as attention scales its scores.
-  if (rates.low > 0 && found.size() < maximum_tried) {
-    const double last = std::min(std::sqrt(largest_key_size), 1 / rates.low);
-    for (double size = std::ceil(1 / (rates.high * rates.high));
-         std::sqrt(size) <= last && found.size() < maximum_tried; ++size) {
-      add_temperature(std::sqrt(size));
-    }
-  }
   add_of_digits(maximum_digits_of_a_choice + 1, std::numeric_limits<double>::max_digits10);
   return found;
 }
+/// Whether a factor of the logits makes the same numbers to all digits that are shown, whatever their dtype loses.
+bool is_same_rate(double factor) {
+  constexpr double same = 1e-5;
+  return std::abs(factor - 1) < same;
+}
+/// The input divided by the square root of a whole number, where the print leaves a single one. `is_square`: the root
+/// is a whole number, and so a temperature that is as simple.
+Hypotheses scaled_by_root_of(const Context& context, bool is_square) {
+  if (context.expected().shape != context.shape()) return {};
+  const auto [rates, pairs] = confinement_of(context);
+  if (pairs == 0 || !(rates.low > 0) || rates.low > rates.high) return {};
+  // One whole number alone may be in the interval: else any is.
+  const double size = std::ceil(1 / (rates.high * rates.high));
+  const bool is_only_one = size + 1 > 1 / (rates.low * rates.low);
+  if (!is_only_one || size < 2 || size > largest_key_size) return {};
+  const double temperature = std::sqrt(size);
+  if ((temperature == std::trunc(temperature)) != is_square) return {};
+  const Scale scale{.is_temperature = true, .value = temperature};
+  const double factor = 1 / (temperature * context.subject().factor());
+  if (is_same_rate(factor)) return {};
+  return {context.suppose(context.range_of(scaled(context.logits(), factor)), formatted("sqrt({})", size),
+                          context.command_with([&](Request& request) { request.scale = scale; }))};
+}
+
 }  // namespace
+
+Hypotheses scaled_by_root(const Context& context) { return scaled_by_root_of(context, false); }
+Hypotheses scaled_by_whole_root(const Context& context) { return scaled_by_root_of(context, true); }
 
 Hypotheses another_temperature(const Context& context) {
   if (context.expected().shape != context.shape()) return {};
@@ -135,9 +154,7 @@ Hypotheses another_temperature(const Context& context) {
     if (rate.value == context.subject().factor() || rate.value == 0) continue;
     const auto range = context.range_of(scaled(context.logits(), rate.value / context.subject().factor()));
     const double temperature = rate.scale.is_temperature ? rate.scale.value : 1 / rate.scale.value;
-    // The same numbers to all digits that are shown, whatever their dtype loses.
-    constexpr double same = 1e-5;
-    if (std::abs(rate.value / context.subject().factor() - 1) < same) continue;
+    if (is_same_rate(rate.value / context.subject().factor())) continue;
     Hypothesis hypothesis =
         context.suppose(range, formatted("{:.6g}", temperature),
                         context.command_with([&](Request& request) { request.scale = rate.scale; }));

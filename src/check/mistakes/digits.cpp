@@ -141,9 +141,9 @@ Hypotheses one_element(const Context& context) {
   const Verdict& verdict = context.verdict();
   if (verdict.disagreeing() != 1 || context.elements().size() < 2 || !verdict.worst) return {};
   const ComparedElement& element = *verdict.worst;
-  return {context.suppose([](std::size_t) { return true; },
-                          "right but for one element: " + correction(context, place_of(element.index, context.shape()),
-                                                                     element.printed, element.computed))};
+  return {context.suppose(
+      [](std::size_t) { return true; },
+      correction(context, place_of(element.index, context.shape()), element.printed, element.computed))};
 }
 
 Hypotheses one_element_of_a_mistake(const Context& context) {

@@ -57,7 +57,8 @@ bool holds(const Context& context, const Hypothesis& hypothesis) {
 bool is_same(double a, double b) {
   constexpr double same = 1e-12;  // no print of doubles shows less
   if (std::isnan(a) || std::isnan(b)) return std::isnan(a) && std::isnan(b);
-  return a == b || std::abs(a - b) <= same * std::max(std::abs(a), std::abs(b));
+  if (std::isinf(a) || std::isinf(b)) return a == b;
+  return std::abs(a - b) <= same * std::max(std::abs(a), std::abs(b));
 }
 
 /// Whether two hypotheses give the same numbers on this input.

@@ -31,7 +31,15 @@ double flushed_below(Dtype dtype) {
   return dtype == Dtype::float32 ? of_single_precision : std::ldexp(1.0, traits(dtype).min_exponent);
 }
 
-/// ln of a softmax that the dtype holds: -Infinity where it holds 0, few digits where it is subnormal.
+/// Whether the dtype has no normal number for some element's softmax.
+bool underflows(const Context& context, Dtype dtype) {
+  return std::any_of(context.elements().begin(), context.elements().end(), [&](std::size_t element) {
+    return context.range()->value(element, Operation::softmax).low < flushed_below(dtype);
+  });
+}
+
+/// ln of a softmax that the dtype holds: -Infinity where it holds 0, few digits where it is subnormal. Of the numbers
+/// of the dtype next to the softmax it is the one whose logarithm is printed.
 Field logarithm_of_held(const Context& context, Dtype dtype) {
   const auto range = context.range();
   // The logarithm of a number that has all digits of the printing dtype is the log-softmax.
@@ -39,15 +47,14 @@ Field logarithm_of_held(const Context& context, Dtype dtype) {
   return [&context, range, dtype, keeps_digits](std::size_t element) {
     const Interval p = range->value(element, Operation::softmax);
     if (is_nan(p)) return p;
-    const bool is_infinite = context.printed(element).value == -infinity;
-    if (is_infinite && p.low < flushed_below(dtype)) return point(-infinity);
+    const double printed = context.printed(element).value;
+    if (printed == -infinity && p.low < flushed_below(dtype)) return point(-infinity);
     const double normal = std::ldexp(1.0, traits(dtype).min_exponent);
     if (keeps_digits && p.low >= normal) return range->value(element, Operation::log_softmax);
-    const double held = round_to(dtype, p.high);
-    if (held == 0) return point(-infinity);
-    const double lost = ulp(dtype, held);
-    const double least = std::max(round_to(dtype, std::max(p.low - lost, 0.0)), ulp(dtype, 0));
-    return Interval{std::log(least), std::log(round_to(dtype, p.high + lost))};
+    const double lowest = std::max(round_to(dtype, p.low) - ulp(dtype, round_to(dtype, p.low)), ulp(dtype, 0));
+    const double highest = round_to(dtype, p.high) + ulp(dtype, round_to(dtype, p.high));
+    const double held = round_to(dtype, std::exp(printed));
+    return point(std::log(lowest <= held && held <= highest ? held : round_to(dtype, middle(p))));
   };
 }
 
@@ -83,7 +90,7 @@ Hypotheses log_of_softmax(const Context& context) {
   };
   const auto range = context.range();
   for (const Dtype dtype : computing_dtypes) {
-    if (shows_slices(context)) {
+    if (shows_slices(context) && underflows(context, dtype)) {
       add(logarithm_of_held(context, dtype), formatted(": log(p), where p has underflowed in {}", name(dtype)));
     }
     add(values(std::make_shared<LimitedSoftmax>(range, dtype, LogForm::by_difference), Operation::log_softmax),

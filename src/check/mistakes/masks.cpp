@@ -25,6 +25,7 @@ struct LeftOut {
   std::size_t kept = 0;                 ///< elements that are not printed as 0
   std::size_t ratios = 0;               ///< kept elements without one for each slice
   bool is_visible = false;              ///< the result has an element that is too large for the digits of its 0
+  bool has_nan = false;                 ///< the result has NaN there
   bool has_empty_slice = false;         ///< a slice of zeros alone
 };
 
@@ -44,7 +45,8 @@ LeftOut left_out_of(const Context& context) {
       if (logit.high == -infinity) return;
       found.elements.push_back(member);
       const Interval p = context.range()->value(member, Operation::softmax);
-      found.is_visible = found.is_visible || is_nan(p) || p.low > too_small_for_a_mask;
+      found.has_nan = found.has_nan || is_nan(p);
+      found.is_visible = found.is_visible || p.low > too_small_for_a_mask;
     });
     found.kept += kept;
     if (kept > 0) found.ratios += kept - 1;
@@ -150,7 +152,8 @@ Hypotheses masked(const Context& context) {
   if (!shows_slices(context)) return {};
   LeftOut left_out = left_out_of(context);
   // A single element of a slice is 1 whatever it is.
-  if (!left_out.is_visible || left_out.has_empty_slice || left_out.ratios == 0) return {};
+  const bool is_evident = (left_out.is_visible || left_out.has_nan) && left_out.ratios > 0;
+  if (!is_evident || left_out.has_empty_slice) return {};
   const std::string remark = ": " + description(context, left_out);
   Hypothesis hypothesis = context.suppose(
       context.range_of([logits = context.logits(), is_zero = std::move(left_out.is_zero)](std::size_t element) {
@@ -198,14 +201,21 @@ Hypotheses nan_spread(const Context& context) {
   if (!shows_slices(context)) return {};
   std::vector<bool> should_be_nan(context.slices().count());
   bool is_any = false;
+  bool is_any_not_masked = false;  // with a NaN or +Infinity
   for (const std::size_t slice : slices_looked_at(context)) {
     should_be_nan[slice] = is_nan(context.range()->value(context.slices().first_of(slice), context.operation()));
-    is_any = is_any || should_be_nan[slice];
+    if (!should_be_nan[slice]) continue;
+    is_any = true;
+    context.slices().for_each(slice, [&](std::size_t member) {
+      is_any_not_masked = is_any_not_masked || context.range()->logit(member).high != -infinity;
+    });
   }
   if (!is_any) return {};
   const double zero = printed_zero(context);
   Hypotheses hypotheses;
   for (const Spread way : {Spread::own_place, Spread::zeros, Spread::minus_infinity}) {
+    const bool is_masked_zero = way != Spread::minus_infinity || context.is_log();
+    if (!is_any_not_masked && is_masked_zero) continue;
     hypotheses.push_back(
         with_replaced_slices(context, should_be_nan, [range = context.range(), way, zero](std::size_t element) {
           return spread(way, range->logit(element).high, zero);

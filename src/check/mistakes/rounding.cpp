@@ -2,6 +2,7 @@
 #include <cmath>
 #include <memory>
 #include <optional>
+#include <string>
 #include <utility>
 #include <vector>
 
@@ -15,6 +16,8 @@
 namespace softmax::check {
 namespace {
 // The right numbers with fewer digits than the print shows: rounded, quantised, flushed to 0, or 1 and 0 alone.
+
+std::string decimals_text(int decimals) { return formatted("{} decimal{}", decimals, decimals == 1 ? "" : "s"); }
 
 /// The decimals of a finite number without its zeros at the end.
 int decimals_used(const ExpectedNumber& number) {
@@ -33,11 +36,12 @@ std::optional<int> decimals_needed(const Context& context) {
   return needed;
 }
 
-/// Whether the print is right if its numbers are known to this many decimals alone.
+/// Whether every number shows more decimals than this, and the print is right to this many.
 bool is_right_to(const Context& context, const Candidate& result, int decimals) {
   Expected rounded = context.expected();
   for (ExpectedNumber& number : rounded.numbers) {
     if (!std::isfinite(number.value)) continue;
+    if (number.own_place >= -decimals) return false;
     number.place = -decimals;
     number.own_place = -decimals;
   }
@@ -95,7 +99,9 @@ Hypotheses rounded(const Context& context) {
   const Hypothesis result = context.suppose(context.range());
   const std::optional<int> decimals = rounded_decimals(context, result.printed);
   if (!decimals) return {};
-  return {context.suppose([](std::size_t) { return true; }, formatted("{}", *decimals))};
+  Hypothesis hypothesis = context.suppose([](std::size_t) { return true; }, formatted("{}", *decimals));
+  hypothesis.remark = ", to " + decimals_text(*decimals);
+  return {hypothesis};
 }
 
 Hypotheses rounded_inputs(const Context& context) {
@@ -115,9 +121,7 @@ Hypotheses rounded_inputs(const Context& context) {
     return widened(point(subject.input[element]), half[element]) * factor;
   });
   if (!context.agrees(context.suppose(range).printed)) return {};
-  const int decimals = subject.units.decimals;
-  return {
-      context.suppose([](std::size_t) { return true; }, formatted("{} decimal{}", decimals, decimals == 1 ? "" : "s"))};
+  return {context.suppose([](std::size_t) { return true; }, decimals_text(subject.units.decimals))};
 }
 
 Hypotheses quantised(const Context& context) {
@@ -128,7 +132,10 @@ Hypotheses quantised(const Context& context) {
   const bool shows_quanta = std::all_of(elements.begin(), elements.end(), [&](std::size_t element) {
     return own_unit(context.printed(element)) <= widest_unit;
   });
-  if (!shows_quanta) return {};
+  const bool is_whole = std::all_of(elements.begin(), elements.end(), [&](std::size_t element) {
+    return context.printed(element).value == std::trunc(context.printed(element).value);
+  });
+  if (!shows_quanta || is_whole) return {};
   return {context.suppose(
       [&context, range = context.range()](std::size_t element) {
         const Interval right = range->value(element, Operation::softmax);

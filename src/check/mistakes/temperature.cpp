@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <optional>
 #include <set>
 #include <vector>
 
@@ -92,7 +93,8 @@ struct Rate {
   Scale scale;
 };
 
-std::vector<Rate> roundest_rates(Interval rates) {
+/// Temperatures and thetas of at most so many digits.
+std::vector<Rate> roundest_rates(Interval rates, int maximum_digits) {
   std::vector<Rate> found;
   if (rates.low > rates.high) return found;
   // The print of a saturated softmax does not confine the rate from above: a thousandfold is as good as any.
@@ -102,45 +104,55 @@ std::vector<Rate> roundest_rates(Interval rates) {
                        (rates.low <= 0 || rates.low >= 1 / largest_rate);
   if (!is_sane) return found;
   const auto add_temperature = [&found](double t) { found.push_back({1 / t, {.is_temperature = true, .value = t}}); };
-  const auto add_of_digits = [&](int fewest, int most) {
-    for (int digits = fewest; digits <= most && found.size() < maximum_tried; ++digits) {
-      if (rates.low > 0) {
-        for (const double t : round_numbers({1 / rates.high, 1 / rates.low}, digits, maximum_tried)) add_temperature(t);
-      }
-      for (const double theta : round_numbers(rates, digits, maximum_tried)) {
-        if (theta != 0) found.push_back({theta, {.is_temperature = false, .value = theta}});
-      }
+  for (int digits = 1; digits <= maximum_digits && found.size() < maximum_tried; ++digits) {
+    if (rates.low > 0) {
+      for (const double t : round_numbers({1 / rates.high, 1 / rates.low}, digits, maximum_tried)) add_temperature(t);
     }
-  };
-  constexpr int maximum_digits_of_a_choice = 6;
-  add_of_digits(1, maximum_digits_of_a_choice);
-  add_of_digits(maximum_digits_of_a_choice + 1, std::numeric_limits<double>::max_digits10);
+    for (const double theta : round_numbers(rates, digits, maximum_tried)) {
+      if (theta != 0) found.push_back({theta, {.is_temperature = false, .value = theta}});
+    }
+  }
   return found;
 }
+
 /// Whether a factor of the logits makes the same numbers to all digits that are shown, whatever their dtype loses.
 bool is_same_rate(double factor) {
   constexpr double same = 1e-5;
   return std::abs(factor - 1) < same;
 }
-/// The input divided by the square root of a whole number, where the print leaves a single one. `is_square`: the root
-/// is a whole number, and so a temperature that is as simple.
+
+/// The whole number, from 2 on, whose square root the temperature is: the only one in the interval, else the only power
+/// of two in a short interval.
+std::optional<double> key_size(const Interval& sizes) {
+  constexpr double longest = 1.02;
+  if (!(sizes.high <= largest_key_size)) return std::nullopt;
+  double size = std::max(std::ceil(sizes.low), 2.0);
+  if (size + 1 <= sizes.high) {
+    if (sizes.high > longest * sizes.low) return std::nullopt;
+    size = std::exp2(std::ceil(std::log2(sizes.low)));
+  }
+  return size <= sizes.high ? std::optional(size) : std::nullopt;
+}
+
+/// The input divided by the square root of a whole number. `is_square`: the root is a whole number too, a temperature
+/// that is as simple.
 Hypotheses scaled_by_root_of(const Context& context, bool is_square) {
   if (context.expected().shape != context.shape()) return {};
   const auto [rates, pairs] = confinement_of(context);
   if (pairs == 0 || !(rates.low > 0) || rates.low > rates.high) return {};
-  // One whole number alone may be in the interval: else any is.
-  const double size = std::ceil(1 / (rates.high * rates.high));
-  const bool is_only_one = size + 1 > 1 / (rates.low * rates.low);
-  if (!is_only_one || size < 2 || size > largest_key_size) return {};
-  const double temperature = std::sqrt(size);
+  const std::optional<double> size = key_size({1 / (rates.high * rates.high), 1 / (rates.low * rates.low)});
+  if (!size) return {};
+  const double temperature = std::sqrt(*size);
   if ((temperature == std::trunc(temperature)) != is_square) return {};
   const Scale scale{.is_temperature = true, .value = temperature};
   const double factor = 1 / (temperature * context.subject().factor());
   if (is_same_rate(factor)) return {};
-  return {context.suppose(context.range_of(scaled(context.logits(), factor)), formatted("sqrt({})", size),
-                          context.command_with([&](Request& request) { request.scale = scale; }))};
+  Hypothesis hypothesis =
+      context.suppose(context.range_of(scaled(context.logits(), factor)), formatted("sqrt({})", *size),
+                      context.command_with([&](Request& request) { request.scale = scale; }));
+  if (!context.agrees(hypothesis.printed)) return {};
+  return {hypothesis};
 }
-
 }  // namespace
 
 Hypotheses scaled_by_root(const Context& context) { return scaled_by_root_of(context, false); }
@@ -150,7 +162,11 @@ Hypotheses another_temperature(const Context& context) {
   if (context.expected().shape != context.shape()) return {};
   const auto [rates, pairs] = confinement_of(context);
   if (std::isinf(rates.low) && std::isinf(rates.high)) return {};
-  for (const Rate& rate : roundest_rates(rates)) {
+  // A root is preferred to its digits.
+  constexpr int digits_of_a_choice = 2;
+  const int maximum_digits =
+      scaled_by_root(context).empty() ? std::numeric_limits<double>::max_digits10 : digits_of_a_choice;
+  for (const Rate& rate : roundest_rates(rates, maximum_digits)) {
     if (rate.value == context.subject().factor() || rate.value == 0) continue;
     const auto range = context.range_of(scaled(context.logits(), rate.value / context.subject().factor()));
     const double temperature = rate.scale.is_temperature ? rate.scale.value : 1 / rate.scale.value;

@@ -62,7 +62,8 @@ bool are_sums_forced(const Context& context) {
   }
   return is_adjusted;
 }
-/// The element that alone disagrees with the numbers; nothing where more do, or too few of its slice agree.
+/// The element that alone disagrees with the numbers; nothing where more do, or where fewer than three other numbers of
+/// its slice show digits that agree.
 std::optional<std::size_t> only_exception(const Context& context, const Candidate& candidate) {
   constexpr std::size_t fewest_right = 3;
   if (context.slices().length() <= fewest_right) return std::nullopt;
@@ -75,7 +76,13 @@ std::optional<std::size_t> only_exception(const Context& context, const Candidat
     if (exception) return std::nullopt;
     exception = element;
   }
-  return exception;
+  if (!exception) return std::nullopt;
+  std::size_t right = 0;
+  context.slices().for_each(context.slices().slice_of(*exception), [&](std::size_t member) {
+    const ExpectedNumber& number = context.printed(member);
+    if (member != *exception && std::abs(number.value) > own_unit(number)) ++right;
+  });
+  return right < fewest_right ? std::nullopt : exception;
 }
 
 /// The index of an element, what is printed there and what should be.

@@ -1,3 +1,6 @@
+#include <fstream>
+#include <string>
+
 #include <doctest/doctest.h>
 
 #include "check/mistakes/mistakes.h"
@@ -23,5 +26,18 @@ TEST_CASE("a sentence has a place for a parameter only where there is one") {
     CAPTURE(row.id);
     const bool may_have_one = row.id.ends_with('=') || row.id == "one-element" || row.id == "rounded-inputs";
     CHECK((may_have_one || row.sentence.find('{') == std::string_view::npos));
+  }
+}
+
+TEST_CASE("the documentation has every id in its table") {
+  std::ifstream file(SOFTMAX_SOURCE_DIR "/docs/checking.md");
+  std::string ids;  // the first cells of all tables
+  for (std::string line; std::getline(file, line);) {
+    if (line.starts_with("| `")) ids += line.substr(0, line.find('|', 1));
+  }
+  for (const KnownMistake& row : catalogue()) {
+    CAPTURE(row.id);
+    const std::string id(row.id);
+    CHECK(ids.find('`' + id + (id.ends_with('=') ? "" : "`")) != std::string::npos);
   }
 }

@@ -121,34 +121,45 @@ bool is_same_rate(double factor) {
   return std::abs(factor - 1) < same;
 }
 
-/// The whole number, from 2 on, whose square root the temperature is: the only one in the interval, else the only power
-/// of two in a short interval.
-std::optional<double> key_size(const Interval& sizes) {
+/// The whole number, from 2 on, whose square root the temperature is.
+struct KeySize {
+  double value;
+  bool is_only_one;  ///< in the interval; else it is the multiple of 64 that is divisible by 2 most often
+};
+
+std::optional<KeySize> key_size(const Interval& sizes) {
   constexpr double longest = 1.02;
+  constexpr double smallest_step = 64;
   if (!(sizes.high <= largest_key_size)) return std::nullopt;
-  double size = std::max(std::ceil(sizes.low), 2.0);
-  if (size + 1 <= sizes.high) {
-    if (sizes.high > longest * sizes.low) return std::nullopt;
-    size = std::exp2(std::ceil(std::log2(sizes.low)));
+  const double size = std::max(std::ceil(sizes.low), 2.0);
+  if (size + 1 > sizes.high) return size <= sizes.high ? std::optional(KeySize{size, true}) : std::nullopt;
+  if (sizes.high > longest * sizes.low) return std::nullopt;
+  for (double step = largest_key_size; step >= smallest_step; step /= 2) {
+    const double multiple = std::ceil(sizes.low / step) * step;
+    if (multiple <= sizes.high) return KeySize{multiple, false};
   }
-  return size <= sizes.high ? std::optional(size) : std::nullopt;
+  return std::nullopt;
+}
+
+std::optional<KeySize> key_size(const Context& context) {
+  if (context.expected().shape != context.shape()) return std::nullopt;
+  const auto [rates, pairs] = confinement_of(context);
+  if (pairs == 0 || !(rates.low > 0) || rates.low > rates.high) return std::nullopt;
+  return key_size({1 / (rates.high * rates.high), 1 / (rates.low * rates.low)});
 }
 
 /// The input divided by the square root of a whole number. `is_square`: the root is a whole number too, a temperature
 /// that is as simple.
 Hypotheses scaled_by_root_of(const Context& context, bool is_square) {
-  if (context.expected().shape != context.shape()) return {};
-  const auto [rates, pairs] = confinement_of(context);
-  if (pairs == 0 || !(rates.low > 0) || rates.low > rates.high) return {};
-  const std::optional<double> size = key_size({1 / (rates.high * rates.high), 1 / (rates.low * rates.low)});
+  const std::optional<KeySize> size = key_size(context);
   if (!size) return {};
-  const double temperature = std::sqrt(*size);
+  const double temperature = std::sqrt(size->value);
   if ((temperature == std::trunc(temperature)) != is_square) return {};
   const Scale scale{.is_temperature = true, .value = temperature};
   const double factor = 1 / (temperature * context.subject().factor());
   if (is_same_rate(factor)) return {};
   Hypothesis hypothesis =
-      context.suppose(context.range_of(scaled(context.logits(), factor)), formatted("sqrt({})", *size),
+      context.suppose(context.range_of(scaled(context.logits(), factor)), formatted("sqrt({})", size->value),
                       context.command_with([&](Request& request) { request.scale = scale; }));
   if (!context.agrees(hypothesis.printed)) return {};
   return {hypothesis};
@@ -164,8 +175,9 @@ Hypotheses another_temperature(const Context& context) {
   if (std::isinf(rates.low) && std::isinf(rates.high)) return {};
   // A root is preferred to its digits.
   constexpr int digits_of_a_choice = 2;
-  const int maximum_digits =
-      scaled_by_root(context).empty() ? std::numeric_limits<double>::max_digits10 : digits_of_a_choice;
+  const std::optional<KeySize> size = key_size(context);
+  const bool is_root = size && size->is_only_one && !scaled_by_root(context).empty();
+  const int maximum_digits = is_root ? digits_of_a_choice : std::numeric_limits<double>::max_digits10;
   for (const Rate& rate : roundest_rates(rates, maximum_digits)) {
     if (rate.value == context.subject().factor() || rate.value == 0) continue;
     const auto range = context.range_of(scaled(context.logits(), rate.value / context.subject().factor()));

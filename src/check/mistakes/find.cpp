@@ -116,8 +116,10 @@ std::vector<Mistake> mistakes_that_hold(const std::vector<std::unique_ptr<Contex
     found.push_back(std::move(hypothesis));
   };
   for (const KnownMistake& row : catalogue()) {
+    const std::size_t found_before = mistakes.size();
     for (const auto& context : contexts) {
       for (Hypothesis& hypothesis : row.suppose(*context)) add(*context, row, std::move(hypothesis));
+      if (mistakes.size() > found_before) break;  // in another dtype it may be the same with other parameters
     }
   }
   return mistakes;

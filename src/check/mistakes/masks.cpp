@@ -21,20 +21,23 @@ constexpr double too_small_for_a_mask = 0x1p-100;
 /// What a print has as 0.
 struct LeftOut {
   std::vector<bool> is_zero;            ///< by element
+  std::vector<bool> is_empty{};         ///< by slice: zeros alone
   std::vector<std::size_t> elements{};  ///< those that the input does not leave out itself, with -Infinity
   std::size_t kept = 0;                 ///< elements that are not printed as 0
   std::size_t ratios = 0;               ///< kept elements without one for each slice
   bool is_visible = false;              ///< the result has an element that is too large for the digits of its 0
   bool has_nan = false;                 ///< the result has NaN there
-  bool has_empty_slice = false;         ///< a slice of zeros alone
+  bool has_empty_nan = false;           ///< a slice of zeros alone holds NaN or +Infinity
 };
 
 LeftOut left_out_of(const Context& context) {
   LeftOut found;
   found.is_zero.resize(element_count(context.shape()));
+  found.is_empty.resize(context.slices().count());
   const double zero = printed_zero(context);
   for (const std::size_t slice : slices_looked_at(context)) {
     std::size_t kept = 0;
+    bool is_nan_here = false;
     context.slices().for_each(slice, [&](std::size_t member) {
       found.is_zero[member] = context.printed(member).value == zero;
       if (!found.is_zero[member]) {
@@ -45,12 +48,14 @@ LeftOut left_out_of(const Context& context) {
       if (logit.high == -infinity) return;
       found.elements.push_back(member);
       const Interval p = context.range()->value(member, Operation::softmax);
-      found.has_nan = found.has_nan || is_nan(p);
+      is_nan_here = is_nan_here || is_nan(p);
       found.is_visible = found.is_visible || p.low > too_small_for_a_mask;
     });
     found.kept += kept;
     if (kept > 0) found.ratios += kept - 1;
-    found.has_empty_slice = found.has_empty_slice || kept == 0;
+    found.is_empty[slice] = kept == 0;
+    found.has_nan = found.has_nan || is_nan_here;
+    found.has_empty_nan = found.has_empty_nan || (is_nan_here && kept == 0);
   }
   std::sort(found.elements.begin(), found.elements.end());
   return found;
@@ -152,13 +157,19 @@ Hypotheses masked(const Context& context) {
   if (!shows_slices(context)) return {};
   LeftOut left_out = left_out_of(context);
   // A single element of a slice is 1 whatever it is.
-  const bool is_evident = (left_out.is_visible || left_out.has_nan) && left_out.ratios > 0;
-  if (!is_evident || left_out.has_empty_slice) return {};
+  const bool is_evident = (left_out.is_visible || left_out.has_nan) && left_out.ratios > 0 && !left_out.has_empty_nan;
+  if (!is_evident) return {};
   const std::string remark = ": " + description(context, left_out);
-  Hypothesis hypothesis = context.suppose(
+  const auto rest =
       context.range_of([logits = context.logits(), is_zero = std::move(left_out.is_zero)](std::size_t element) {
         return is_zero[element] ? point(-infinity) : logits(element);
-      }));
+      });
+  Hypothesis hypothesis = context.suppose(rest);
+  // A slice of nothing but -Infinity is NaN, but 0 in the print.
+  hypothesis.printed.value = [value = values(rest, context.operation()), rest, is_empty = std::move(left_out.is_empty),
+                              zero = point(printed_zero(context))](std::size_t element) {
+    return is_empty[rest->slices().slice_of(element)] ? zero : value(element);
+  };
   hypothesis.remark = remark;
   return {hypothesis};
 }

@@ -95,49 +95,63 @@ Hypothesis from_sources(const Context& context, Order sources, std::string remar
   return hypothesis;
 }
 
-/// The elements of each slice by the sizes of their printed numbers, assigned to the results by their sizes.
-std::optional<Hypothesis> by_size(const Context& context) {
-  const SliceIndex& slices = context.slices();
-  Order sources(element_count(context.shape()));
+/// Elements by the sizes of their printed numbers, assigned to the results by their sizes.
+struct BySize {
+  Order sources;  ///< of each element of the tensor: the one whose result it shows
   bool is_largest_first = true;
   bool is_smallest_first = true;
-  bool is_number = true;
-  Order of_last;
-  for (const std::size_t slice : slices_looked_at(context)) {
-    Order members;
-    slices.for_each(slice, [&](std::size_t member) { members.push_back(member); });
+
+  explicit BySize(std::size_t elements) : sources(elements) {}
+
+  /// False where a number is NaN: it has no place in an order.
+  bool add(const Context& context, const Order& members) {
     const auto printed = [&](std::size_t member) { return context.printed(member).value; };
     const auto result = [&](std::size_t member) { return context.subject().result[member]; };
-    for (const std::size_t member : members) {
-      is_number = is_number && !std::isnan(printed(member)) && !std::isnan(result(member));
-    }
-    if (!is_number) return std::nullopt;
-    is_smallest_first =
-        is_smallest_first && std::is_sorted(members.begin(), members.end(),
-                                            [&](std::size_t a, std::size_t b) { return printed(a) < printed(b); });
-    is_largest_first =
-        is_largest_first && std::is_sorted(members.begin(), members.end(),
-                                           [&](std::size_t a, std::size_t b) { return printed(a) > printed(b); });
+    const auto is_nan = [&](std::size_t member) { return std::isnan(printed(member)) || std::isnan(result(member)); };
+    if (std::any_of(members.begin(), members.end(), is_nan)) return false;
+    const auto rises = [&](std::size_t a, std::size_t b) { return printed(a) < printed(b); };
+    const auto falls = [&](std::size_t a, std::size_t b) { return printed(a) > printed(b); };
+    is_smallest_first = is_smallest_first && std::is_sorted(members.begin(), members.end(), rises);
+    is_largest_first = is_largest_first && std::is_sorted(members.begin(), members.end(), falls);
     Order places = members;
     Order origins = members;
-    std::stable_sort(places.begin(), places.end(),
-                     [&](std::size_t a, std::size_t b) { return printed(a) < printed(b); });
+    std::stable_sort(places.begin(), places.end(), rises);
     std::stable_sort(origins.begin(), origins.end(),
                      [&](std::size_t a, std::size_t b) { return result(a) < result(b); });
     for (std::size_t i = 0; i < places.size(); ++i) sources[places[i]] = origins[i];
-    of_last.clear();
-    for (const std::size_t member : members) {
-      of_last.push_back(static_cast<std::size_t>(std::lower_bound(members.begin(), members.end(), sources[member]) -
-                                                 members.begin()));
-    }
+    return true;
   }
-  std::string remark = "the elements of each slice";
-  if (is_largest_first || is_smallest_first) {
-    remark += is_largest_first ? ", sorted, largest first" : ", sorted, smallest first";
+
+  bool is_sorted() const { return is_largest_first || is_smallest_first; }
+  std::string sorted_text() const { return is_largest_first ? ", sorted, largest first" : ", sorted, smallest first"; }
+};
+
+/// The elements of each slice in another order; or all elements, sorted.
+std::optional<Hypothesis> by_size(const Context& context) {
+  const SliceIndex& slices = context.slices();
+  const std::size_t count = element_count(context.shape());
+  BySize of_slices(count);
+  Order members;
+  for (std::size_t slice = 0; slice < slices.count(); ++slice) {
+    members.clear();
+    slices.for_each(slice, [&](std::size_t member) { members.push_back(member); });
+    if (!of_slices.add(context, members)) return std::nullopt;
+  }
+  std::string remark = ": the elements of each slice";
+  if (of_slices.is_sorted()) {
+    remark += of_slices.sorted_text();
   } else if (slices.count() == 1) {
-    remark = "the elements " + order_text(of_last);
+    remark = ": the elements " + order_text(of_slices.sources);  // the members of the only slice are all elements
   }
-  return from_sources(context, std::move(sources), ": " + remark);
+  Hypothesis hypothesis = from_sources(context, of_slices.sources, remark);
+  if (context.agrees(hypothesis.printed)) return hypothesis;
+  BySize of_all(count);
+  Order all(count);
+  std::iota(all.begin(), all.end(), std::size_t{0});
+  of_all.add(context, all);
+  if (!of_all.is_sorted()) return std::nullopt;
+  hypothesis = from_sources(context, std::move(of_all.sources), ": all elements" + of_all.sorted_text());
+  return context.agrees(hypothesis.printed) ? std::optional(hypothesis) : std::nullopt;
 }
 }  // namespace
 
@@ -151,9 +165,7 @@ Hypotheses permuted(const Context& context) {
   }
   if (numbers.size() < fewest_numbers) return {};
   Hypotheses hypotheses;
-  if (std::optional<Hypothesis> sorted = by_size(context)) {
-    if (context.agrees(sorted->printed)) hypotheses.push_back(*std::move(sorted));
-  }
+  if (std::optional<Hypothesis> sorted = by_size(context)) hypotheses.push_back(*std::move(sorted));
   const Shape& shape = context.shape();
   for (std::size_t dim = 0; dim < shape.size() && shape.size() > 1; ++dim) {
     if (shape[dim] < 2 || shape[dim] > longest_dim) continue;

@@ -18,8 +18,8 @@ namespace {
 // A slice whose elements are all off by the same factor. In what follows, `shift` is the factor's logarithm: the same
 // summand for the whole slice of a log-softmax.
 
-/// Larger shifts are other mistakes: no sum goes wrong so far.
-constexpr double largest_shift = 0.69314718055994531;  // ln 2
+/// Sums that are wrong by more than this factor are other mistakes.
+constexpr double largest_factor = 20;
 
 /// Ratios of printed numbers that have to be right before a common factor is believed.
 constexpr std::size_t ratios_needed = 2;
@@ -58,12 +58,20 @@ std::optional<Shift> shift_of(const Context& context, std::size_t slice) {
 
 bool contains(const Interval& interval, double value) { return interval.low <= value && value <= interval.high; }
 
-/// The shifts that other mistakes make: of shifted-exp, unnormalised, mixed-shift and plus-one.
-std::array<double, 5> shifts_of_others(const Context& context, std::size_t slice) {
+/// The shifts that other mistakes make: shifted-exp, unnormalised, mixed-shift, plus-one and misplaced-parenthesis.
+std::array<double, 6> shifts_of_others(const Context& context, std::size_t slice) {
   const double log_sum = middle(context.range()->log_sum(slice));
   const double maximum = middle(context.range()->maximum(slice));
   const auto with_one_more = [](double logarithm) { return -std::log1p(std::exp(-logarithm)); };
-  return {log_sum - maximum, log_sum, -maximum, with_one_more(log_sum), with_one_more(log_sum - maximum)};
+  double sum_of_logits = 0;
+  context.slices().for_each(slice,
+                            [&](std::size_t member) { sum_of_logits += middle(context.range()->logit(member)); });
+  return {log_sum - maximum,
+          log_sum,
+          -maximum,
+          with_one_more(log_sum),
+          with_one_more(log_sum - maximum),
+          log_sum - std::log(sum_of_logits)};
 }
 
 /// The sums to as many digits as tell them apart.
@@ -79,29 +87,33 @@ std::string used_sum(double used, double right) {
 
 Hypotheses sum_off(const Context& context) {
   if (!shows_slices(context)) return {};
+  const auto range = context.range();
   const auto shifts = std::make_shared<std::unordered_map<std::size_t, double>>();
-  std::array<bool, 5> is_other{true, true, true, true, true};
+  std::array<bool, 6> is_other{true, true, true, true, true, true};
+  Interval common{-infinity, infinity};  // the logarithm of a sum that all slices may have been divided by
   std::size_t ratios = 0;
   std::optional<std::size_t> first;
   for (const std::size_t slice : slices_looked_at(context)) {
     const std::optional<Shift> shift = shift_of(context, slice);
     if (!shift) return {};
+    const Interval used = range->log_sum(slice) - shift->possible;
+    common = {std::max(common.low, used.low), std::min(common.high, used.high)};
     if (contains(shift->possible, 0)) {
       shifts->emplace(slice, 0);
       continue;
     }
     const double value = middle(shift->possible);
-    if (!(std::abs(value) <= largest_shift)) return {};
+    if (!(std::abs(value) <= std::log(largest_factor))) return {};
     shifts->emplace(slice, value);
     ratios += std::max(shift->members, std::size_t{1}) - 1;
     if (!first) first = slice;
     const auto others = shifts_of_others(context, slice);
     for (std::size_t i = 0; i < others.size(); ++i) is_other[i] = is_other[i] && contains(shift->possible, others[i]);
   }
-  const bool is_another_mistake = std::find(is_other.begin(), is_other.end(), true) != is_other.end();
+  const bool is_joint = shifts->size() > 1 && common.low <= common.high;  // over several slices: dim=all
+  const bool is_another_mistake = is_joint || std::find(is_other.begin(), is_other.end(), true) != is_other.end();
   if (!first || ratios < ratios_needed || is_another_mistake) return {};
 
-  const auto range = context.range();
   const bool is_log = context.is_log();
   Hypothesis hypothesis = context.suppose(
       [range, shifts, is_log](std::size_t element) {

@@ -31,6 +31,9 @@ TEST_CASE("which elements are left out") {
   // one of each slice is left out, then two
   CHECK(sentence("[[1, 3, 2], [2, -1, 1]]", "[[0, 0.7311, 0.2689], [1, 0, 0]]", "masked") ==
         masked + "without the smallest of each slice");
+  // A row in which nothing is left
+  CHECK(sentence("[[1, 3, 2], [0, 1, 2]]", "[[0, 0, 0], [0.2689, 0.7311, 0]]", "masked") ==
+        masked + "without [0,0], [0,1], [0,2], [1,2]");
   // Not the rest's softmax: e^3/(e + e^3 + e^2) = 0.6652
   CHECK(sentence("[1, 3, 2, -1]", "[0, 0.6602, 0.2429, 0]", "masked").empty());
 }
@@ -60,6 +63,15 @@ TEST_CASE("which sum was used") {
   CHECK(sentence_of(verdict, "sum-off") ==
         "off by the same factor in a whole slice: in the slice of [0], sum of exp(x - max) = 1.5032115, and should be "
         "1.5032147");
+  // A sum without its largest term: e, e^2 and e^4 divided by e + e^2 = 10.1073
+  CHECK(
+      sentence_of(test::judged("[1, 2, 4]", "[0.2689, 0.7311, 5.4018]", softmax_along(0)), "sum-off") ==
+      "off by the same factor in a whole slice: in the slice of [0], sum of exp(x - max) = 0.185, and should be 1.19");
+  // Two slices with one sum: dim=all.
+  const Verdict joint = test::judged("[[1, 2, 4], [0.5, -1, 3]]",
+                                     "[[0.0313, 0.0851, 0.6290], [0.0190, 0.0042, 0.2314]]", softmax_along(1));
+  CHECK(has_id(joint, "dim=all"));
+  CHECK_FALSE(has_id(joint, "sum-off"));
   // Two numbers alone have a common factor too often.
   CHECK_FALSE(has_id(test::judged("[1, 2]", "[0.2796, 0.7604]", softmax_along(0)), "sum-off"));
 }
@@ -77,6 +89,9 @@ TEST_CASE("in which order the right numbers are") {
         start + "the rows in reverse order");
   CHECK(sentence("[[1, 2, 4], [4, 2, 1]]", "[[0.1142, 0.0420, 0.8438], [0.1142, 0.8438, 0.0420]]") ==
         start + "the columns in the order 1, 0, 2");
+  // p = 0.26894, 0.73106 and 0.95257, 0.04743
+  CHECK(sentence("[[1, 2], [3, 0]]", "[[0.9526, 0.7311], [0.2689, 0.0474]]") ==
+        start + "all elements, sorted, largest first");
   // Two different numbers are no order.
   CHECK(sentence("[5, 0, 0]", "[0.0066, 0.9867, 0.0066]").empty());
 }

@@ -24,30 +24,35 @@ int decimals_used(const ExpectedNumber& number) {
   return static_cast<int>(Decimal(number.text, number.power).without_zeros_at_end().places());
 }
 
-/// The fewest decimals that show all printed numbers; nothing where one has no digits.
+/// The fewest decimals, at least one, that show all printed numbers; nothing where a number shows no more than these.
 std::optional<int> decimals_needed(const Context& context) {
-  int needed = 0;
+  int needed = 1;
   for (const std::size_t element : context.elements()) {
     const ExpectedNumber& number = context.printed(element);
     if (!std::isfinite(number.value)) continue;
     if (number.text.empty()) return std::nullopt;
     needed = std::max(needed, decimals_used(number));
+    if (number.own_place >= -needed) return std::nullopt;
   }
   return needed;
 }
 
 /// Whether every number shows more decimals than this, and the print is right to this many.
 bool is_right_to(const Context& context, const Candidate& result, int decimals) {
+  const auto& elements = context.elements();
+  const bool shows_more = std::all_of(elements.begin(), elements.end(), [&](std::size_t element) {
+    const ExpectedNumber& number = context.printed(element);
+    return !std::isfinite(number.value) || number.own_place < -decimals;
+  });
+  if (!shows_more) return false;
   Expected rounded = context.expected();
   for (ExpectedNumber& number : rounded.numbers) {
     if (!std::isfinite(number.value)) continue;
-    if (number.own_place >= -decimals) return false;
     number.place = -decimals;
     number.own_place = -decimals;
   }
   DtypeRule rule(result, rounded, context.rule().dtype);
-  return std::all_of(context.elements().begin(), context.elements().end(),
-                     [&](std::size_t element) { return rule.holds(element); });
+  return std::all_of(elements.begin(), elements.end(), [&](std::size_t element) { return rule.holds(element); });
 }
 
 /// The most decimals to which the print is right, where all digits after them are 0; nothing where there are none.
@@ -56,9 +61,8 @@ std::optional<int> rounded_decimals(const Context& context, const Candidate& res
   if (context.rule().tolerance || context.expected().shape != context.shape()) return std::nullopt;
   const std::optional<int> needed = decimals_needed(context);
   if (!needed) return std::nullopt;
-  const int fewest = std::max(*needed, 1);
-  if (fewest > maximum || !is_right_to(context, result, fewest)) return std::nullopt;
-  int most = fewest;
+  if (*needed > maximum || !is_right_to(context, result, *needed)) return std::nullopt;
+  int most = *needed;
   while (most < maximum && is_right_to(context, result, most + 1)) ++most;
   return most;
 }
@@ -141,9 +145,9 @@ Hypotheses quantised(const Context& context) {
         const Interval right = range->value(element, Operation::softmax);
         if (is_nan(right)) return right;
         // The multiple next to the printed number, if the result is no farther from it than one; 1 is 255/256.
-        const double quantum = std::round(context.printed(element).value * quanta);
-        const bool is_near = right.low * quanta < quantum + 1 && right.high * quanta > quantum - 1;
-        return is_near ? point(quantum / quanta) : right;
+        const double printed = std::round(context.printed(element).value * quanta);
+        const bool is_near = right.low * quanta < printed + 1 && right.high * quanta > printed - 1;
+        return point((is_near ? printed : std::round(middle(right) * quanta)) / quanta);
       },
       LossKind::relative)};
 }

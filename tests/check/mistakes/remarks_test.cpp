@@ -133,6 +133,24 @@ TEST_CASE("inputs that were rounded are an explanation where the print does not 
   CHECK_FALSE(has_id(test::judged("[1, 2, 4]", "[0.0528, 0.1287, 0.8185]", softmax_along(0)), "rounded-inputs"));
 }
 
+TEST_CASE("a quantised print has no other numbers") {
+  // softmax of [1, 2, 4] times 256 is 10.8, 29.2, 216.0
+  CHECK(has_id(test::judged("[1, 2, 4]", "[0.04296875, 0.11328125, 0.84375]", softmax_along(0)), "quantised=1/256"));
+  CHECK_FALSE(
+      has_id(test::judged("[1, 2, 4]", "[0.04296875, 0.11419520, 0.84379473]", softmax_along(0)), "quantised=1/256"));
+  // Two decimals do not show multiples of 1/256.
+  CHECK_FALSE(has_id(test::judged("[1, 2, 4]", "[0.04, 0.12, 0.84]", softmax_along(0)), "quantised=1/256"));
+}
+
+TEST_CASE("small results that are 0 are flushed, not masked") {
+  // e^-84/(1 + e + e^-84) = 8.8e-38 is a normal float32
+  const Verdict verdict = test::judged("[0, -84, 1]", "[2.68941e-01, 0, 7.31059e-01]", softmax_along(0));
+  CHECK(has_id(verdict, "flushed"));
+  CHECK_FALSE(has_id(verdict, "masked"));
+  // e^-60 is too large for that.
+  CHECK_FALSE(has_id(test::judged("[0, -60, 1]", "[2.68941e-01, 0, 7.31059e-01]", softmax_along(0)), "flushed"));
+}
+
 TEST_CASE("another mistake with one wrong number") {
   const Verdict verdict = test::judged("[5.1, 1.2, 0.2, 7]", "[0.3778 0.0889 0.0148 0.5189]", softmax_along(0));
   CHECK(sentence_of(verdict, "one-element") == "plain-ratio but for one element: [3] is 0.5189, and should be 0.5185");

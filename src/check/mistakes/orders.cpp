@@ -156,12 +156,15 @@ std::optional<Hypothesis> by_size(const Context& context) {
 }  // namespace
 
 Hypotheses permuted(const Context& context) {
-  constexpr std::size_t fewest_numbers = 3;
-  const bool shows_all = shows_slices(context) && context.elements().size() == context.expected().numbers.size();
-  if (!shows_all) return {};
+  constexpr std::size_t fewest_elements = 3;
+  constexpr std::size_t fewest_numbers = 2;  // other than 0 and 1, which many results are
+  const std::size_t count = context.elements().size();
+  const bool shows_all = shows_slices(context) && count == context.expected().numbers.size();
+  if (!shows_all || count < fewest_elements) return {};
   std::set<double> numbers;
   for (const std::size_t element : context.elements()) {
-    if (numbers.size() < fewest_numbers) numbers.insert(context.printed(element).value);
+    const double number = context.printed(element).value;
+    if (numbers.size() < fewest_numbers && number != std::trunc(number)) numbers.insert(number);
   }
   if (numbers.size() < fewest_numbers) return {};
   Hypotheses hypotheses;

@@ -92,8 +92,10 @@ TEST_CASE("in which order the right numbers are") {
   // p = 0.26894, 0.73106 and 0.95257, 0.04743
   CHECK(sentence("[[1, 2], [3, 0]]", "[[0.9526, 0.7311], [0.2689, 0.0474]]") ==
         start + "all elements, sorted, largest first");
-  // Two different numbers are no order.
-  CHECK(sentence("[5, 0, 0]", "[0.0066, 0.9867, 0.0066]").empty());
+  CHECK(sentence("[5, 0, 0]", "[0.0066, 0.9867, 0.0066]") == start + "the elements in the order 1, 0, 2");
+  // Zeros and ones have no order, and two elements have one too often.
+  CHECK(sentence("[1000, 0, 0]", "[0, 1, 0]").empty());
+  CHECK(sentence("[1, 2]", "[0.7311, 0.2689]").empty());
 }
 
 TEST_CASE("x divided by a sum that may be 0 is not taken for anything") {

@@ -11,7 +11,12 @@ constexpr std::array<std::string_view, 6> words_of_rows = {"[torch.", "Type{",  
 constexpr std::array<std::string_view, 2> words_of_calls = {"<tf.", "Tensor(shape="};
 constexpr std::array<std::string_view, 1> words_of_lists = {"<NDArray "};
 
-constexpr std::array<PrintForm, 4> table = {{{"rows", words_of_rows, may_start_rows, read_rows, false},
+constexpr std::array<std::string_view, 1> words_of_r = {"[,1]"};
+constexpr std::array<std::string_view, 3> words_of_frames = {"\ndtype: float", ", dtype: float", "Empty DataFrame"};
+
+constexpr std::array<PrintForm, 6> table = {{{"r", words_of_r, may_start_r, read_r, false},
+                                             {"frame", words_of_frames, may_start_frame, read_frame, false},
+                                             {"rows", words_of_rows, may_start_rows, read_rows, false},
                                              {"call", words_of_calls, may_start_call, read_call, true},
                                              {"scalar", {}, may_start_scalar, read_scalar, true},
                                              {"list", words_of_lists, may_start_list, read_list, true}}};

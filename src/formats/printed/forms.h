@@ -75,6 +75,19 @@ struct CommonFactor {
 /// The factor at `at`, if there is one. Throws Error for a factor that is no power of ten.
 std::optional<CommonFactor> read_factor(const PrintText& text, const char* at);
 
+/// The form "frame": a frame or a series as pandas prints it, or a data frame or a matrix with names as R prints it.
+/// The names of columns and the labels of rows are no numbers of the tensor (the rule is that of read_table).
+bool may_start_frame(const PrintPlace& place);
+PrintFound read_frame(const PrintPlace& place);
+
+/// The form "r": what R prints. Vectors after `[1]`, each further line after the index of its first number; vectors
+/// with names above the numbers; matrices with `[,1]` above or `[1,]` before the numbers; arrays in pages, `, , 2, 1`
+/// before each, the first index of a page fastest; `numeric(0)`. The indices must be those of the numbers. Texts and
+/// truth values are no tensor. Throws Error for NA, for prints that leave numbers out, for tibbles, whose numbers have
+/// three figures, and for a matrix without rows and columns.
+bool may_start_r(const PrintPlace& place);
+PrintFound read_r(const PrintPlace& place);
+
 /// The form "rows": lines of numbers with blanks between them, and what PyTorch up to 0.4 and its C++ library print
 /// around them: a common factor (`1.00000e-02 *`), `(0 ,.,.) =` before each matrix, `Columns 0 to 9`, and at the end
 /// the type and the sizes: `[torch.FloatTensor of size 2x3]`, `[ CPUFloatType{2,3} ]`. Rows without the sizes count

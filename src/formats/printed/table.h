@@ -1,0 +1,71 @@
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <string_view>
+#include <vector>
+
+#include "core/shape.h"
+#include "formats/printed/text.h"
+#include "text/decimal.h"
+
+namespace softmax::formats {
+/// What is between blanks. Columns count characters from the margin of the line.
+struct LineWord {
+  std::string_view text;
+  std::size_t begin;
+  std::size_t end;
+};
+
+/// The words of a line without its margin: `##`, `#>`, `>`, `//`.
+struct WordLine {
+  const char* line;  ///< its start; the end of the text after the last line
+  std::vector<LineWord> words;
+  const char* next;  ///< the start of the next line
+};
+
+/// A line longer than 64 KiB has no words: tables are not that wide.
+WordLine read_words(const PrintText& text, const char* line);
+
+/// Whether the word is a number, NaN or an infinity.
+bool is_number_word(std::string_view word);
+
+/// The k of words such as `[k]`, `[k,]` and `[,k]`; `opening` and `closing` are what is around it.
+std::optional<std::size_t> bracketed_index(std::string_view word, std::string_view opening, std::string_view closing);
+
+/// The first line from `at` on that has words; the end of the text if there is none.
+WordLine next_words(const PrintText& text, const char* at);
+
+/// Throws Error where the line after a print of R says that numbers are left out: `[ reached getOption("max.print") …`.
+void check_all_printed(const PrintText& text, const WordLine& after);
+
+/// Appends the words from `first` on. Throws Error for the dots of a summarised print, for NA, and for what is no
+/// number.
+void take_cells(const PrintText& text, const WordLine& line, std::size_t first, std::vector<NumberToken>& numbers);
+
+/// A matrix as R prints it, or a frame as R and pandas print it.
+struct Table {
+  std::vector<std::string_view> labels;  ///< of the rows
+  std::vector<NumberToken> numbers;      ///< in row-major order
+  std::size_t columns = 0;
+  bool is_indexed = false;       ///< R's `[,1]` or `[1,]`
+  bool continues = false;        ///< a header ends with a backslash
+  bool has_close_words = false;  ///< one blank before a name of a column, or before a number that has no minus sign
+  bool has_close_minus = false;  ///< one blank before a number with a minus sign
+  const char* begin = nullptr;
+  const char* next = nullptr;  ///< the line after the table
+};
+
+/// Reads the table at a line with all blocks of its columns. Nothing if no table starts there.
+///
+/// A header is one cell shorter than the rows, because nothing is above their labels. So it starts to the right of the
+/// first row's label; each number of that row ends in the column in which a word of the header ends, the last one with
+/// the header; and a word is left before the numbers: the label. Rows of bare numbers fail this, because their first
+/// line is as long as the others. A header of numbers alone (pandas counts columns without names 0, 1, 2) must consist
+/// of whole numbers, and its row's label of whole numbers or words. R's `[,1] [,2]` needs no alignment, and rows that
+/// start with `[1,]` need no header.
+///
+/// Once the first row is read, the others are read too or refused. Throws Error for a row that does not fit, for an
+/// index that is not the next one, for blocks whose rows have other labels, and as take_cells.
+std::optional<Table> read_table(const PrintText& text, const char* line);
+}  // namespace softmax::formats

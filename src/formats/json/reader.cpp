@@ -55,7 +55,7 @@ void refuse_index_of_r(const JsonScanner& scanner, const char* begin, const char
   if (!is_index || next == end || of_numbers.find(*next) == std::string_view::npos) return;
   scanner.fail(begin,
                formatted("expected one document after another, found a vector as R prints it, after its index {}; "
-                         "cat(x) writes the numbers alone",
+                         "--from text reads it",
                          std::string_view(begin, end)));
 }
 

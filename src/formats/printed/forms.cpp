@@ -12,7 +12,7 @@ constexpr std::array<std::string_view, 2> words_of_calls = {"<tf.", "Tensor(shap
 constexpr std::array<std::string_view, 1> words_of_lists = {"<NDArray "};
 
 constexpr std::array<std::string_view, 1> words_of_r = {"[,1]"};
-constexpr std::array<std::string_view, 3> words_of_frames = {"\ndtype: float", ", dtype: float", "Empty DataFrame"};
+constexpr std::array<std::string_view, 3> words_of_frames = {"\ndtype: ", "Empty DataFrame\n", "Series([], "};
 
 constexpr std::array<PrintForm, 6> table = {{{"r", words_of_r, may_start_r, read_r, false},
                                              {"frame", words_of_frames, may_start_frame, read_frame, false},

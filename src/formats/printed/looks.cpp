@@ -1,8 +1,11 @@
 #include <algorithm>
 #include <cstddef>
 
+#include "core/error.h"
 #include "formats/printed/forms.h"
+#include "formats/printed/table.h"
 #include "text/number.h"
+#include "text/text.h"
 
 namespace softmax::formats {
 namespace {
@@ -176,6 +179,42 @@ bool has_line_of_brackets(std::string_view text) {
   }
 }
 
+/// Whether the text starts with a vector as R prints it, `[1] 0.1 0.9`. One whole number after `[1]` may be another
+/// JSON document.
+bool begins_vector_of_r(std::string_view text) {
+  constexpr std::string_view index = "[1]";
+  std::string_view rest = text.substr(0, text.find_first_of("\r\n"));
+  if (!rest.starts_with(index)) return false;
+  rest.remove_prefix(index.size());
+  std::size_t numbers = 0;
+  for (;;) {
+    const std::string_view word = without_leading(rest, " \t");
+    if (word.empty()) return numbers > 1;
+    if (word.size() == rest.size() || !starts_with_number(word)) return false;
+    rest = word.substr(std::min(word.find_first_of(" \t"), word.size()));
+    const std::string_view number = word.substr(0, word.size() - rest.size());
+    if (number.find_first_of(",;[]{}\"") != std::string_view::npos) return false;
+    if (number.find_first_not_of("0123456789-") != std::string_view::npos) return true;
+    ++numbers;
+  }
+}
+
+/// Whether the text starts with a header and rows with labels, as pandas and R print them, or has the line that pandas
+/// prints below a series.
+bool has_table(std::string_view beginning) {
+  const Text bytes("", std::string(beginning));
+  const PrintText text(bytes);
+  try {
+    if (begins_table(text, next_words(text, text.begin()).line)) return true;
+  } catch (const Error&) {  // a print that is refused
+    return true;
+  }
+  const std::size_t dtype = beginning.find(", dtype: ");
+  if (dtype == std::string_view::npos) return false;
+  const std::size_t line = beginning.rfind('\n', dtype) + 1;
+  return beginning.substr(line).starts_with("Name: ") || beginning.substr(line).starts_with("Length: ");
+}
+
 /// Whether the text starts with a common factor: 1.00000e-02 *
 bool begins_factor(std::string_view text) {
   const std::string_view line = text.substr(0, text.find_first_of("\r\n"));
@@ -185,16 +224,17 @@ bool begins_factor(std::string_view text) {
 }  // namespace
 
 bool looks_printed(std::string_view beginning) {
+  if (has_table(beginning)) return true;
   beginning = without_leading(beginning, blanks_of_text);
   const auto [text, is_prompt] = without_margin(beginning);
   if (is_prompt) return true;
   const bool has_margin = text.size() != beginning.size();
   if (text.starts_with('{')) return has_margin;
   if (text.starts_with('[')) {
-    return has_margin || is_bracketed_without_commas(text) || begins_list_of_calls(text) || has_word_of_print(text) ||
-           has_code(text);
+    return has_margin || begins_vector_of_r(text) || is_bracketed_without_commas(text) || begins_list_of_calls(text) ||
+           has_word_of_print(text) || has_code(text);
   }
   return is_named_or_parenthesised(text) || has_word_of_print(text) || begins_factor(text) || begins_signed(text) ||
-         has_line_of_brackets(text);
+         has_line_of_brackets(text) || text.starts_with(", , ");
 }
 }  // namespace softmax::formats

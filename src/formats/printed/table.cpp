@@ -45,6 +45,21 @@ class BlockReader {
   explicit BlockReader(const PrintText& text) : text_(text) {}
 
   std::optional<TableBlock> read(const char* line) {
+    const std::optional<WordLine> start = first_row_at(line);
+    if (!start) return std::nullopt;
+    WordLine row = *start;
+    Table& table = block_.table;
+    while (is_row(row)) {
+      take_row(row);
+      row = read_words(text_, row.next);
+    }
+    table.next = row.line;
+    return std::move(block_);
+  }
+
+  /// The first row of the block at a line, or the line after its header if it has no rows. Nothing if there is no
+  /// block.
+  std::optional<WordLine> first_row_at(const char* line) {
     header_ = read_words(text_, line);
     if (header_.words.empty()) return std::nullopt;
     Table& table = block_.table;
@@ -62,12 +77,7 @@ class BlockReader {
     for (std::size_t i = 1; i < header_.words.size() && header_.words.size() == *columns; ++i) {
       if (header_.words[i].begin == header_.words[i - 1].end + 1) table.has_close_words = true;
     }
-    while (is_row(row)) {
-      take_row(row);
-      row = read_words(text_, row.next);
-    }
-    table.next = row.line;
-    return std::move(block_);
+    return row;
   }
 
  private:
@@ -346,5 +356,10 @@ std::optional<Table> read_table(const PrintText& text, const char* line) {
   }
   check_all_printed(text, read_words(text, blocks.back().next));
   return joined(std::move(blocks));
+}
+
+bool begins_table(const PrintText& text, const char* line) {
+  const std::optional<WordLine> row = BlockReader(text).first_row_at(line);
+  return row && row->words.size() > 1;
 }
 }  // namespace softmax::formats

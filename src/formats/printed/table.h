@@ -68,4 +68,7 @@ struct Table {
 /// Once the first row is read, the others are read too or refused. Throws Error for a row that does not fit, for an
 /// index that is not the next one, for blocks whose rows have other labels, and as take_cells.
 std::optional<Table> read_table(const PrintText& text, const char* line);
+
+/// Whether a header and a row with numbers, by the rule of read_table, start at a line.
+bool begins_table(const PrintText& text, const char* line);
 }  // namespace softmax::formats

@@ -189,7 +189,7 @@ TEST_CASE("null among numbers is NaN with --missing nan") {
 }
 
 TEST_CASE("a vector as R prints it is no sequence of documents") {
-  const std::string rest = "; cat(x) writes the numbers alone\n";
+  const std::string rest = "; --from text reads it\n";
   CHECK(json("[1] 0.5 0.2") ==
         "1:1: expected one document after another, found a vector as R prints it, after its index [1]" + rest);
   CHECK(json("[1] NaN") ==

@@ -9,6 +9,12 @@
 
 namespace softmax::formats {
 namespace {
+[[noreturn]] void fail_left_out_by_pandas(const PrintText& text, const char* at) {
+  text.fail(at,
+            "the print leaves numbers out here; print all of them: pandas.set_option('display.max_rows', None, "
+            "'display.max_columns', None)");
+}
+
 /// The place after the margin of a line; the line itself without one, because its blanks count.
 const char* after_table_margin(const PrintText& text, const char* line) {
   const char* const at = text.skip_blanks_of_line(line);
@@ -140,6 +146,7 @@ class BlockReader {
                             header_.words.front().begin > row.words.front().begin;
       return is_below ? std::optional(row.words.size() - 1) : std::nullopt;
     }
+    check_left_out(row);
     const std::size_t aligned = aligned_columns(row);
     return aligned > 0 ? std::optional(aligned) : std::nullopt;
   }
@@ -149,6 +156,16 @@ class BlockReader {
     if (columns == 0 || row.words.size() <= columns) return true;
     return std::any_of(row.words.end() - static_cast<std::ptrdiff_t>(columns), row.words.end(),
                        [](const LineWord& word) { return is_table_cell(word.text); });
+  }
+
+  /// Throws Error for dots in the header above dots in the row. pandas shifts the names of a summarised frame.
+  void check_left_out(const WordLine& row) const {
+    for (const LineWord& name : header_.words) {
+      const auto is_below = [&](const LineWord& word) { return word.text == "..." && word.end == name.end; };
+      const auto found =
+          name.text == "..." ? std::find_if(row.words.begin(), row.words.end(), is_below) : row.words.end();
+      if (found != row.words.end()) fail_left_out_by_pandas(text_, found->text.data());
+    }
   }
 
   /// How many numbers end the row below words of the header, if the row has a label that nothing is above; else 0.
@@ -236,26 +253,25 @@ class BlockReader {
 
 /// Blocks that are next to one another, as one table.
 Table joined(std::vector<Table> blocks) {
-  Table table = std::move(blocks.front());
-  if (blocks.size() == 1) return table;
+  Table whole = std::move(blocks.front());
+  if (blocks.size() == 1) return whole;
   std::vector<NumberToken> numbers;
   const auto append = [&](const Table& block, std::size_t row) {
     const auto first = block.numbers.begin() + static_cast<std::ptrdiff_t>(row * block.columns);
     numbers.insert(numbers.end(), first, first + static_cast<std::ptrdiff_t>(block.columns));
   };
-  for (std::size_t row = 0; row < table.labels.size(); ++row) {
-    append(table, row);
+  for (std::size_t row = 0; row < whole.labels.size(); ++row) {
+    append(whole, row);
     for (std::size_t i = 1; i < blocks.size(); ++i) append(blocks[i], row);
   }
   for (std::size_t i = 1; i < blocks.size(); ++i) {
-    table.columns += blocks[i].columns;
-    table.continues = true;
-    table.has_close_words = table.has_close_words || blocks[i].has_close_words;
-    table.has_close_minus = table.has_close_minus || blocks[i].has_close_minus;
+    whole.columns += blocks[i].columns;
+    whole.has_close_words = whole.has_close_words || blocks[i].has_close_words;
+    whole.has_close_minus = whole.has_close_minus || blocks[i].has_close_minus;
   }
-  table.numbers = std::move(numbers);
-  table.next = blocks.back().next;
-  return table;
+  whole.numbers = std::move(numbers);
+  whole.next = blocks.back().next;
+  return whole;
 }
 }  // namespace
 
@@ -309,11 +325,7 @@ void check_all_printed(const PrintText& text, const WordLine& after) {
 void take_cells(const PrintText& text, const WordLine& line, std::size_t first, std::vector<NumberToken>& numbers) {
   for (std::size_t i = first; i < line.words.size(); ++i) {
     const std::string_view word = line.words[i].text;
-    if (word.starts_with("..")) {
-      text.fail(word.data(),
-                "the print leaves numbers out here; print all of them: pandas.set_option('display.max_rows', None, "
-                "'display.max_columns', None)");
-    }
+    if (word.starts_with("..")) fail_left_out_by_pandas(text, word.data());
     if (word == "NA") text.fail(word.data(), "expected a number, found NA; x[is.na(x)] <- NaN makes NaN of it");
     if (word == "<NA>") text.fail(word.data(), "expected a number, found <NA>; df.astype(float) makes NaN of it");
     if (!is_number_word(word)) text.fail_expecting(word.data(), "a number");

@@ -14,15 +14,15 @@ constexpr std::array<std::string_view, 1> words_of_lists = {"<NDArray "};
 constexpr std::array<std::string_view, 1> words_of_r = {"[,1]"};
 constexpr std::array<std::string_view, 3> words_of_frames = {"\ndtype: ", "Empty DataFrame\n", "Series([], "};
 
-constexpr std::array<PrintForm, 6> table = {{{"r", words_of_r, may_start_r, read_r, false},
-                                             {"frame", words_of_frames, may_start_frame, read_frame, false},
-                                             {"rows", words_of_rows, may_start_rows, read_rows, false},
-                                             {"call", words_of_calls, may_start_call, read_call, true},
-                                             {"scalar", {}, may_start_scalar, read_scalar, true},
-                                             {"list", words_of_lists, may_start_list, read_list, true}}};
+constexpr std::array<PrintForm, 6> form_table = {{{"r", words_of_r, may_start_r, read_r, false},
+                                                  {"frame", words_of_frames, may_start_frame, read_frame, false},
+                                                  {"rows", words_of_rows, may_start_rows, read_rows, false},
+                                                  {"call", words_of_calls, may_start_call, read_call, true},
+                                                  {"scalar", {}, may_start_scalar, read_scalar, true},
+                                                  {"list", words_of_lists, may_start_list, read_list, true}}};
 }  // namespace
 
-std::span<const PrintForm> print_forms() { return table; }
+std::span<const PrintForm> print_forms() { return form_table; }
 
 void check_named_shape(const PrintText& text, const char* at, const Shape& named, PrintedTensor& tensor) {
   if (named.size() > largest_rank) {

@@ -205,7 +205,8 @@ bool has_table(std::string_view beginning) {
   const Text bytes("", std::string(beginning));
   const PrintText text(bytes);
   try {
-    if (begins_table(text, next_words(text, text.begin()).line)) return true;
+    const char* const line = next_words(text, text.begin()).line;
+    if (begins_table(text, line) || begins_named_vector(text, line)) return true;
   } catch (const Error&) {  // a print that is refused
     return true;
   }

@@ -26,20 +26,25 @@ std::optional<Shape> named_sizes(const WordLine& line) {
   return sizes.size() == 2 ? std::optional(std::move(sizes)) : std::nullopt;
 }
 
-/// Whether pandas printed the table and not R: pandas counts rows from 0 and leaves two blanks between words, one of
-/// which a minus sign may take; R counts from 1 and leaves one.
+/// Whether pandas printed the table and not R: pandas leaves two blanks between words, one of which a minus sign may
+/// take, R leaves one. Where every column is as wide as a number with that sign: pandas counts rows from 0 and R from
+/// 1; else pandas shows six decimals at most.
 bool is_of_pandas(const Table& table) {
   if (table.has_close_words || table.labels.empty()) return false;
-  return !table.has_close_minus || table.labels.front() != "1";
+  if (!table.has_close_minus || table.labels.front() == "0") return true;
+  constexpr int maximum_decimals = 6;
+  return table.labels.front() != "1" &&
+         std::all_of(table.numbers.begin(), table.numbers.end(),
+                     [](const NumberToken& number) { return spelling(number.text).decimals <= maximum_decimals; });
 }
 
 PrintFound read_table_of_frame(const PrintText& text, const char* line) {
   std::optional<Table> table = read_table(text, line);
   if (!table || table->is_indexed) return {{}, line};
   PrintedTensor tensor = tensor_of_pandas(table->begin, {table->labels.size(), table->columns});
-  tensor.numbers = std::move(table->numbers);
   tensor.columns = table->columns;
   if (!table->continues && !is_of_pandas(*table)) tensor.printer = &printers::r;
+  tensor.numbers = std::move(table->numbers);
   const WordLine after = next_words(text, table->next);
   const std::optional<Shape> sizes = named_sizes(after);
   if (!sizes) return {std::move(tensor), table->next};

@@ -11,9 +11,10 @@ struct PrintedCall {
   const Printer* printer;
 };
 
-constexpr std::array<PrintedCall, 10> calls = {{{"tensor", &printers::torch},
+constexpr std::array<PrintedCall, 11> calls = {{{"tensor", &printers::torch},
                                                 {"array", &printers::numpy},
                                                 {"matrix", &printers::numpy},
+                                                {"Matrix", &printers::sympy},
                                                 {"Tensor", &printers::paddle},
                                                 {"tf.Tensor", &printers::tensorflow},
                                                 {"tf.Variable", &printers::tensorflow},

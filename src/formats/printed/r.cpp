@@ -238,7 +238,7 @@ PrintFound read_empty_array(const PrintText& text, WordLine line) {
   Cursor cursor(content);
   PrintedTensor tensor = tensor_of_r(begin);
   tensor.shape = take_sizes(cursor, "x ");
-  if (cursor.starts_with("matrix")) text.fail(begin, "expected numbers, found a matrix of R without rows and columns");
+  if (type == "matrix>") text.fail(begin, "expected numbers, found a matrix of R without rows and columns");
   if (!cursor.starts_with("array of") || (type != "double>" && type != "integer>")) return {{}, line.line};
   if (tensor.shape.size() > largest_rank || element_count(tensor.shape) != 0) return {{}, line.line};
   for (line = read_words(text, line.next); !line.words.empty();) line = read_words(text, line.next);
@@ -262,6 +262,14 @@ bool is_of_list(const WordLine& line) {
          (is_list_name(line) && first.find("]][[") != std::string_view::npos);
 }
 }  // namespace
+
+bool begins_named_vector(const PrintText& text, const char* line) {
+  const auto ends_with_blank = [&](const WordLine& each) {
+    return each.next > each.line + 1 && each.next[-1] == '\n' && each.next[-2] == ' ';
+  };
+  const WordLine names = read_words(text, line);
+  return ends_with_blank(names) && ends_with_blank(read_words(text, names.next)) && read_named(text, names).tensor;
+}
 
 bool may_start_r(const PrintPlace& place) { return may_start_rows(place); }
 

@@ -114,14 +114,17 @@ class BlockReader {
     WordLine third = read_words(text_, second.next);
     if (third.words.size() < 2) return second;
     const std::size_t label_end = third.words.front().end;
-    const LineWord& first = second.words.front();
+    const LineWord first = second.words.front();
     // R: the name of the columns' dim alone, then that of the rows' dim in the header.
-    if (header_.words.size() == 1 && second.words.size() > 1 && first.begin < label_end && first.end <= label_end &&
-        header_.words.front().begin <= label_end + 1) {
-      const LineWord name = header_.words.front();
-      header_ = second;
+    const std::size_t name_begin = header_.words.front().begin;
+    if (header_.words.size() == 1 && second.words.size() > 1 && first.end <= label_end && name_begin >= label_end &&
+        name_begin <= label_end + 1) {
+      std::swap(header_, second);
       header_.words.erase(header_.words.begin());
-      if (name.begin >= label_end && take_header()) return third;
+      if (take_header() && aligned_columns(third) > 0) return third;
+      header_ = read_words(text_, second.line);
+      take_header();
+      return read_words(text_, header_.next);
     }
     const bool is_above_labels = second.words.back().end < header_.words.front().end &&
                                  !is_table_cell(second.words.back().text) && first.begin <= third.words.front().begin;
@@ -224,7 +227,7 @@ class BlockReader {
     const bool is_cut = row.words.size() == block_.table.columns && !first_row_.words.empty() &&
                         row.words.front().end == first_row_.words[first_row_.words.size() - row.words.size()].end &&
                         row.words.back().end == first_row_.words.back().end;
-    if (is_cut && is_number_word(row.words.front().text) && row.words.size() > 1) {
+    if (is_cut && row.words.size() > 1 && !is_whole_number(row.words.front().text)) {
       text_.fail_expecting(row.words.front().text.data(), "the label of the row");
     }
     return false;

@@ -71,4 +71,7 @@ std::optional<Table> read_table(const PrintText& text, const char* line);
 
 /// Whether a header and a row with numbers, by the rule of read_table, start at a line.
 bool begins_table(const PrintText& text, const char* line);
+
+/// Whether a vector with names, as R prints it with a blank at the end of each line, starts at a line.
+bool begins_named_vector(const PrintText& text, const char* line);
 }  // namespace softmax::formats

@@ -133,6 +133,7 @@ constexpr auto table = std::to_array<CodeFunction>({
     in_module("Seq", array_of_arguments),
     in_module("c", array_of_arguments),
     in_module("matrix", array_of_arguments),
+    in_module("Matrix", array_of_arguments),
     in_module("list", same),
     in_module("tuple", same),
     in_module("zeros", all_of<0>),

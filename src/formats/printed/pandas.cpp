@@ -178,6 +178,9 @@ PrintFound read_frame(const PrintPlace& place) {
   const PrintText& text = place.text;
   const WordLine line = read_words(text, place.at);
   if (line.words.empty()) return {{}, place.at};
+  // IPython's prompt, which rows of numbers would take for one of their lines.
+  const bool is_prompt = line.words.size() == 1 && content(line).starts_with("Out[") && content(line).ends_with("]:");
+  if (is_prompt && begins_table(text, line.next)) return {{}, line.next};
   if (content(line) == "Empty DataFrame") return read_empty_frame(text, line);
   if (content(line).starts_with("Series([], ")) {
     PrintedTensor tensor = tensor_of_pandas(line.words.front().text.data(), {0});

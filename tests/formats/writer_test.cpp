@@ -30,7 +30,7 @@ TEST_CASE("each format gets its writer") {
 TEST_CASE("text is not written") {
   Output output = Output::to_memory();
   CHECK_THROWS_WITH_AS(open_writer(output, {.format = Format::text}),
-                       "text is a format to read; expected one to write: json, jsonl, csv, tsv, npy, torch, numpy",
+                       "text is a format to read; expected one to write: json, jsonl, csv, tsv, npy, torch, numpy, r",
                        Error);
 }
 

@@ -227,7 +227,8 @@ class BlockReader {
     const bool is_cut = row.words.size() == block_.table.columns && !first_row_.words.empty() &&
                         row.words.front().end == first_row_.words[first_row_.words.size() - row.words.size()].end &&
                         row.words.back().end == first_row_.words.back().end;
-    if (is_cut && row.words.size() > 1 && !is_whole_number(row.words.front().text)) {
+    if (is_cut && row.words.size() > 1 && is_number_word(row.words.front().text) &&
+        !is_whole_number(row.words.front().text)) {
       text_.fail_expecting(row.words.front().text.data(), "the label of the row");
     }
     return false;

@@ -52,6 +52,7 @@ TEST_CASE("pandas 1.5.3: frames, without the names of columns and the labels of 
         Row{"               count\nNew York  9    0.500\nBoston         0.250\n", "(2, 1) by pandas: 0.500 0.250\n"},
         Row{"Out[3]: \n     0    1\n0  0.1  0.9\n", "(1, 2) by pandas: 0.1 0.9\n"},
         Row{">>> print(df)\n     0    1\n0  0.1  0.9\n>>> ", "(1, 2) by pandas: 0.1 0.9\n"},
+        Row{"   a  b\n0  1  2\n   a  b\n0  3  4\n", "(1, 2) by pandas: 1 2\n(1, 2) by pandas: 3 4\n"},
         Row{"     0    1\n0  0.1  0.9\n     0    1\n0  0.2  0.8\n",
             "(1, 2) by pandas: 0.1 0.9\n(1, 2) by pandas: 0.2 0.8\n"}}) {
     CAPTURE(row.text);

@@ -11,11 +11,13 @@ constexpr std::array<std::string_view, 6> words_of_rows = {"[torch.", "Type{",  
 constexpr std::array<std::string_view, 2> words_of_calls = {"<tf.", "Tensor(shape="};
 constexpr std::array<std::string_view, 1> words_of_lists = {"<NDArray "};
 
+constexpr std::array<std::string_view, 1> words_of_sympy = {"\xE2\x8E\xA1"};
 constexpr std::array<std::string_view, 1> words_of_r = {"[,1]"};
 constexpr std::array<std::string_view, 3> words_of_frames = {"\ndtype: ", "Empty DataFrame\n", "Series([], "};
 
-constexpr std::array<PrintForm, 6> form_table = {{{"r", words_of_r, may_start_r, read_r, false},
+constexpr std::array<PrintForm, 7> form_table = {{{"r", words_of_r, may_start_r, read_r, false},
                                                   {"frame", words_of_frames, may_start_frame, read_frame, false},
+                                                  {"sympy", words_of_sympy, may_start_sympy, read_sympy, false},
                                                   {"rows", words_of_rows, may_start_rows, read_rows, false},
                                                   {"call", words_of_calls, may_start_call, read_call, true},
                                                   {"scalar", {}, may_start_scalar, read_scalar, true},

@@ -88,6 +88,13 @@ PrintFound read_frame(const PrintPlace& place);
 bool may_start_r(const PrintPlace& place);
 PrintFound read_r(const PrintPlace& place);
 
+/// The form "sympy": a matrix as SymPy draws it, in tall brackets (`⎡0.5  1⎤`) or with an empty line in brackets
+/// between two rows, and as mpmath prints it: `[0.5  1.0]` for each row, with columns that end below one another and
+/// two blanks at least between them, or `matrix([['0.5', '1.0']])`. Rows that NumPy may have printed as vectors are not
+/// taken.
+bool may_start_sympy(const PrintPlace& place);
+PrintFound read_sympy(const PrintPlace& place);
+
 /// The form "rows": lines of numbers with blanks between them, and what PyTorch up to 0.4 and its C++ library print
 /// around them: a common factor (`1.00000e-02 *`), `(0 ,.,.) =` before each matrix, `Columns 0 to 9`, and at the end
 /// the type and the sizes: `[torch.FloatTensor of size 2x3]`, `[ CPUFloatType{2,3} ]`. Rows without the sizes count

@@ -132,16 +132,6 @@ TEST_CASE("pandas: what is refused, with its place and what to do") {
   }
 }
 
-TEST_CASE("SymPy 1.11 and mpmath 1.2: matrices") {
-  for (const Row& row : {Row{"Matrix([\n[0.5, 1000.25],\n[  3,       4]])\n", "(2, 2) by SymPy: 0.5 1000.25 3 4\n"},
-                         Row{"Matrix([[0.500000000000000, 1000.25000000000], [3, 4]])",
-                             "(2, 2) by SymPy: 0.500000000000000 1000.25000000000 3 4\n"},
-                         Row{"Matrix([[0.1], [0.2], [0.7]])", "(3, 1) by SymPy: 0.1 0.2 0.7\n"}}) {
-    CAPTURE(row.text);
-    CHECK(read(row.text) == row.answer);
-  }
-}
-
 TEST_CASE("pandas: prints look printed where no ending says so; tables with as many names as numbers do not") {
   for (const char* text : {frame, "   a  b\n0  1  2\n", "\n   a  b\n0  1  2\n", "0    0.1\nName: x, dtype: float64\n",
                            "0    0.1\n1    0.9\ndtype: float64\n", "Empty DataFrame\nColumns: []\nIndex: []\n"}) {

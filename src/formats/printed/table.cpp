@@ -5,6 +5,7 @@
 
 #include "core/dtype.h"
 #include "core/formatted.h"
+#include "text/cursor.h"
 #include "text/number.h"
 
 namespace softmax::formats {
@@ -48,7 +49,8 @@ struct TableBlock {
 
 class BlockReader {
  public:
-  explicit BlockReader(const PrintText& text) : text_(text) {}
+  /// `is_further`: other columns of the table come before.
+  BlockReader(const PrintText& text, bool is_further) : text_(text), is_further_(is_further) {}
 
   std::optional<TableBlock> read(const char* line) {
     const std::optional<WordLine> start = first_row_at(line);
@@ -186,10 +188,20 @@ class BlockReader {
     if (label.end >= names.front().begin || label.end > words[words.size() - columns].begin) return 0;
     const auto is_number = [](const LineWord& word) { return is_number_word(word.text); };
     if (!std::all_of(names.begin(), names.end(), is_number)) return columns;
-    const bool counts =
-        std::all_of(names.begin(), names.end(), [](const LineWord& word) { return is_whole_number(word.text); }) &&
-        columns == names.size();
-    return counts && (is_whole_number(label.text) || !is_number(label)) ? columns : 0;
+    if (columns != names.size() || (is_number(label) && !is_whole_number(label.text))) return 0;
+    for (std::size_t i = 0; i < columns; ++i) {
+      if (names[i].text != formatted("{}", Cursor(names[0].text).take_size().value_or(0) + i)) return 0;
+    }
+    return is_further_ || names[0].text == "0" || has_wide_gaps(row, columns) ? columns : 0;
+  }
+
+  /// Whether two blanks at least are before each number of the row; a minus sign may take one of them.
+  static bool has_wide_gaps(const WordLine& row, std::size_t columns) {
+    for (std::size_t i = row.words.size() - columns; i < row.words.size(); ++i) {
+      const std::size_t sign = row.words[i].text.starts_with('-') ? 1 : 0;
+      if (row.words[i].begin + sign < row.words[i - 1].end + 2) return false;
+    }
+    return true;
   }
 
   /// Whether the line is a row. Throws Error for a row whose index is not the next, or that is not below the header.
@@ -250,6 +262,7 @@ class BlockReader {
   }
 
   const PrintText& text_;
+  bool is_further_;
   WordLine header_;
   WordLine first_row_;
   TableBlock block_;
@@ -338,7 +351,7 @@ void take_cells(const PrintText& text, const WordLine& line, std::size_t first, 
 }
 
 std::optional<Table> read_table(const PrintText& text, const char* line) {
-  std::optional<TableBlock> first = BlockReader(text).read(line);
+  std::optional<TableBlock> first = BlockReader(text, false).read(line);
   if (!first) return std::nullopt;
   const bool is_counted = first->first_column.has_value();
   const std::vector<std::string_view> labels = first->table.labels;
@@ -351,7 +364,7 @@ std::optional<Table> read_table(const PrintText& text, const char* line) {
     const char* next = block.table.next;
     blocks.push_back(std::move(block.table));
     if (continues) next = next_words(text, next).line;
-    std::optional<TableBlock> more = BlockReader(text).read(next);
+    std::optional<TableBlock> more = BlockReader(text, continues).read(next);
     const bool has_labels = more && more->table.labels == labels;
     if (continues && !has_labels) {
       text.fail(next, "the print is cut off: expected the columns that the backslash after the header announces");
@@ -375,7 +388,7 @@ std::optional<Table> read_table(const PrintText& text, const char* line) {
 }
 
 bool begins_table(const PrintText& text, const char* line) {
-  const std::optional<WordLine> row = BlockReader(text).first_row_at(line);
+  const std::optional<WordLine> row = BlockReader(text, false).first_row_at(line);
   return row && row->words.size() > 1;
 }
 }  // namespace softmax::formats

@@ -61,8 +61,9 @@ struct Table {
 /// A header is one cell shorter than the rows, because nothing is above their labels. So it starts to the right of the
 /// first row's label; each number of that row ends in the column in which a word of the header ends, the last one with
 /// the header; and a word is left before the numbers: the label. Rows of bare numbers fail this, because their first
-/// line is as long as the others. A header of numbers alone (pandas counts columns without names 0, 1, 2) must consist
-/// of whole numbers, and its row's label of whole numbers or words. R's `[,1] [,2]` needs no alignment, and rows that
+/// line is as long as the others. A header of numbers alone (pandas counts columns without names) must
+/// count 0, 1, 2, or from another number on where two blanks at least are before each number of the row, as pandas
+/// leaves them; the label must then be no number or a whole one. R's `[,1] [,2]` needs no alignment, and rows that
 /// start with `[1,]` need no header.
 ///
 /// Once the first row is read, the others are read too or refused. Throws Error for a row that does not fit, for an

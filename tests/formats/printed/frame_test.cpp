@@ -52,6 +52,7 @@ TEST_CASE("pandas 1.5.3: frames, without the names of columns and the labels of 
         Row{"               count\nNew York  9    0.500\nBoston         0.250\n", "(2, 1) by pandas: 0.500 0.250\n"},
         Row{"Out[3]: \n     0    1\n0  0.1  0.9\n", "(1, 2) by pandas: 0.1 0.9\n"},
         Row{">>> print(df)\n     0    1\n0  0.1  0.9\n>>> ", "(1, 2) by pandas: 0.1 0.9\n"},
+        Row{"   2  3\n7  5 -6\n", "(1, 2) by pandas: 5 -6\n"},
         Row{"   a  b\n0  1  2\n   a  b\n0  3  4\n", "(1, 2) by pandas: 1 2\n(1, 2) by pandas: 3 4\n"},
         Row{"     0    1\n0  0.1  0.9\n     0    1\n0  0.2  0.8\n",
             "(1, 2) by pandas: 0.1 0.9\n(1, 2) by pandas: 0.2 0.8\n"}}) {
@@ -92,7 +93,8 @@ TEST_CASE("pandas 1.5.3: series have the dtype that their last line names") {
 TEST_CASE("rows of bare numbers have no header, and prose above numbers is none") {
   CHECK(read("0 1 2\n3 4 5\n") == "(2, 3) by rows of figures: 0 1 2 3 4 5\n");
   CHECK(read("0.5 1.0\n1.0 0.25\n") == "(2, 2) by rows of figures: 0.5 1.0 1.0 0.25\n");
-  for (const char* text : {"1 2\n3 4 5\n", "  0.5 0.7\n1 0.1 0.2\n", "Total loss\ntrain 0.50\n", "  a  b\n1  2\n",
+  for (const char* text : {"1 2\n3 4 5\n", "  0.5 0.7\n1 0.1 0.2\n", "  1 2\n2 3 4\n", "    1\n  2 3\n",
+                           "  0 2\n1 3 4\n", "  0 1\n0.5 3 4\n", "Total loss\ntrain 0.50\n", "  a  b\n1  2\n",
                            "     x  name\n0  0.1   foo\n", "  x\ny z\n", "step 1 0.5\nstep 2 0.7\nend\n"}) {
     CAPTURE(text);
     CHECK(read(text) == "none");

@@ -13,7 +13,7 @@
 namespace softmax::formats {
 // The readers and writers of the rows; each is in the folder of its format.
 OpenReader json_reader, csv_reader, npy_reader, raw_reader, printed_reader;
-OpenWriter json_writer, csv_writer, npy_writer, torch_writer, numpy_writer, r_writer;
+OpenWriter json_writer, csv_writer, npy_writer, torch_writer, numpy_writer, r_writer, octave_writer;
 
 namespace {
 using Names = std::span<const std::string_view>;
@@ -39,7 +39,7 @@ constexpr List<1> delimiter = {"--delimiter"};
 constexpr Names none = {};
 
 // The order is that of lists in messages and in --help.
-constexpr std::array<FormatRow, 10> rows = {{
+constexpr std::array<FormatRow, 11> rows = {{
     {"json", "json", json_endings, "", Content::text, json_reader, json_writer, true, "json", json_options, keep},
     {"jsonl", "json", jsonl_endings, "", Content::text, json_reader, json_writer, true, "jsonl", json_options, keep},
     {"csv", "csv", csv_endings, "", Content::text, csv_reader, csv_writer, false, "csv", csv_options, delimiter},
@@ -50,6 +50,7 @@ constexpr std::array<FormatRow, 10> rows = {{
     {"torch", "torch", none, "", Content::text, nullptr, torch_writer, true, "", none, none},
     {"numpy", "numpy", none, "", Content::text, nullptr, numpy_writer, true, "", none, none},
     {"r", "r", none, "", Content::text, nullptr, r_writer, true, "", none, none},
+    {"octave", "octave", none, "", Content::text, nullptr, octave_writer, true, "", none, none},
 }};
 
 constexpr std::array<UnreadFormat, 4> unread = {{

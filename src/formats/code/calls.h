@@ -34,6 +34,9 @@ CodeValue python_float(CodeCall& call);
 
 CodeValue same(CodeCall& call);
 CodeValue reshape(CodeCall& call);
+/// `np.reshape(x, (2, 2))`; without a module and with several sizes, as in Octave, MATLAB and Julia, the first index
+/// runs fastest.
+CodeValue reshape_call(CodeCall& call);
 CodeValue view(CodeCall& call);
 CodeValue flattened(CodeCall& call);
 CodeValue all_transposed(CodeCall& call);

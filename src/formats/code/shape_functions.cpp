@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <cstddef>
 #include <numeric>
 #include <optional>
@@ -40,6 +41,17 @@ CodeValue reshape(CodeCall& call) {
   std::vector<CodeValue> sizes = call.take_rest();
   if (sizes.empty()) sizes.push_back(call.take("shape", "newshape"));
   return reshaped_value(std::move(value), wholes_of(sizes, "a size"));
+}
+
+CodeValue reshape_call(CodeCall& call) {
+  const bool is_by_columns = call.library == CodeLibrary::python && call.arguments.size() > 2;
+  if (!is_by_columns) return reshape(call);
+  CodeValue value = subject(call);
+  value.printer = &by_hand;
+  if (value.shape.size() > 1) throw CodeError("reshape with several sizes is read for a row of numbers alone");
+  std::vector<long> sizes = wholes_of(call.take_rest(), "a size");
+  std::reverse(sizes.begin(), sizes.end());
+  return permuted_value(reshaped_value(std::move(value), sizes), reversed_dims(sizes.size()));
 }
 
 CodeValue view(CodeCall& call) {

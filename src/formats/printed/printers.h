@@ -11,9 +11,17 @@ namespace softmax::formats {
 /// `torch.tensor` is.
 const Printer& printer_of_call(std::string_view name);
 
-/// Rows of numbers between blanks, of which no printer is known: fixed_rows if all have the same number of decimals, at
-/// least four; else rows.
-const Printer& printer_of_rows(std::span<const NumberToken> numbers);
+/// Rows of numbers between blanks, of which no printer is known: scilab if one of them has its exponent
+/// (`has_scilab_exponent`), or if they are trimmed to seven decimals; fixed_rows if all have the same number of
+/// decimals, at least four; else rows.
+const Printer& printer_of_rows(std::span<const NumberToken> numbers, bool has_scilab_exponent = false);
+
+/// The printer that the digits of Octave and MATLAB show. Their short format has the same number of decimals
+/// everywhere (Octave's zeros apart, which are a bare 0), with five figures or four decimals at least. Where decimals
+/// differ, or a whole number other than 0 is among others, or there are fewer, each number has figures of its own:
+/// format short g. A number of 15 figures or decimals is one of format long (or long g).
+/// Each page has a format of its own; number i is in page i % pages.
+const Printer& printer_of_octave(std::span<const NumberToken> numbers, std::size_t pages);
 
 /// The printers, a row each: how each one shortens numbers, as seen in real prints. docs/checking.md has the versions.
 namespace printers {
@@ -43,6 +51,7 @@ inline constexpr Printer pari{"PARI/GP", Rounding::figures, 38, {}};
 
 // C++ and Fortran.
 inline constexpr Printer libtorch{"libtorch", Rounding::fixed, 4, Dtype::float32};
+inline constexpr Printer libtorch_scalar{"libtorch", Rounding::figures, 6, Dtype::float32};
 inline constexpr Printer eigen{"Eigen", Rounding::figures, 6, {}};
 inline constexpr Printer armadillo{"Armadillo", Rounding::fixed, 4, {}};
 inline constexpr Printer xtensor{"xtensor", Rounding::trimmed, 6, {}};

@@ -94,7 +94,7 @@ TEST_CASE("rows without sizes are a tensor when they are of one length") {
 
 TEST_CASE("lines that are no rows") {
   for (const char* text : {"x", "1 x\n", "1;2\n", "1, 2 3\n", "1 2, 3\n", "[1 2]\n", "1e-02 * x\n", "Columns of x\n",
-                           "1-2\n", "... 1\n", "[torch.FloatTensor of size 2]\n", "1e400\n", "Columns 1 to 2 x\n"}) {
+                           "1-2\n", "... 1\n", "[torch.FloatTensor of size 2]\n", "Columns 1 to 2 x\n"}) {
     CAPTURE(text);
     CHECK(rows(text) == "none | " + std::string(text));
   }

@@ -67,6 +67,7 @@ std::string_view name_before(const PrintText& text, const char* at) {
 std::string_view operator_at(const PrintText& text, const char* at) {
   if (at == text.end()) return {};
   if (text.starts_with(at, "->") || text.starts_with(at, "--") || text.starts_with(at, "/*")) return {};
+  if (text.starts_with(at, "-element ")) return {};  // Julia's "3-element Vector{Float64}:"
   // MATLAB's and Julia's signs for each element are known as operators, so that they are refused by name.
   for (const std::string_view sign : {"**", ".*", "./", ".^", ".+", ".-"}) {
     if (text.starts_with(at, sign)) return {at, sign.size()};

@@ -110,8 +110,17 @@ std::string_view CodeScanner::word() {
 }
 
 std::optional<CodeValue> CodeScanner::plain_list() {
+  BracketedNumbers found;
   try {
-    const BracketedNumbers found = read_brackets(text_, at_, begin_);
+    found = read_brackets(text_, at_, begin_);
+  } catch (const Error&) {
+    return std::nullopt;
+  }
+  if (found.has_semicolons) {
+    refuse_code(text_, at_,
+                "rows between semicolons are read only outside of other brackets, and if nothing is done to them");
+  }
+  try {
     CodeValue value;
     value.kind = CodeKind::list;
     value.shape = found.shape;

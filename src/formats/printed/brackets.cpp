@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <array>
 #include <utility>
 
@@ -78,19 +79,32 @@ class BracketReader {
     if (!nest_.open()) text_.fail(at, nest_.misfit_of_array());
     const char* begin = at;
     const char close = *at == '[' ? ']' : ')';
-    std::optional<bool> by_commas;  // else by blanks, once there are two elements
+    const bool is_outermost = nest_.depth() == 1 && close == ']';
+    bool has_open_row = is_outermost && has_rows_ && nest_.open();
+    enum class Separator { unknown, blank, comma };
+    Separator separator = Separator::unknown;  // of the elements before
     at = skip(at + 1);
     while (!closes(at, close)) {
+      if (is_outermost && has_rows_ && !has_open_row) has_open_row = nest_.open();
       at = element(at);
       const char* next = skip(at);
+      if (is_outermost && next < text_.end() && *next == ';') {
+        if (!has_rows_ && !nest_.wants_arrays()) return array_of_rows(begin);
+        if (has_open_row && !nest_.close()) text_.fail(at, nest_.misfit_of_size());
+        has_open_row = false;
+        found_.has_semicolons = true;
+        separator = Separator::unknown;
+        at = skip(after_continuation(next + 1));
+        continue;
+      }
       const bool is_comma = next < text_.end() && *next == ',';
-      if (by_commas == true && !is_comma && next != at && !closes(next, close)) {
+      if (separator == Separator::comma && !is_comma && next != at && !closes(next, close)) {
         text_.fail_expecting(next, formatted("a comma, as between the elements before, or \"{}\"", close));
       }
-      if (by_commas == false && is_comma) {
+      if (separator == Separator::blank && is_comma) {
         text_.fail_expecting(next, formatted("a blank, as between the elements before, or \"{}\"", close));
       }
-      by_commas = is_comma;
+      separator = is_comma ? Separator::comma : Separator::blank;
       if (is_comma) {
         found_.has_commas = true;
         next = skip(next + 1);
@@ -99,8 +113,25 @@ class BracketReader {
       }
       at = next;
     }
+    if (has_open_row && !nest_.close()) text_.fail(begin, nest_.misfit_of_size());
     if (!nest_.close()) text_.fail(begin, nest_.misfit_of_size());
     return at + 1;
+  }
+
+  /// The place after the points with which Octave and MATLAB continue a line, if they end the line at `at`.
+  const char* after_continuation(const char* at) const {
+    const char* const points = text_.skip_blanks_of_line(at);
+    const bool continues =
+        text_.starts_with(points, "...") && text_.skip_blanks_of_line(points + 3) == text_.line_end(points);
+    return continues ? points + 3 : at;
+  }
+
+  /// Reads the brackets at `at` anew: the first semicolon in them has shown that they hold rows.
+  const char* array_of_rows(const char* at) {
+    has_rows_ = true;
+    nest_ = Nest();
+    found_ = {};
+    return array(at);
   }
 
   const char* element(const char* at) {
@@ -159,6 +190,7 @@ class BracketReader {
   const char* print_;
   BracketedNumbers found_;
   Nest nest_;
+  bool has_rows_ = false;  ///< semicolons end rows of numbers: [1 2; 3 4]
 };
 
 PrintedTensor tensor_of(BracketedNumbers found, const char* begin, const Printer& printer) {
@@ -169,6 +201,22 @@ PrintedTensor tensor_of(BracketedNumbers found, const char* begin, const Printer
   tensor.printer = &printer;
   tensor.begin = begin;
   return tensor;
+}
+
+/// Rows between semicolons are source code, but for OpenCV's print: it starts a line of its own for each row, without a
+/// name before the first, and has commas between the numbers. Nine figures are more than its floats have.
+const Printer& printer_of_semicolons(const PrintText& text, const BracketedNumbers& found, const char* begin) {
+  const bool is_column = found.shape.back() == 1;
+  const bool has_lines = std::string_view(begin, found.end).find('\n') != std::string_view::npos;
+  const bool is_alone = text.skip_blanks_of_line(text.line_begin(begin)) == begin;
+  if (!(found.has_commas || is_column) || !has_lines || !is_alone || *text.skip_blanks(begin + 1) == '[') {
+    return by_hand;
+  }
+  constexpr int float_figures = 8;
+  const bool is_double = std::any_of(found.numbers.begin(), found.numbers.end(), [](const NumberToken& number) {
+    return spelling(number.text).figures > float_figures;
+  });
+  return is_double ? printers::opencv_double : printers::opencv_float;
 }
 
 /// [100/300] and [12:30] in what a program says next to a print. [1/3, 2/3] is source code.
@@ -225,8 +273,16 @@ PrintFound read_list(const PrintPlace& place) {
   const char* const end = found.end;
   // Brackets without numbers are a tensor only where a library says so.
   if (found.numbers.empty()) return {{}, end};
-  const Printer& printer = found.has_commas ? by_hand : printers::numpy;
+  const bool has_rows = found.has_semicolons;
+  if (has_rows && (text.starts_with(end, "(") || text.starts_with(end, ".'"))) {
+    text.fail(end, "rows between semicolons are read only outside of other brackets, and if nothing is done to them");
+  }
+  const Printer& printer =
+      has_rows ? printer_of_semicolons(text, found, begin) : (found.has_commas ? by_hand : printers::numpy);
   PrintedTensor tensor = tensor_of(std::move(found), begin, printer);
+  // Octave and OpenCV have only matrices.
+  const bool is_line = std::count(tensor.shape.begin(), tensor.shape.end(), 1) > 0;
+  tensor.shows_rank = !(has_rows && is_line);
   const char* const after = take_mxnet_sizes(text, end, tensor);
   return {std::move(tensor), after};
 }

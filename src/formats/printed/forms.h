@@ -95,6 +95,27 @@ PrintFound read_r(const PrintPlace& place);
 bool may_start_sympy(const PrintPlace& place);
 PrintFound read_sympy(const PrintPlace& place);
 
+/// The form "octave": what Octave, MATLAB and Scilab print after `x =`, in pages `ans(:,:,1) =`, columns
+/// `Columns 1 through 8:`, under a common factor; scalars `x = 0.2500`, which count only alone or after a prompt's
+/// line, and empty matrices, `x = [](0x3)`. A prompt's line before a print is its input, and no tensor.
+bool may_start_octave(const PrintPlace& place);
+PrintFound read_octave(const PrintPlace& place);
+
+/// The place after the prompt of Octave, MATLAB, Scilab or Julia at `at`; `at` itself if there is none.
+const char* prompt_end(const PrintText& text, const char* at);
+
+/// The line after the prompt's line at `at`, with the brackets that it opens; `at` itself where there is no prompt.
+const char* after_echoed_input(const PrintText& text, const char* at);
+
+/// The form "julia": `2×3 Matrix{Float64}:` and rows, in pages `[:, :, 1] =`.
+bool may_start_julia(const PrintPlace& place);
+PrintFound read_julia(const PrintPlace& place);
+
+/// The form "typed": brackets with the name of their type, Julia's `Float32[0.25, 0.75]`, and mat2str's
+/// `single([0.25 0.75])` of Octave and MATLAB.
+bool may_start_typed(const PrintPlace& place);
+PrintFound read_typed(const PrintPlace& place);
+
 /// The form "rows": lines of numbers with blanks between them, and what PyTorch up to 0.4 and its C++ library print
 /// around them: a common factor (`1.00000e-02 *`), `(0 ,.,.) =` before each matrix, `Columns 0 to 9`, and at the end
 /// the type and the sizes: `[torch.FloatTensor of size 2x3]`, `[ CPUFloatType{2,3} ]`. Rows without the sizes count
@@ -123,14 +144,16 @@ struct BracketedNumbers {
   Shape shape;
   std::vector<NumberToken> numbers;  ///< in row-major order
   bool has_commas = false;
-  std::optional<Dtype> dtype;  ///< where the numbers name it: np.float32(0.5)
-  const char* end = nullptr;   ///< after them
+  bool has_semicolons = false;  ///< between rows: [1 2; 3 4]
+  std::optional<Dtype> dtype;   ///< where the numbers name it: np.float32(0.5)
+  const char* end = nullptr;    ///< after them
 };
 
 /// Reads the brackets, or the bare number, that start at `at`. Commas, blanks, line ends, or commas and these, separate
-/// numbers and rows. Rows may be in parentheses inside brackets, and numbers inside the names of NumPy's scalars.
-/// `print` is the start of the whole print (it decides what a '#' at the start of a line is). Throws Error for what is
-/// no number, for a summarised or cut print, for ragged rows and for a rank beyond the largest.
+/// numbers and rows; in the outermost brackets semicolons end rows, as in Octave and Julia. Rows may be in parentheses
+/// inside brackets, and numbers inside the names of NumPy's scalars. `print` is the start of the whole print (it
+/// decides what a '#' at the start of a line is). Throws Error for what is no number, for a summarised or cut print,
+/// for ragged rows and for a rank beyond the largest.
 BracketedNumbers read_brackets(const PrintText& text, const char* at, const char* print);
 
 /// Whether the brackets at `at` contain numbers, or nothing, as far as their first element shows.

@@ -88,6 +88,9 @@ Margin without_margin(std::string_view text) {
     if (at.starts_with('>')) {
       margin.is_prompt = true;
       margin.rest = without_leading(at, ">");
+    } else if (at.starts_with("--> ") || at.starts_with("julia> ")) {
+      margin.is_prompt = true;
+      margin.rest = at.substr(at.find('>') + 1);
     } else if (at.starts_with("Out[") || at.starts_with("In [") || at.starts_with("In[")) {
       const std::size_t colon = at.find("]:");
       if (colon == std::string_view::npos) return margin;
@@ -143,6 +146,7 @@ bool has_code(std::string_view text) {
     if (c == '"' || c == '{' || c == '#' || rest.starts_with("//") || rest.starts_with("/*")) return false;
     const char before = at > 0 ? text[at - 1] : '\0';
     if (c == '*' || c == '/' || (c == '_' && is_digit(before))) return true;
+    if (c == ';' && depth > 0) return true;  // rows of Octave, Julia and OpenCV
     if ((c == '+' || c == '-') && depth == 0 && was_closed) {
       const std::string_view operand = without_leading(rest.substr(1), " \t");
       return starts_with_number(operand) || (!operand.empty() && opens_group(operand.front()));
@@ -216,6 +220,32 @@ bool has_table(std::string_view beginning) {
   return beginning.substr(line).starts_with("Name: ") || beginning.substr(line).starts_with("Length: ");
 }
 
+/// Whether the text starts as Octave and MATLAB show a value: a name and "=", then nothing else on the line, a number,
+/// or an empty matrix.
+bool begins_assigned_value(std::string_view text) {
+  const auto line_end = [](std::string_view of) { return std::min(of.find_first_of("\r\n"), of.size()); };
+  if (text.empty() || !is_letter(text.front())) return false;
+  const std::string_view line = text.substr(0, line_end(text));
+  const std::size_t equals = line.find_first_of("=,;(");
+  if (equals == std::string_view::npos || line[equals] != '=') return false;
+  const std::string_view name = line.substr(0, line.find_last_not_of(" \t", equals - 1) + 1);
+  if (!std::all_of(name.begin(), name.end(), is_of_name)) return false;
+  const std::string_view value = without_leading(line.substr(equals + 1), " \t");
+  if (value.empty()) return !without_leading(text.substr(line.size()), blanks_of_text).empty();
+  return starts_with_number(value) && value.find_first_of(" \t,;") == std::string_view::npos;
+}
+
+/// Whether a number has its exponent after a D, as Scilab and Fortran write it: 1.247D-08. JSON and CSV have no such.
+bool has_d_exponent(std::string_view text) {
+  for (std::size_t at = text.find('D'); at != std::string_view::npos; at = text.find('D', at + 1)) {
+    const std::string_view exponent = text.substr(at + 1);
+    const bool has_sign = exponent.starts_with('-') || exponent.starts_with('+');
+    const bool has_digits = exponent.size() > 2 && is_digit(exponent[1]) && is_digit(exponent[2]);
+    if (at > 0 && (is_digit(text[at - 1]) || text[at - 1] == '.') && has_sign && has_digits) return true;
+  }
+  return false;
+}
+
 /// Whether the text starts with a common factor: 1.00000e-02 *
 bool begins_factor(std::string_view text) {
   const std::string_view line = text.substr(0, text.find_first_of("\r\n"));
@@ -235,7 +265,8 @@ bool looks_printed(std::string_view beginning) {
     return has_margin || begins_vector_of_r(text) || is_bracketed_without_commas(text) || begins_list_of_calls(text) ||
            has_word_of_print(text) || has_code(text);
   }
-  return is_named_or_parenthesised(text) || has_word_of_print(text) || begins_factor(text) || begins_signed(text) ||
-         has_line_of_brackets(text) || text.starts_with(", , ");
+  return is_named_or_parenthesised(text) || has_word_of_print(text) || begins_factor(text) ||
+         begins_assigned_value(text) || begins_signed(text) || has_line_of_brackets(text) || text.starts_with(", , ") ||
+         (starts_with_number(text) && has_d_exponent(text));
 }
 }  // namespace softmax::formats

@@ -112,7 +112,7 @@ TEST_CASE("brackets that are no tensor are refused with their place") {
         Row{"[1, \xE2\x88\x92"
             "0.5]",
             "1:5: expected a number, found the minus sign U+2212: numbers have the hyphen-minus, \"-\""},
-        Row{"[1;2]", "1:3: expected a blank, a comma or \"]\" after the number, found \";\""},
+        Row{"[1:2]", "1:3: expected a blank, a comma or \"]\" after the number, found \":\""},
         Row{"[1,,2]", "1:4: expected a number, found \",\""},
         Row{"[,1]", "1:2: expected a number, found \",\""},
         Row{"[1)", "1:3: expected a blank, a comma or \"]\" after the number, found \")\""},

@@ -18,7 +18,7 @@ TEST_CASE("texts that look printed: brackets without commas, names, prompts, mar
 
 TEST_CASE("JSON and CSV don't look printed") {
   for (const char* text : {"", "[1, 2]", "[[1], [2]]", "{\"x\": [1 2]}", "1,2\n3,4\n", "1 2 3", "a,b\n1,2\n", "nan",
-                           "# comment\n1 2\n", "label = 5", "x(m),y(m)\n1,2\n", "1e-02,*\n"}) {
+                           "# comment\n1 2\n", "label = five", "x(m),y(m)\n1,2\n", "1e-02,*\n"}) {
     CAPTURE(text);
     CHECK_FALSE(looks_printed(text));
   }

@@ -220,8 +220,8 @@ bool has_table(std::string_view beginning) {
   return beginning.substr(line).starts_with("Name: ") || beginning.substr(line).starts_with("Length: ");
 }
 
-/// Whether the text starts as Octave and MATLAB show a value: a name and "=", then nothing else on the line, a number,
-/// or an empty matrix.
+/// Whether the text starts as Octave and MATLAB show a value: a name and "=", then nothing else on the line, or a
+/// number.
 bool begins_assigned_value(std::string_view text) {
   const auto line_end = [](std::string_view of) { return std::min(of.find_first_of("\r\n"), of.size()); };
   if (text.empty() || !is_letter(text.front())) return false;
@@ -241,7 +241,9 @@ bool has_d_exponent(std::string_view text) {
     const std::string_view exponent = text.substr(at + 1);
     const bool has_sign = exponent.starts_with('-') || exponent.starts_with('+');
     const bool has_digits = exponent.size() > 2 && is_digit(exponent[1]) && is_digit(exponent[2]);
-    if (at > 0 && (is_digit(text[at - 1]) || text[at - 1] == '.') && has_sign && has_digits) return true;
+    const std::string_view before = text.substr(0, at);
+    const std::size_t mantissa = before.find_last_not_of("0123456789");
+    if (has_sign && has_digits && mantissa != std::string_view::npos && before[mantissa] == '.') return true;
   }
   return false;
 }

@@ -51,7 +51,7 @@ inline constexpr Printer pari{"PARI/GP", Rounding::figures, 38, {}};
 
 // C++ and Fortran.
 inline constexpr Printer libtorch{"libtorch", Rounding::fixed, 4, Dtype::float32};
-inline constexpr Printer libtorch_scalar{"libtorch", Rounding::figures, 6, Dtype::float32};
+inline constexpr Printer libtorch_figures{"libtorch", Rounding::figures, 6, Dtype::float32};
 inline constexpr Printer eigen{"Eigen", Rounding::figures, 6, {}};
 inline constexpr Printer armadillo{"Armadillo", Rounding::fixed, 4, {}};
 inline constexpr Printer xtensor{"xtensor", Rounding::trimmed, 6, {}};

@@ -64,6 +64,15 @@ std::optional<Index> heading_index(Cursor line) {
   }
 }
 
+/// libtorch prints scalars, and whole numbers from 10^6 on, with six significant figures: 0.25, 1e+06.
+const Printer& libtorch_printer(const Shape& shape, std::span<const NumberToken> numbers) {
+  const bool has_figures = std::any_of(numbers.begin(), numbers.end(), [](const NumberToken& number) {
+    const Spelling look = spelling(number.text);
+    return look.is_finite && look.is_scientific && look.decimals != printers::libtorch.digits;
+  });
+  return shape.empty() || has_figures ? printers::libtorch_figures : printers::libtorch;
+}
+
 /// Gathers rows. Each matrix of a tensor of rank 3 or more is a block, whose columns may come in several parts.
 class RowsReader {
  public:
@@ -219,7 +228,7 @@ class RowsReader {
     drop_line_before(footer.shape);
     PrintedTensor tensor = gathered();
     tensor.dtype = dtype_in(footer.type);
-    if (footer.is_libtorch) tensor.printer = footer.shape.empty() ? &printers::libtorch_scalar : &printers::libtorch;
+    if (footer.is_libtorch) tensor.printer = &libtorch_printer(footer.shape, tensor.numbers);
     tensor.says_tensor = true;
     tensor.shape = footer.shape;
     const std::size_t columns = footer.shape.size() < 2 ? 1 : footer.shape.back();

@@ -48,8 +48,18 @@ TEST_CASE("libtorch 1.13: vectors as columns, scalars, tensors without elements,
         "(2, 0) tensor by libtorch float64:\n(1,) tensor by libtorch float16: 1"},
        {" 0.2754  0.1445\n[ CUDABFloat16Type{1,2} ]\n", "(1, 2) tensor by libtorch bfloat16: 0.2754 0.1445"},
        {"torch_tensor\n 0.0900  0.2447\n[ CPUFloatType{1,2} ]\n", "(1, 2) tensor by libtorch float32: 0.0900 0.2447"}});
-  const Text text("input", "0.25\n[ CPUFloatType{} ]\n");
-  CHECK(scan_prints(PrintText(text))[0].printer->rounding == Rounding::figures);
+}
+
+TEST_CASE("libtorch prints scalars and large whole numbers with six figures, else four decimals") {
+  const auto rounding = [](const char* bytes) {
+    const Text text("input", bytes);
+    const PrintText print(text);
+    return scan_prints(print)[0].printer->rounding;
+  };
+  CHECK(rounding("0.25\n[ CPUFloatType{} ]\n") == Rounding::figures);
+  CHECK(rounding("  100000\n   1e+06\n[ CPUFloatType{2} ]\n") == Rounding::figures);
+  CHECK(rounding(" 1.0000e+05\n 5.0000e-01\n[ CPUFloatType{2} ]\n") == Rounding::fixed);
+  CHECK(rounding(" 1\n 0\n[ CPUFloatType{2} ]\n") == Rounding::fixed);
 }
 
 TEST_CASE("libtorch 1.13: the first index of the headings runs fastest") {

@@ -127,8 +127,7 @@ TEST_CASE("Octave's and MATLAB's columns, factors and pages") {
                "(1, 3) by Octave: 0.0005@3 1.0003@3 0.0040@3 | any rank"},
               {"T =\n\nans(:,:,1) =\n\n   1   2\n   3   4\n\nans(:,:,2) =\n\n   5   6\n   7   8\n\n",
                "(2, 2, 2) by Octave: 1 5 2 6 3 7 4 8"},
-              {"x =\n\nans(:,:,1) = 0\nans(:,:,2) = 4253.5\nans(:,:,3) = Inf\n\n",
-               "(1, 1, 3) by Octave: 0 4253.5 Inf"},
+              {"x =\n\nans(:,:,1) = 0\nans(:,:,2) = 4253.5\nans(:,:,3) = Inf\n\n", "(1, 1, 3) by Octave: 0 4253.5 Inf"},
               {"ans(:,:,1,1) =\n\n   1   2\n\nans(:,:,2,1) =\n\n   3   4\n\nans(:,:,1,2) =\n\n   5   6\n\n"
                "ans(:,:,2,2) =\n\n   7   8\n\n",
                "(1, 2, 2, 2) by Octave: 1 5 3 7 2 6 4 8"},
@@ -280,7 +279,7 @@ TEST_CASE("detection knows these texts") {
     CAPTURE(text);
     CHECK(looks_printed(text));
   }
-  for (const char* text : {"x = 1, 2\n", "x,y =\n1,2\n", "1 2 3\n4 5 6\n", "a == b\n1\n"}) {
+  for (const char* text : {"x = 1, 2\n", "x,y =\n1,2\n", "1 2 3\n4 5 6\n", "a == b\n1\n", "1,3D-10\n"}) {
     CAPTURE(text);
     CHECK_FALSE(looks_printed(text));
   }

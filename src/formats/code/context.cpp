@@ -6,6 +6,7 @@
 #include "core/formatted.h"
 #include "formats/code/expression.h"
 #include "formats/code/functions.h"
+#include "formats/printed/forms.h"
 #include "text/number.h"
 
 namespace softmax::formats {
@@ -97,7 +98,10 @@ CodeStart code_start(const PrintText& text, const char* at) {
   }
   const char* const before = byte_before(text, at);
   const bool is_assigned = before != nullptr && *before == '=';
-  if (c == '{') return is_assigned || (before != nullptr && *before == ']') ? CodeStart::always : CodeStart::none;
+  if (c == '{') {
+    const bool may_be_value = is_assigned || (before != nullptr && *before == ']');
+    return may_be_value && !is_xtensor_print(text, at) ? CodeStart::always : CodeStart::none;
+  }
   if (c == '(') {
     const char* const inside = text.skip_blanks(at + 1);
     const bool may_be_value = starts_value(inside) || (inside < text.end() && *inside == '-');

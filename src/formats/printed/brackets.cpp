@@ -13,6 +13,8 @@ namespace softmax::formats {
 namespace {
 bool is_opening(char c) { return c == '[' || c == '('; }
 
+char closing_of(char opening) { return opening == '[' ? ']' : opening == '(' ? ')' : '}'; }
+
 /// The place after the name and the parenthesis of a NumPy scalar; `at` itself where there is none.
 const char* after_scalar_name(const PrintText& text, const char* at) {
   const char* end = text.name_end(at);
@@ -64,23 +66,27 @@ bool is_label(const PrintText& text, const char* at) {
 
 class BracketReader {
  public:
-  BracketReader(const PrintText& text, const char* print) : text_(text), print_(print) {}
+  BracketReader(const PrintText& text, const char* print, BracketSyntax syntax)
+      : text_(text), print_(print), syntax_(syntax) {}
 
   BracketedNumbers read(const char* at) {
-    found_.end = with_memory([&] { return is_opening(*at) ? array(at) : number(at); },
+    found_.end = with_memory([&] { return opens(*at) ? array(at) : number(at); },
                              [this] { return numbers_error(text_.name(), found_.numbers); });
     found_.shape = nest_.shape();
     return std::move(found_);
   }
 
  private:
+  bool opens(char c) const { return syntax_.openings.find(c) != std::string_view::npos; }
+
   /// Reads the array that starts at `at` and returns its end.
   const char* array(const char* at) {
     if (!nest_.open()) text_.fail(at, nest_.misfit_of_array());
     const char* begin = at;
-    const char close = *at == '[' ? ']' : ')';
+    const char close = closing_of(*at);
     const bool is_outermost = nest_.depth() == 1 && close == ']';
     bool has_open_row = is_outermost && has_rows_ && nest_.open();
+    if (const std::size_t columns = has_open_row ? 0 : columns_on_lines(at); columns > 1) return rows(at, columns);
     enum class Separator { unknown, blank, comma };
     Separator separator = Separator::unknown;  // of the elements before
     at = skip(at + 1);
@@ -108,7 +114,7 @@ class BracketReader {
       if (is_comma) {
         found_.has_commas = true;
         next = skip(next + 1);
-      } else if (next == at && !closes(next, close) && !is_opening(*next)) {
+      } else if (next == at && !closes(next, close) && !opens(*next)) {
         text_.fail_expecting(next, formatted("a blank, a comma or \"{}\" after the number", close));
       }
       at = next;
@@ -134,9 +140,51 @@ class BracketReader {
     return array(at);
   }
 
+  /// The numbers in a line, if the brackets at `at` contain several lines of that many numbers without commas; else 0.
+  /// A vector that a library broke over lines fills them.
+  std::size_t columns_on_lines(const char* at) const {
+    constexpr std::ptrdiff_t shortest_full_line = 60;
+    const char* next = at + 1;
+    const char* const first_end =
+        std::find_if(next, text_.line_end(at), [](char c) { return c == ']' || c == ',' || c == '['; });
+    if (first_end != text_.line_end(at)) return 0;
+    std::size_t columns = 0;
+    std::size_t lines = 0;
+    for (std::size_t count = 0;;) {
+      const char* const last = next;
+      next = skip(next);
+      if (next == text_.end()) return 0;
+      const bool is_closed = *next == closing_of(*at);
+      if (count > 0 && (is_closed || std::find(last, next, '\n') != next)) {
+        const bool is_full = !is_closed && last - text_.line_begin(last) >= shortest_full_line;
+        if (is_full || (lines > 0 && count != columns)) return 0;
+        columns = std::exchange(count, 0);
+        ++lines;
+      }
+      if (is_closed) return lines > 1 ? columns : 0;
+      if (!begins_number(next, text_.end())) return 0;
+      const std::size_t word = std::string_view(next, text_.end()).find_first_of(" \t\r\n\f\v\xC2,;[](){}");
+      if (word == std::string_view::npos) return 0;
+      next += word;
+      ++count;
+    }
+  }
+
+  /// The brackets at `at` with rows of that many numbers.
+  const char* rows(const char* at, std::size_t columns) {
+    at = skip(at + 1);
+    while (*at != ']' && *at != ')') {
+      if (!nest_.open()) text_.fail(at, nest_.misfit_of_array());
+      for (std::size_t column = 0; column < columns; ++column) at = skip(number(at));
+      if (!nest_.close()) text_.fail(at, nest_.misfit_of_size());
+    }
+    if (!nest_.close()) text_.fail(at, nest_.misfit_of_size());
+    return at + 1;
+  }
+
   const char* element(const char* at) {
     if (ellipsis_length(at, text_.end()) > 0) fail_summarised(text_, at);
-    if (is_opening(*at)) return array(at);
+    if (opens(*at)) return array(at);
     if (nest_.wants_arrays()) {
       if (!begins_number(at, text_.end())) text_.fail_expecting(at, "an array");
       text_.fail(at, nest_.misfit_of_number());
@@ -156,6 +204,9 @@ class BracketReader {
     const char* begin = after_scalar_name(text_, at);
     double value = 0;
     const NumberEnd read = scan_number(begin, text_.end(), NumberSyntax::with_plus, Dtype::float64, value);
+    if (syntax_.has_d_exponents && read.end < text_.end() && (*read.end == 'd' || *read.end == 'D')) {
+      return number_of_lisp(begin, read.end);
+    }
     const bool is_number = read.status != NumberStatus::not_a_number && begins_number(begin, text_.end());
     if (!is_number || (read.end < text_.end() &&
                        (is_letter(*read.end) || is_digit(*read.end) || *read.end == '+' || *read.end == '-'))) {
@@ -170,6 +221,23 @@ class BracketReader {
     const char* close = text_.skip_blanks(read.end);
     if (close == text_.end() || *close != ')') text_.fail_expecting(close, "\")\"");
     return close + 1;
+  }
+
+  /// A double-float, 1.0d-10, whose exponent starts at `exponent`.
+  const char* number_of_lisp(const char* begin, const char* exponent) {
+    const char* const end = std::find_if_not(
+        exponent + 1, text_.end(), [](char c) { return is_digit(c) || is_letter(c) || c == '-' || c == '+'; });
+    std::string digits(begin, end);
+    digits[static_cast<std::size_t>(exponent - begin)] = 'e';
+    double value = 0;
+    const NumberEnd read =
+        scan_number(digits.data(), digits.data() + digits.size(), NumberSyntax::with_plus, Dtype::float64, value);
+    if (read.status != NumberStatus::valid || read.end != digits.data() + digits.size()) {
+      text_.fail_expecting(begin, "a number");
+    }
+    take(text_.keep(std::move(digits)));
+    found_.dtype = Dtype::float64;
+    return end;
   }
 
   void take(std::string_view number) {
@@ -188,20 +256,11 @@ class BracketReader {
 
   const PrintText& text_;
   const char* print_;
+  BracketSyntax syntax_;
   BracketedNumbers found_;
   Nest nest_;
   bool has_rows_ = false;  ///< semicolons end rows of numbers: [1 2; 3 4]
 };
-
-PrintedTensor tensor_of(BracketedNumbers found, const char* begin, const Printer& printer) {
-  PrintedTensor tensor;
-  tensor.shape = std::move(found.shape);
-  tensor.numbers = std::move(found.numbers);
-  tensor.dtype = found.dtype;
-  tensor.printer = &printer;
-  tensor.begin = begin;
-  return tensor;
-}
 
 /// Rows between semicolons are source code, but for OpenCV's print: it starts a line of its own for each row, without a
 /// name before the first, and has commas between the numbers. Nine figures are more than its floats have.
@@ -239,10 +298,33 @@ const char* take_mxnet_sizes(const PrintText& text, const char* at, PrintedTenso
   tensor.printer = &printers::mxnet;
   return text.line_end(angle);
 }
+
+/// Whether the brackets from `begin` to `end` are an index, with a value after them: calc's `[0,0] = 0.5`, PHP's
+/// `[0] => 0.1`.
+bool is_index(const PrintText& text, const BracketedNumbers& found, const char* begin) {
+  const char* const sign = text.skip_blanks_of_line(found.end);
+  if (!text.starts_with(sign, "=") || text.starts_with(sign, "==") || !is_place_of_value(text, begin)) return false;
+  const char* const value = text.skip_blanks(sign + (text.starts_with(sign, "=>") ? 2 : 1));
+  const bool has_value = begins_number(value, text.end()) || text.starts_with(value, "~") ||
+                         text.starts_with(value, "float(") || text.starts_with(value, "int(");
+  return has_value && std::all_of(found.numbers.begin(), found.numbers.end(), [](const NumberToken& number) {
+           return number.text.find_first_not_of("0123456789") == std::string_view::npos;
+         });
+}
 }  // namespace
 
-BracketedNumbers read_brackets(const PrintText& text, const char* at, const char* print) {
-  return BracketReader(text, print).read(at);
+BracketedNumbers read_brackets(const PrintText& text, const char* at, const char* print, BracketSyntax syntax) {
+  return BracketReader(text, print, syntax).read(at);
+}
+
+PrintedTensor tensor_of(BracketedNumbers found, const char* begin, const Printer& printer) {
+  PrintedTensor tensor;
+  tensor.shape = std::move(found.shape);
+  tensor.numbers = std::move(found.numbers);
+  tensor.dtype = found.dtype;
+  tensor.printer = &printer;
+  tensor.begin = begin;
+  return tensor;
 }
 
 bool holds_numbers(const PrintText& text, const char* at) {
@@ -264,21 +346,28 @@ PrintFound read_list(const PrintPlace& place) {
   const auto& [text, begin, is_in_prose] = place;
   if (is_in_prose || is_fraction_or_time({begin, text.end()})) return {{}, begin + 1};
   if (!holds_numbers(text, begin)) {
+    check_nothing_left_out(place);
     const char* inside = text.skip_blanks(begin + 1);
     while (inside < text.end() && *inside == '[') inside = text.skip_blanks(inside + 1);
     if (ellipsis_length(inside, text.end()) > 0) fail_summarised(text, inside);
     return {{}, begin + 1};
   }
   BracketedNumbers found = read_brackets(text, begin, begin);
-  const char* const end = found.end;
   // Brackets without numbers are a tensor only where a library says so.
-  if (found.numbers.empty()) return {{}, end};
+  if (found.numbers.empty()) return {{}, found.end};
   const bool has_rows = found.has_semicolons;
-  if (has_rows && (text.starts_with(end, "(") || text.starts_with(end, ".'"))) {
-    text.fail(end, "rows between semicolons are read only outside of other brackets, and if nothing is done to them");
+  if (has_rows && (text.starts_with(found.end, "(") || text.starts_with(found.end, ".'"))) {
+    text.fail(found.end,
+              "rows between semicolons are read only outside of other brackets, and if nothing is done to them");
   }
-  const Printer& printer =
-      has_rows ? printer_of_semicolons(text, found, begin) : (found.has_commas ? by_hand : printers::numpy);
+  if (is_index(text, found, begin)) {
+    text.fail(begin, "expected numbers, found an index before each of them: print them in brackets");
+  }
+  const bool is_stacked = !has_rows && take_stacked_rows(text, begin, found);
+  const char* const end = found.end;
+  const Printer& printer = has_rows          ? printer_of_semicolons(text, found, begin)
+                           : found.is_spread ? printers::sympy
+                                             : printer_of_brackets(begin, found.has_commas, is_stacked, found.numbers);
   PrintedTensor tensor = tensor_of(std::move(found), begin, printer);
   // Octave and OpenCV have only matrices.
   const bool is_line = std::count(tensor.shape.begin(), tensor.shape.end(), 1) > 0;

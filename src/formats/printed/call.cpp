@@ -15,6 +15,15 @@ std::optional<Shape> sizes_between(const char* at, const char* end) {
   return cursor.is_at_end() ? std::optional(std::move(sizes)) : std::nullopt;
 }
 
+/// Whether a dtype is a float of another width than those that are known: NumPy's float128 and longdouble.
+bool is_unknown_float(std::string_view dtype) {
+  const std::size_t at = dtype.rfind("float");
+  if (at == std::string_view::npos) return dtype.find("longdouble") != std::string_view::npos;
+  const std::string_view width = dtype.substr(at + std::string_view("float").size());
+  const std::string_view digits = width.substr(0, std::min(width.find_first_not_of("0123456789"), width.size()));
+  return !digits.empty() && digits != "16" && digits != "32" && digits != "64";
+}
+
 /// Calls inside calls: Variable(torch.Tensor(np.array([1.]))).
 constexpr int maximum_call_depth = 4;
 
@@ -46,6 +55,9 @@ class CallReader {
     }
     if (!has_data_) return std::nullopt;
     if (named_shape_) check_named_shape(text_, shape_at_, *named_shape_, tensor_);
+    if (tensor_.printer == &printers::numpy && brackets_ != nullptr) {
+      tensor_.printer = &printer_of_array(brackets_, dtype_text_, tensor_.numbers);
+    }
     return PrintFound{std::move(tensor_), at + 1};
   }
 
@@ -127,9 +139,11 @@ class CallReader {
       if (!tensor_.is_print() || !is_literal_other(at)) return value_end(at);
     }
     BracketedNumbers found = read_brackets(text_, at, tensor_.begin);
+    if (*at == '[') brackets_ = at;
     for (NumberToken& number : found.numbers) number.power = power;
     tensor_.shape = std::move(found.shape);
     tensor_.numbers = std::move(found.numbers);
+    if (tensor_.printer == &printers::sympy && tensor_.shape.size() == 1) tensor_.shape.push_back(1);  // a column
     has_data_ = true;
     const char* const next = skip(found.end);
     if (next < text_.end() && *next != ',' && *next != close_) {
@@ -147,8 +161,12 @@ class CallReader {
   }
 
   void take_dtype(const char* at, std::string_view value) {
+    dtype_text_ = value;
     if (is_foreign_dtype(value)) {
       text_.fail(at, formatted("expected a print of real numbers, found one of dtype {}", value));
+    }
+    if (is_unknown_float(value)) {
+      text_.fail(at, formatted("expected a dtype of {}, found \"{}\"", dtype_names(), value));
     }
     if (const std::optional<Dtype> dtype = dtype_in(value)) {
       tensor_.dtype = dtype;
@@ -188,6 +206,8 @@ class CallReader {
   PrintedTensor tensor_;
   bool takes_sizes_ = false;  ///< bare numbers are sizes: torch.Tensor(2, 3)
   bool has_data_ = false;
+  const char* brackets_ = nullptr;  ///< around its numbers
+  std::string_view dtype_text_;
   std::optional<Shape> named_shape_;
   const char* shape_at_ = nullptr;
 };

@@ -135,6 +135,60 @@ PrintFound read_call(const PrintPlace& place);
 bool may_start_list(const PrintPlace& place);
 PrintFound read_list(const PrintPlace& place);
 
+/// The form "braces": numbers in nested braces, as xtensor prints them (each number has a column for its sign), and
+/// initialisers of C and Java, lists of Mathematica.
+bool may_start_braces(const PrintPlace& place);
+PrintFound read_braces(const PrintPlace& place);
+
+/// Whether the braces at `at` are a print of xtensor.
+bool is_xtensor_print(const PrintText& text, const char* at);
+
+/// The form "tfjs": TensorFlow.js prints `Tensor`, then the brackets or the number on a line of their own, or a list
+/// of members that ends with `values:`.
+bool may_start_tfjs(const PrintPlace& place);
+PrintFound read_tfjs(const PrintPlace& place);
+
+/// The form "console": what JavaScript's consoles print: `Float32Array(3) [ 0.1, … ]`, `(3) [0.1, 0.2, 0.7]`.
+bool may_start_console(const PrintPlace& place);
+PrintFound read_console(const PrintPlace& place);
+
+/// The form "typed array": source code of JavaScript, `new Float32Array([0.1, 0.2])`.
+bool may_start_typed_array(const PrintPlace& place);
+PrintFound read_typed_array(const PrintPlace& place);
+
+/// Throws Error if arrays at the start of the nested brackets at the place are not shown: `[ [ [Array] ] ]`.
+void check_nothing_left_out(const PrintPlace& place);
+
+/// The form "object": a tensor as an object of JavaScript: mathjs's `DenseMatrix {`, ml-matrix's `Matrix {`, ndarray's
+/// `View2dfloat64 {`.
+bool may_start_object(const PrintPlace& place);
+PrintFound read_object(const PrintPlace& place);
+
+/// The form "sized": the sizes in parentheses before the numbers: hmatrix's `(2><2)`, Blitz++'s index ranges
+/// `(0,1) x (0,1)`, nickle's `(real [2, 2])`.
+bool may_start_sized(const PrintPlace& place);
+PrintFound read_sized(const PrintPlace& place);
+
+/// The form "maxima": `matrix([0.5,1000.25],[3,4])`, each argument a row.
+bool may_start_maxima(const PrintPlace& place);
+PrintFound read_maxima(const PrintPlace& place);
+
+/// The form "ruby": `Matrix[[0.5, 1000.25], [3, 4.0]]` and `Vector[0.1, 0.2]`.
+bool may_start_ruby(const PrintPlace& place);
+PrintFound read_ruby(const PrintPlace& place);
+
+/// The form "lisp": arrays of Common Lisp, `#2A((0.5 1000.25) (3.0 1.0e-10))` and `#(0.1d0 1.0d-10)`.
+bool may_start_lisp(const PrintPlace& place);
+PrintFound read_lisp(const PrintPlace& place);
+
+/// The form "blocks": matrices of Armadillo after a header, `A:`, `[matrix size: 2x2]`, `[cube slice: 0]`; what IDL
+/// prints after a statement; and matrices with empty lines between them, the pages of a tensor of rank 3.
+bool may_start_blocks(const PrintPlace& place);
+PrintFound read_blocks(const PrintPlace& place);
+
+/// Whether nothing but a margin is before `at` on its line, or a sign that a value follows: `=`, `(`, `,`, `:`, `>`.
+bool is_place_of_value(const PrintText& text, const char* at);
+
 /// The form "scalar": a number in the name of its type, `np.float64(0.5)`.
 bool may_start_scalar(const PrintPlace& place);
 PrintFound read_scalar(const PrintPlace& place);
@@ -145,16 +199,32 @@ struct BracketedNumbers {
   std::vector<NumberToken> numbers;  ///< in row-major order
   bool has_commas = false;
   bool has_semicolons = false;  ///< between rows: [1 2; 3 4]
+  bool is_spread = false;       ///< rows of blanks are between those of numbers, as SymPy and Maxima print them
   std::optional<Dtype> dtype;   ///< where the numbers name it: np.float32(0.5)
   const char* end = nullptr;    ///< after them
 };
 
+/// What the brackets of a language have that those of Python don't.
+struct BracketSyntax {
+  std::string_view openings = "[(";
+  bool has_d_exponents = false;  ///< Lisp's 1.0d-10
+};
+
 /// Reads the brackets, or the bare number, that start at `at`. Commas, blanks, line ends, or commas and these, separate
 /// numbers and rows; in the outermost brackets semicolons end rows, as in Octave and Julia. Rows may be in parentheses
-/// inside brackets, and numbers inside the names of NumPy's scalars. `print` is the start of the whole print (it
+/// inside brackets, and numbers inside the names of NumPy's scalars. Lines of numbers without commas inside one pair of
+/// brackets are rows, except where a long vector was broken over them. `print` is the start of the whole print (it
 /// decides what a '#' at the start of a line is). Throws Error for what is no number, for a summarised or cut print,
 /// for ragged rows and for a rank beyond the largest.
-BracketedNumbers read_brackets(const PrintText& text, const char* at, const char* print);
+BracketedNumbers read_brackets(const PrintText& text, const char* at, const char* print, BracketSyntax syntax = {});
+
+/// Takes the rows in brackets below the vector `found`, whose bracket is at `begin`, where they are one matrix: the
+/// brackets are in the same columns (those of PARI/GP only on the left), with an empty line or a row of blanks between
+/// them at most. False if there are none. Throws Error for a matrix that shows fractions over several lines.
+bool take_stacked_rows(const PrintText& text, const char* begin, BracketedNumbers& found);
+
+/// The numbers as the tensor that starts at `begin`.
+PrintedTensor tensor_of(BracketedNumbers found, const char* begin, const Printer& printer);
 
 /// Whether the brackets at `at` contain numbers, or nothing, as far as their first element shows.
 bool holds_numbers(const PrintText& text, const char* at);

@@ -74,11 +74,111 @@ bool is_named_or_parenthesised(std::string_view text) {
   return false;
 }
 
+/// Whether numbers follow the braces at the start of `text`: {{ 0.5 ,  1000.25}. {} and {0: 0.5} are no prints.
+bool begins_braces(std::string_view text) {
+  while (text.starts_with('{')) text = without_leading(text.substr(1), blanks_of_text);
+  if (!starts_with_number(text)) return false;
+  text.remove_prefix(std::min(text.find_first_of(" \t\r\n,:;}{[("), text.size()));
+  text = without_leading(text, blanks_of_text);
+  return text.starts_with(',') || text.starts_with('}');
+}
+
+/// The line at the start of `text`, without blanks at its end; takes it and its line end from the text.
+std::string_view take_line(std::string_view& text) {
+  const std::string_view line = text.substr(0, std::min(text.find('\n'), text.size()));
+  text.remove_prefix(std::min(line.size() + 1, text.size()));
+  return line.substr(0, line.find_last_not_of(" \t\r") + 1);
+}
+
+/// Whether the text starts with two rows in brackets of their own whose numbers are padded to columns, as Eigen prints
+/// a matrix; JSON Lines are not padded.
+bool begins_padded_rows(std::string_view text) {
+  const std::string_view first = take_line(text);
+  text = without_leading(text, blanks_of_text);
+  const std::string_view second = take_line(text);
+  if (first.size() != second.size()) return false;
+  bool is_padded = false;
+  for (const std::string_view line : {first, second}) {
+    const bool is_row = line.size() > 2 && line.starts_with('[') && line.find(']') == line.size() - 1;
+    if (!is_row || line[line.size() - 2] == ' ' || line.find_first_not_of("[]0123456789+-.,eEnaif ") != line.npos) {
+      return false;
+    }
+    is_padded = is_padded || line.starts_with("[ ") || line.find(",  ") != std::string_view::npos;
+  }
+  return is_padded;
+}
+
+/// Whether the text starts with two numbers, each 11 characters after its bracket or comma, as numeric.js prints them.
+bool begins_cells_of_numeric_js(std::string_view text) {
+  constexpr std::size_t width = 11;
+  text = without_leading(text, "[");
+  const std::size_t first = text.find(',');
+  const std::size_t second = first == std::string_view::npos ? first : text.find_first_of(",]", first + 1);
+  if (first != width || second != 2 * width + 1 || !text.starts_with(' ')) return false;
+  return starts_with_number(without_leading(text, " ")) &&
+         starts_with_number(without_leading(text.substr(first + 1), " "));
+}
+
+/// How many numbers between blanks a line holds; 0 if it holds anything else.
+std::size_t count_of_numbers(std::string_view line) {
+  std::size_t count = 0;
+  for (line = without_leading(line, " \t"); !line.empty(); line = without_leading(line, " \t")) {
+    if (!starts_with_number(line)) return 0;
+    const std::string_view word = line.substr(0, std::min(line.find_first_of(" \t"), line.size()));
+    if (word.find_first_not_of("0123456789+-.eEnaiftyINF") != std::string_view::npos) return 0;
+    line.remove_prefix(word.size());
+    ++count;
+  }
+  return count;
+}
+
+/// Whether the text starts with a header and rows that have no place in a table of CSV: Armadillo's one word (`A:`, or
+/// `A` with several columns), or words that end with a colon and are not as many as the numbers in the row below.
+bool begins_headed_rows(std::string_view text) {
+  const std::string_view header = take_line(text);
+  const std::string_view row = take_line(text);
+  if (header.empty() || !is_letter(header.front()) || header.find_first_of(",;\t[](){}=") != header.npos) return false;
+  const auto words = 1 + std::count(header.begin(), header.end(), ' ');
+  const std::size_t numbers = count_of_numbers(row);
+  if (numbers == 0 || !row.starts_with(' ')) return false;
+  if (words == 1 && row.starts_with("   ") && (numbers > 1 || header.ends_with(':'))) return true;
+  return header.ends_with(':') && static_cast<std::size_t>(words) != numbers;
+}
+
+/// Whether the text starts with rows, an empty line and further rows of the same length: the pages of a tensor.
+bool begins_pages(std::string_view text) {
+  const std::size_t columns = count_of_numbers(take_line(text));
+  if (columns < 2) return false;
+  std::string_view line = take_line(text);
+  while (count_of_numbers(line) == columns) line = take_line(text);
+  if (!line.empty()) return false;
+  while (line.empty() && !text.empty()) line = take_line(text);
+  return count_of_numbers(line) == columns;
+}
+
+/// Whether an initialiser of C++ is on the first line: std::vector<float> x = {1.0f, 2.0f};
+bool begins_initialiser(std::string_view text) {
+  const std::string_view line = take_line(text);
+  const std::size_t brace = line.find("= {");
+  return is_letter(line.empty() ? ' ' : line.front()) && brace != line.npos &&
+         starts_with_number(without_leading(line.substr(brace + 2), "{ "));
+}
+
 /// What comes before a print on its line: the prompt of a session, a comment sign, the mark of a quotation.
 struct Margin {
   std::string_view rest;   ///< after the margin
   bool is_prompt = false;  ///< it leaves no doubt: CSV files have no prompts
 };
+
+/// The length of the label before a result of PARI/GP, `%1 =`, or Maxima, `(%o1)`; 0 if there is none.
+std::size_t length_of_label(std::string_view text) {
+  const bool is_of_maxima = text.starts_with("(%o");
+  if (!is_of_maxima && !text.starts_with('%')) return 0;
+  const std::size_t digits = is_of_maxima ? 3 : 1;
+  const std::size_t end = std::min(text.find_first_not_of("0123456789", digits), text.size());
+  const std::string_view sign = is_of_maxima ? ")" : " =";
+  return end > digits && text.substr(end).starts_with(sign) ? end + sign.size() : 0;
+}
 
 Margin without_margin(std::string_view text) {
   constexpr std::string_view arrow = "\xE2\x86\x92";
@@ -96,6 +196,9 @@ Margin without_margin(std::string_view text) {
       if (colon == std::string_view::npos) return margin;
       margin.is_prompt = true;
       margin.rest = at.substr(colon + 2);
+    } else if (const std::size_t label = length_of_label(at); label > 0) {
+      margin.is_prompt = true;
+      margin.rest = at.substr(label);
     } else if (at.starts_with('#')) {
       margin.rest = without_leading(at, "#");
     } else if (at.starts_with("//") || at.starts_with("=>") || at.starts_with("->")) {
@@ -254,6 +357,13 @@ bool begins_factor(std::string_view text) {
   return starts_with_number(line) && line.find_first_of(", \t;*") != std::string_view::npos &&
          without_leading(line.substr(line.find_first_of(", \t;*")), " \t").starts_with('*');
 }
+
+/// Whether the text starts with #2A((0.5 1000.25)
+bool is_array_of_lisp(std::string_view text) {
+  if (!text.starts_with('#')) return false;
+  text = without_leading(text.substr(1), "0123456789");
+  return text.starts_with("A((");
+}
 }  // namespace
 
 bool looks_printed(std::string_view beginning) {
@@ -261,14 +371,15 @@ bool looks_printed(std::string_view beginning) {
   beginning = without_leading(beginning, blanks_of_text);
   const auto [text, is_prompt] = without_margin(beginning);
   if (is_prompt) return true;
+  if (is_array_of_lisp(beginning) || text.starts_with("Tensor\n") || begins_initialiser(text)) return true;
   const bool has_margin = text.size() != beginning.size();
-  if (text.starts_with('{')) return has_margin;
+  if (text.starts_with('{')) return has_margin || begins_braces(text);
   if (text.starts_with('[')) {
     return has_margin || begins_vector_of_r(text) || is_bracketed_without_commas(text) || begins_list_of_calls(text) ||
-           has_word_of_print(text) || has_code(text);
+           has_word_of_print(text) || has_code(text) || begins_padded_rows(text) || begins_cells_of_numeric_js(text);
   }
   return is_named_or_parenthesised(text) || has_word_of_print(text) || begins_factor(text) ||
          begins_assigned_value(text) || begins_signed(text) || has_line_of_brackets(text) || text.starts_with(", , ") ||
-         (starts_with_number(text) && has_d_exponent(text));
+         (starts_with_number(text) && has_d_exponent(text)) || begins_headed_rows(text) || begins_pages(text);
 }
 }  // namespace softmax::formats

@@ -23,6 +23,15 @@ const Printer& printer_of_rows(std::span<const NumberToken> numbers, bool has_sc
 /// Each page has a format of its own; number i is in page i % pages.
 const Printer& printer_of_octave(std::span<const NumberToken> numbers, std::size_t pages);
 
+/// Numbers in brackets that start at `brackets`, without a name. Where `is_stacked`, each row is in brackets of its
+/// own.
+const Printer& printer_of_brackets(const char* brackets, bool has_commas, bool is_stacked,
+                                   std::span<const NumberToken> numbers);
+
+/// Numbers in the brackets at `brackets` in a call of the name `array`, whose dtype is written as `dtype`. NumPy gives
+/// all numbers a point and pads them on the right to the same number of decimals; others that print `array(` don't.
+const Printer& printer_of_array(const char* brackets, std::string_view dtype, std::span<const NumberToken> numbers);
+
 /// The printers, a row each: how each one shortens numbers, as seen in real prints. docs/checking.md has the versions.
 namespace printers {
 // Python.
@@ -33,6 +42,7 @@ inline constexpr Printer jax{"JAX", Rounding::trimmed, 8, {}};
 inline constexpr Printer paddle{"Paddle", Rounding::fixed, 8, {}};
 inline constexpr Printer mxnet{"MXNet", Rounding::trimmed, 8, {}};
 inline constexpr Printer pandas{"pandas", Rounding::trimmed, 6, {}};
+inline constexpr Printer mlx{"MLX", Rounding::figures, 6, {}};
 inline constexpr Printer sympy{"SymPy", Rounding::figures, 15, {}};
 
 // R, Octave, MATLAB and their like.

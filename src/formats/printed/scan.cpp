@@ -165,6 +165,7 @@ class Walk {
     at_ += name.size();
     const char* next = text_.skip_blanks_of_line(at_);
     if (is_size_name(name)) {
+      if (*next == '"' || *next == '\'') ++next;  // the name of a member: "size": [2, 2]
       if (*next == '=' || *next == ':') next = text_.skip_blanks_of_line(next + 1);
       if (*next == '(' || *next == '[') at_ = text_.after_group(next);
     } else if (name == "In" || name == "Out") {

@@ -29,10 +29,11 @@ constexpr std::array<std::string_view, 15> tensor_names = {
 
 constexpr std::array<std::string_view, 6> scalar_names = {"float16", "float32", "float64", "half", "single", "double"};
 
-constexpr std::array<std::string_view, 30> size_names = {
-    "Size",  "size",    "shape",   "Shape",     "TensorShape", "reshape", "view",    "dim",   "dims", "axis",
-    "axes",  "stride",  "strides", "transpose", "permute",     "zeros",   "ones",    "empty", "full", "rand",
-    "randn", "randint", "uniform", "normal",    "range",       "arange",  "squeeze", "ndim",  "seed", "figsize"};
+constexpr std::array<std::string_view, 31> size_names = {
+    "Size",   "_size", "size",   "shape",   "Shape",  "TensorShape", "reshape",   "view",
+    "dim",    "dims",  "axis",   "axes",    "stride", "strides",     "transpose", "permute",
+    "zeros",  "ones",  "empty",  "full",    "rand",   "randn",       "randint",   "uniform",
+    "normal", "range", "arange", "squeeze", "ndim",   "seed",        "figsize"};
 }  // namespace
 
 PrintText::PrintText(const Text& text) : text_(text) {

@@ -98,7 +98,7 @@ TEST_CASE("several tensors are found in their order") {
         "(2,) tensor: 1. 2.\n(2,) tensor by PyTorch: 0.2689 0.7311\n(2,) by NumPy: 0.5 0.5\n");
   CHECK(scan("[tensor(0.25), tensor(0.75)]") == "(2,) tensor by PyTorch: 0.25 0.75\n");
   CHECK(scan("tensor([1.])tensor([2.])") == "(1,) tensor by PyTorch: 1.\n(1,) tensor by PyTorch: 2.\n");
-  CHECK(scan("[1 2]\n[3 4]") == "(2,) by NumPy: 1 2\n(2,) by NumPy: 3 4\n");
+  CHECK(scan("[1 2]\n\n\n[3 4]") == "(2,) by NumPy: 1 2\n(2,) by NumPy: 3 4\n");
 }
 
 TEST_CASE("numbers alone are a tensor when nothing else is") {

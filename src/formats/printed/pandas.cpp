@@ -17,7 +17,7 @@ PrintedTensor tensor_of_pandas(const char* begin, Shape shape) {
 }
 
 /// The sizes that may follow a frame after an empty line: `[3 rows x 4 columns]`.
-std::optional<Shape> named_sizes(const WordLine& line) {
+std::optional<Shape> sizes_of_frame(const WordLine& line) {
   const std::vector<LineWord>& words = line.words;
   if (words.size() != 5 || words[1].text != "rows" || words[2].text != "x" || words[4].text != "columns]")
     return std::nullopt;
@@ -46,7 +46,7 @@ PrintFound read_table_of_frame(const PrintText& text, const char* line) {
   if (!table->continues && !is_of_pandas(*table)) tensor.printer = &printers::r;
   tensor.numbers = std::move(table->numbers);
   const WordLine after = next_words(text, table->next);
-  const std::optional<Shape> sizes = named_sizes(after);
+  const std::optional<Shape> sizes = sizes_of_frame(after);
   if (!sizes) return {std::move(tensor), table->next};
   tensor.printer = &printers::pandas;
   check_named_shape(text, after.words.front().text.data(), *sizes, tensor);
@@ -54,7 +54,7 @@ PrintFound read_table_of_frame(const PrintText& text, const char* line) {
 }
 
 /// The number of names in brackets after `Columns: ` or `Index: `; nothing if it is another line.
-std::optional<std::size_t> count_of_names(const WordLine& line, std::string_view title) {
+std::optional<std::size_t> count_of_frame_names(const WordLine& line, std::string_view title) {
   if (line.words.size() < 2 || line.words.front().text != title || !line.words[1].text.starts_with('['))
     return std::nullopt;
   const std::string_view last = line.words.back().text;
@@ -67,40 +67,40 @@ std::optional<std::size_t> count_of_names(const WordLine& line, std::string_view
 PrintFound read_empty_frame(const PrintText& text, const WordLine& line) {
   const WordLine columns = read_words(text, line.next);
   const WordLine index = read_words(text, columns.next);
-  const std::optional<std::size_t> width = count_of_names(columns, "Columns:");
-  const std::optional<std::size_t> height = count_of_names(index, "Index:");
+  const std::optional<std::size_t> width = count_of_frame_names(columns, "Columns:");
+  const std::optional<std::size_t> height = count_of_frame_names(index, "Index:");
   if (!width || !height || (*width > 0 && *height > 0)) return {{}, line.line};
   return {tensor_of_pandas(line.words.front().text.data(), {*height, *width}), index.next};
 }
 
 /// The value after a title in the line below a series, `Name: x, Length: 3, dtype: float64`; empty if there is none.
-std::string_view footer_value(std::string_view footer, std::string_view title) {
+std::string_view series_footer_value(std::string_view footer, std::string_view title) {
   const std::size_t at = footer.find(title);
   if (at == std::string_view::npos || (at > 0 && footer[at - 1] != ' ')) return {};
   const std::string_view value = footer.substr(at + title.size());
   return value.substr(0, value.find_first_of(", )\t\r"));
 }
 
-std::string_view content(const WordLine& line) {
+std::string_view content_of_line(const WordLine& line) {
   if (line.words.empty()) return {};
   const std::string_view last = line.words.back().text;
   return {line.words.front().text.data(), last.data() + last.size()};
 }
 
-bool is_footer(std::string_view line) {
+bool is_series_footer(std::string_view line) {
   return line.starts_with("dtype: ") ||
          ((line.starts_with("Name: ") || line.starts_with("Length: ") || line.starts_with("Freq: ")) &&
           line.find(", dtype: ") != std::string_view::npos);
 }
 
 /// Takes the dtype and checks the length that the footer names.
-void take_footer(const PrintText& text, std::string_view footer, PrintedTensor& tensor) {
-  const std::string_view dtype = footer_value(footer, "dtype: ");
+void take_series_footer(const PrintText& text, std::string_view footer, PrintedTensor& tensor) {
+  const std::string_view dtype = series_footer_value(footer, "dtype: ");
   if (dtype == "object" || dtype == "bool" || dtype == "category" || is_foreign_dtype(dtype)) {
     text.fail(dtype.data(), formatted("expected a print of real numbers, found one of dtype {}", dtype));
   }
   tensor.dtype = dtype_in(dtype);
-  const std::string_view length = footer_value(footer, "Length: ");
+  const std::string_view length = series_footer_value(footer, "Length: ");
   if (length.empty()) return;
   Cursor cursor(length);
   check_named_shape(text, length.data(), take_sizes(cursor, ""), tensor);
@@ -116,7 +116,7 @@ class SeriesReader {
     for (; is_row(line, first); line = read_words(text_, line.next)) {
       rows_.push_back({line.words.front(), line.words.back(), line.words.size() == 2});
     }
-    if (rows_.empty() || !is_footer(content(line))) return without_footer(first, line);
+    if (rows_.empty() || !is_series_footer(content_of_line(line))) return without_footer(first, line);
     PrintedTensor tensor = tensor_of_pandas(rows_.front().label.text.data(), {rows_.size()});
     for (const Row& row : rows_) {
       if (row.label.begin != rows_.front().label.begin) {
@@ -125,7 +125,7 @@ class SeriesReader {
       }
       take_cells(text_, {first.line, {row.number}, first.next}, 0, tensor.numbers);
     }
-    take_footer(text_, content(line), tensor);
+    take_series_footer(text_, content_of_line(line), tensor);
     return {std::move(tensor), line.next};
   }
 
@@ -179,12 +179,13 @@ PrintFound read_frame(const PrintPlace& place) {
   const WordLine line = read_words(text, place.at);
   if (line.words.empty()) return {{}, place.at};
   // IPython's prompt, which rows of numbers would take for one of their lines.
-  const bool is_prompt = line.words.size() == 1 && content(line).starts_with("Out[") && content(line).ends_with("]:");
+  const bool is_prompt =
+      line.words.size() == 1 && content_of_line(line).starts_with("Out[") && content_of_line(line).ends_with("]:");
   if (is_prompt && begins_table(text, line.next)) return {{}, line.next};
-  if (content(line) == "Empty DataFrame") return read_empty_frame(text, line);
-  if (content(line).starts_with("Series([], ")) {
+  if (content_of_line(line) == "Empty DataFrame") return read_empty_frame(text, line);
+  if (content_of_line(line).starts_with("Series([], ")) {
     PrintedTensor tensor = tensor_of_pandas(line.words.front().text.data(), {0});
-    take_footer(text, content(line), tensor);
+    take_series_footer(text, content_of_line(line), tensor);
     return {std::move(tensor), line.next};
   }
   PrintFound frame = read_table_of_frame(text, place.at);

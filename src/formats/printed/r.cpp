@@ -17,21 +17,21 @@ PrintedTensor tensor_of_r(const char* begin) {
   return tensor;
 }
 
-std::optional<std::size_t> vector_index(const WordLine& line) {
+std::optional<std::size_t> index_of_r_vector(const WordLine& line) {
   return line.words.empty() ? std::nullopt : bracketed_index(line.words.front().text, "[", "]");
 }
 
 bool is_missing_or_number(const LineWord& word) { return word.text == "NA" || is_number_word(word.text); }
 
 /// Drops a comment: `[1] 0.1 0.9  # these are probabilities`.
-void drop_comment(WordLine& line) {
+void drop_comment_of_r(WordLine& line) {
   const auto is_comment = [](const LineWord& word) { return word.text.starts_with('#'); };
   line.words.erase(std::find_if(line.words.begin(), line.words.end(), is_comment), line.words.end());
 }
 
 /// What is after the index of a line that is no vector of numbers: texts, truth values, the words of a reference.
 /// Operators belong to code.
-bool is_other_value(std::string_view word) {
+bool is_other_r_value(std::string_view word) {
   constexpr std::array<std::string_view, 7> code = {"if", "for", "in", "and", "or", "is", "not"};
   const char c = word.front();
   return (is_letter(c) || is_digit(c) || c == '"' || c == '\'' || c == '<') &&
@@ -39,26 +39,26 @@ bool is_other_value(std::string_view word) {
 }
 
 /// A vector after its index `[1]`; each further line starts with the index of its first number.
-PrintFound read_vector(const PrintText& text, WordLine line) {
-  drop_comment(line);
+PrintFound read_r_vector(const PrintText& text, WordLine line) {
+  drop_comment_of_r(line);
   const std::vector<LineWord>& words = line.words;
   if (words.size() < 2) return {{}, line.line};
   const char* const begin = words.front().text.data();
   const std::string_view first = words[1].text;
   const bool has_words = !std::all_of(words.begin() + 1, words.end(), is_missing_or_number);
   const bool is_complex = first.ends_with('i') && begins_number(first.data(), text.end());
-  if (!is_missing_or_number(words[1]) && !is_complex) return {{}, is_other_value(first) ? line.next : line.line};
+  if (!is_missing_or_number(words[1]) && !is_complex) return {{}, is_other_r_value(first) ? line.next : line.line};
   // "[1] 2015, in the proceedings": a reference.
   if (has_words && first.find_first_not_of("0123456789") == std::string_view::npos) return {{}, line.next};
-  if (*vector_index(line) != 1) text.fail_expecting(begin, "[1], the index of the first number of a vector");
+  if (*index_of_r_vector(line) != 1) text.fail_expecting(begin, "[1], the index of the first number of a vector");
   PrintedTensor tensor = tensor_of_r(begin);
   tensor.shows_rank = false;
   for (;;) {
     take_cells(text, line, 1, tensor.numbers);
     WordLine next = read_words(text, line.next);
     line.line = line.next;
-    const std::optional<std::size_t> index = vector_index(next);
-    drop_comment(next);
+    const std::optional<std::size_t> index = index_of_r_vector(next);
+    drop_comment_of_r(next);
     const bool is_line = index && *index != 1 && next.words.size() > 1 && is_missing_or_number(next.words[1]);
     if (!is_line) {
       check_all_printed(text, next);
@@ -112,7 +112,7 @@ std::optional<NamedNumbers> read_named_line(const PrintText& text, WordLine name
 }
 
 /// A vector with names: lines of names, each with its numbers below.
-PrintFound read_named(const PrintText& text, const WordLine& line) {
+PrintFound read_named_vector(const PrintText& text, const WordLine& line) {
   std::optional<NamedNumbers> found = read_named_line(text, line);
   if (!found) return {{}, line.line};
   const WordLine after = read_words(text, found->numbers.next);
@@ -132,7 +132,7 @@ PrintFound read_named(const PrintText& text, const WordLine& line) {
   return {std::move(tensor), next};
 }
 
-PrintedTensor matrix_of(Table table) {
+PrintedTensor matrix_of_r(Table table) {
   PrintedTensor tensor = tensor_of_r(table.begin);
   tensor.shape = {table.labels.size(), table.columns};
   tensor.columns = std::max<std::size_t>(table.columns, 1);
@@ -140,20 +140,20 @@ PrintedTensor matrix_of(Table table) {
   return tensor;
 }
 
-bool starts_page(const WordLine& line) {
+bool starts_page_of_r(const WordLine& line) {
   return line.words.size() > 2 && line.words[0].text == "," && line.words[1].text == ",";
 }
 
 /// The matrices of an array, `, , 1` or `, , 2, 1` before each: a page for each index of the further dims, of which the
 /// first runs fastest.
-class ArrayReader {
+class RArrayReader {
  public:
-  explicit ArrayReader(const PrintText& text) : text_(text) {}
+  explicit RArrayReader(const PrintText& text) : text_(text) {}
 
   PrintFound read(WordLine line) {
     const char* const begin = line.words.front().text.data();
     const char* end = line.next;
-    while (starts_page(line)) {
+    while (starts_page_of_r(line)) {
       const char* const page = next_words(text_, line.next).line;
       std::optional<Table> table = read_table(text_, page);
       if (!table && pages_.empty()) return {{}, line.next};
@@ -231,7 +231,7 @@ class ArrayReader {
 };
 
 /// `<2 x 0 x 3 array of double>` and the empty matrix below it.
-PrintFound read_empty_array(const PrintText& text, WordLine line) {
+PrintFound read_empty_r_array(const PrintText& text, WordLine line) {
   const char* const begin = line.words.front().text.data();
   const std::string_view type = line.words.back().text;
   const std::string_view content(begin + 1, type.data());
@@ -246,7 +246,7 @@ PrintFound read_empty_array(const PrintText& text, WordLine line) {
 }
 
 /// Whether the line is the name of a list's element, `[[1]]` or `[[1]][[2]]`.
-bool is_list_name(const WordLine& line) {
+bool is_r_list_name(const WordLine& line) {
   if (line.words.size() != 1) return false;
   const std::string_view name = line.words.front().text;
   return name.starts_with("[[") && name.ends_with("]]") &&
@@ -254,12 +254,12 @@ bool is_list_name(const WordLine& line) {
 }
 
 /// Whether the line is the first of a print of R with indices, or the name of an element of an inner list.
-bool is_of_list(const WordLine& line) {
+bool is_of_r_list(const WordLine& line) {
   if (line.words.empty()) return false;
   const std::string_view first = line.words.front().text;
-  return bracketed_index(first, "[,", "]") || bracketed_index(first, "[", ",]") || starts_page(line) ||
-         (vector_index(line) && line.words.size() > 1) ||
-         (is_list_name(line) && first.find("]][[") != std::string_view::npos);
+  return bracketed_index(first, "[,", "]") || bracketed_index(first, "[", ",]") || starts_page_of_r(line) ||
+         (index_of_r_vector(line) && line.words.size() > 1) ||
+         (is_r_list_name(line) && first.find("]][[") != std::string_view::npos);
 }
 }  // namespace
 
@@ -268,7 +268,8 @@ bool begins_named_vector(const PrintText& text, const char* line) {
     return each.next > each.line + 1 && each.next[-1] == '\n' && each.next[-2] == ' ';
   };
   const WordLine names = read_words(text, line);
-  return ends_with_blank(names) && ends_with_blank(read_words(text, names.next)) && read_named(text, names).tensor;
+  return ends_with_blank(names) && ends_with_blank(read_words(text, names.next)) &&
+         read_named_vector(text, names).tensor;
 }
 
 bool may_start_r(const PrintPlace& place) { return may_start_rows(place); }
@@ -279,9 +280,9 @@ PrintFound read_r(const PrintPlace& place) {
   if (line.words.empty()) return {{}, place.at};
   const std::vector<LineWord>& words = line.words;
   const std::string_view first = words.front().text;
-  if (vector_index(line)) return read_vector(text, std::move(line));
-  if (is_list_name(line) && is_of_list(read_words(text, line.next))) return {{}, line.next};
-  if (starts_page(line)) return ArrayReader(text).read(std::move(line));
+  if (index_of_r_vector(line)) return read_r_vector(text, std::move(line));
+  if (is_r_list_name(line) && is_of_r_list(read_words(text, line.next))) return {{}, line.next};
+  if (starts_page_of_r(line)) return RArrayReader(text).read(std::move(line));
   if (first == "numeric(0)" && words.size() == 1) {
     PrintedTensor tensor = tensor_of_r(first.data());
     tensor.shape = {0};
@@ -290,7 +291,7 @@ PrintFound read_r(const PrintPlace& place) {
   if (first == "A" && words.size() > 1 && words[1].text == "tibble:") {
     text.fail(first.data(), "a tibble shows three figures of each number; as.data.frame(x) shows seven");
   }
-  if (first.size() > 1 && first.front() == '<' && is_digit(first[1])) return read_empty_array(text, std::move(line));
+  if (first.size() > 1 && first.front() == '<' && is_digit(first[1])) return read_empty_r_array(text, std::move(line));
   const auto is_indexed = [](const WordLine& each) {
     return !each.words.empty() &&
            (bracketed_index(each.words.front().text, "[,", "]") || bracketed_index(each.words.front().text, "[", ",]"));
@@ -299,11 +300,11 @@ PrintFound read_r(const PrintPlace& place) {
   if (is_indexed_here || is_indexed(read_words(text, line.next))) {
     if (std::optional<Table> table = read_table(text, place.at); table && table->is_indexed) {
       const char* const end = table->next;
-      return {matrix_of(*std::move(table)), end};
+      return {matrix_of_r(*std::move(table)), end};
     }
     // The index of a row is no number, whatever the row holds.
     return {{}, is_indexed_here ? line.next : place.at};
   }
-  return read_named(text, line);
+  return read_named_vector(text, line);
 }
 }  // namespace softmax::formats

@@ -9,10 +9,10 @@
 namespace softmax::formats {
 namespace {
 constexpr std::string_view mpmath_name = "matrix(";
-constexpr std::string_view upper_left = "\xE2\x8E\xA1";
-constexpr std::string_view left = "\xE2\x8E\xA2";
-constexpr std::string_view lower_left = "\xE2\x8E\xA3";
-constexpr std::array<std::string_view, 3> right = {"\xE2\x8E\xA4", "\xE2\x8E\xA5", "\xE2\x8E\xA6"};
+constexpr std::string_view tall_upper_left = "\xE2\x8E\xA1";
+constexpr std::string_view tall_left = "\xE2\x8E\xA2";
+constexpr std::string_view tall_lower_left = "\xE2\x8E\xA3";
+constexpr std::array<std::string_view, 3> tall_right = {"\xE2\x8E\xA4", "\xE2\x8E\xA5", "\xE2\x8E\xA6"};
 
 /// The words between the brackets of a line, which are no words of their own.
 struct BracketedLine {
@@ -29,11 +29,11 @@ std::optional<BracketedLine> read_bracketed_line(const PrintText& text, const ch
   if (words.empty()) return std::nullopt;
   line.begin = words.front().begin;
   line.end = words.back().end;
-  for (const std::string_view opening : {std::string_view("["), upper_left, left, lower_left}) {
+  for (const std::string_view opening : {std::string_view("["), tall_upper_left, tall_left, tall_lower_left}) {
     if (words.front().text.starts_with(opening)) line.opening = opening;
   }
   std::string_view closing;
-  for (const std::string_view each : {std::string_view("]"), right[0], right[1], right[2]}) {
+  for (const std::string_view each : {std::string_view("]"), tall_right[0], tall_right[1], tall_right[2]}) {
     if (words.back().text.ends_with(each)) closing = each;
   }
   if (line.opening.empty() || closing.empty()) return std::nullopt;
@@ -75,8 +75,9 @@ bool are_rows_of_mpmath(const std::vector<LineWord>& first, const std::vector<Li
 /// rows.
 PrintFound read_bracketed_rows(const PrintText& text, const char* at) {
   std::optional<BracketedLine> line = read_bracketed_line(text, at);
-  if (!line || line->cells.words.empty() || line->opening == left || line->opening == lower_left) return {{}, at};
-  const bool is_tall = line->opening == upper_left;
+  if (!line || line->cells.words.empty() || line->opening == tall_left || line->opening == tall_lower_left)
+    return {{}, at};
+  const bool is_tall = line->opening == tall_upper_left;
   if (!is_tall) {
     const std::optional<BracketedLine> second = read_bracketed_line(text, line->cells.next);
     if (!second || second->begin != line->begin || second->end != line->end) return {{}, at};
@@ -89,7 +90,7 @@ PrintFound read_bracketed_rows(const PrintText& text, const char* at) {
   const char* end = at;
   while (line && line->begin == begin && line->end == width) {
     end = line->cells.next;
-    const bool is_last = line->opening == lower_left;
+    const bool is_last = line->opening == tall_lower_left;
     if (!line->cells.words.empty()) rows.push_back(*std::move(line));
     if (is_last) break;
     line = read_bracketed_line(text, end);

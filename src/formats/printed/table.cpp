@@ -10,26 +10,7 @@
 
 namespace softmax::formats {
 namespace {
-[[noreturn]] void fail_left_out_by_pandas(const PrintText& text, const char* at) {
-  text.fail(at,
-            "the print leaves numbers out here; print all of them: pandas.set_option('display.max_rows', None, "
-            "'display.max_columns', None)");
-}
-
-/// The place after the margin of a line; the line itself without one, because its blanks count.
-const char* after_table_margin(const PrintText& text, const char* line) {
-  const char* const at = text.skip_blanks_of_line(line);
-  const char* const end = std::find_if_not(at, text.end(), [](char c) { return c == '#' || c == '>' || c == '/'; });
-  return end == at ? line : end;
-}
-
-/// Characters of UTF-8.
-std::size_t table_columns(const char* begin, const char* end) {
-  return static_cast<std::size_t>(
-      std::count_if(begin, end, [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; }));
-}
-
-bool is_whole_number(std::string_view word) { return std::all_of(word.begin(), word.end(), is_digit); }
+bool is_whole_word(std::string_view word) { return std::all_of(word.begin(), word.end(), is_digit); }
 
 /// What may be below the header: a number, or what stands for one.
 bool is_table_cell(std::string_view word) {
@@ -47,10 +28,10 @@ struct TableBlock {
   std::size_t first_end = 0;  ///< where the first number of a row ends
 };
 
-class BlockReader {
+class TableBlockReader {
  public:
   /// `is_further`: other columns of the table come before.
-  BlockReader(const PrintText& text, bool is_further) : text_(text), is_further_(is_further) {}
+  TableBlockReader(const PrintText& text, bool is_further) : text_(text), is_further_(is_further) {}
 
   std::optional<TableBlock> read(const char* line) {
     const std::optional<WordLine> start = first_row_at(line);
@@ -188,7 +169,7 @@ class BlockReader {
     if (label.end >= names.front().begin || label.end > words[words.size() - columns].begin) return 0;
     const auto is_number = [](const LineWord& word) { return is_number_word(word.text); };
     if (!std::all_of(names.begin(), names.end(), is_number)) return columns;
-    if (columns != names.size() || (is_number(label) && !is_whole_number(label.text))) return 0;
+    if (columns != names.size() || (is_number(label) && !is_whole_word(label.text))) return 0;
     for (std::size_t i = 0; i < columns; ++i) {
       if (names[i].text != formatted("{}", Cursor(names[0].text).take_size().value_or(0) + i)) return 0;
     }
@@ -240,7 +221,7 @@ class BlockReader {
                         row.words.front().end == first_row_.words[first_row_.words.size() - row.words.size()].end &&
                         row.words.back().end == first_row_.words.back().end;
     if (is_cut && row.words.size() > 1 && is_number_word(row.words.front().text) &&
-        !is_whole_number(row.words.front().text)) {
+        !is_whole_word(row.words.front().text)) {
       text_.fail_expecting(row.words.front().text.data(), "the label of the row");
     }
     return false;
@@ -269,7 +250,7 @@ class BlockReader {
 };
 
 /// Blocks that are next to one another, as one table.
-Table joined(std::vector<Table> blocks) {
+Table joined_blocks(std::vector<Table> blocks) {
   Table whole = std::move(blocks.front());
   if (blocks.size() == 1) return whole;
   std::vector<NumberToken> numbers;
@@ -292,66 +273,8 @@ Table joined(std::vector<Table> blocks) {
 }
 }  // namespace
 
-WordLine read_words(const PrintText& text, const char* line) {
-  constexpr std::ptrdiff_t longest = std::ptrdiff_t{1} << 16;
-  const char* const end = text.line_end(line);
-  WordLine read{line, {}, end == text.end() ? end : end + 1};
-  if (end - line > longest) return read;
-  const char* const margin = after_table_margin(text, line);
-  const char* last = margin;
-  std::size_t column = 0;
-  for (const char* at = text.skip_blanks_of_line(std::min(margin, end)); at < end; at = text.skip_blanks_of_line(at)) {
-    column += table_columns(last, at);
-    const char* stop = at;
-    while (stop < end && text.skip_blanks_of_line(stop) == stop) ++stop;
-    const std::size_t width = table_columns(at, stop);
-    read.words.push_back({{at, stop}, column, column + width});
-    column += width;
-    last = at = stop;
-  }
-  return read;
-}
-
-bool is_number_word(std::string_view word) {
-  double value = 0;
-  const char* const end = word.data() + word.size();
-  const NumberEnd number = scan_number(word.data(), end, NumberSyntax::with_plus, Dtype::float64, value);
-  return number.end == end && number.status == NumberStatus::valid;
-}
-
-std::optional<std::size_t> bracketed_index(std::string_view word, std::string_view opening, std::string_view closing) {
-  if (!word.starts_with(opening) || !word.ends_with(closing) || word.size() <= opening.size() + closing.size())
-    return std::nullopt;
-  Cursor cursor(word.substr(opening.size(), word.size() - opening.size() - closing.size()));
-  const std::optional<std::size_t> index = cursor.take_size();
-  return cursor.is_at_end() ? index : std::nullopt;
-}
-
-WordLine next_words(const PrintText& text, const char* at) {
-  WordLine line = read_words(text, at);
-  while (line.words.empty() && line.line < text.end()) line = read_words(text, line.next);
-  return line;
-}
-
-void check_all_printed(const PrintText& text, const WordLine& after) {
-  if (after.words.size() < 2 || after.words[0].text != "[" || after.words[1].text != "reached") return;
-  text.fail(after.words[0].text.data(),
-            "the print leaves numbers out here; print all of them: options(max.print = 1e9)");
-}
-
-void take_cells(const PrintText& text, const WordLine& line, std::size_t first, std::vector<NumberToken>& numbers) {
-  for (std::size_t i = first; i < line.words.size(); ++i) {
-    const std::string_view word = line.words[i].text;
-    if (word.starts_with("..")) fail_left_out_by_pandas(text, word.data());
-    if (word == "NA") text.fail(word.data(), "expected a number, found NA; x[is.na(x)] <- NaN makes NaN of it");
-    if (word == "<NA>") text.fail(word.data(), "expected a number, found <NA>; df.astype(float) makes NaN of it");
-    if (!is_number_word(word)) text.fail_expecting(word.data(), "a number");
-    numbers.push_back({word, 0});
-  }
-}
-
 std::optional<Table> read_table(const PrintText& text, const char* line) {
-  std::optional<TableBlock> first = BlockReader(text, false).read(line);
+  std::optional<TableBlock> first = TableBlockReader(text, false).read(line);
   if (!first) return std::nullopt;
   const bool is_counted = first->first_column.has_value();
   const std::vector<std::string_view> labels = first->table.labels;
@@ -364,7 +287,7 @@ std::optional<Table> read_table(const PrintText& text, const char* line) {
     const char* next = block.table.next;
     blocks.push_back(std::move(block.table));
     if (continues) next = next_words(text, next).line;
-    std::optional<TableBlock> more = BlockReader(text, continues).read(next);
+    std::optional<TableBlock> more = TableBlockReader(text, continues).read(next);
     const bool has_labels = more && more->table.labels == labels;
     if (continues && !has_labels) {
       text.fail(next, "the print is cut off: expected the columns that the backslash after the header announces");
@@ -384,11 +307,11 @@ std::optional<Table> read_table(const PrintText& text, const char* line) {
     block = *std::move(more);
   }
   check_all_printed(text, read_words(text, blocks.back().next));
-  return joined(std::move(blocks));
+  return joined_blocks(std::move(blocks));
 }
 
 bool begins_table(const PrintText& text, const char* line) {
-  const std::optional<WordLine> row = BlockReader(text, false).first_row_at(line);
+  const std::optional<WordLine> row = TableBlockReader(text, false).first_row_at(line);
   return row && row->words.size() > 1;
 }
 }  // namespace softmax::formats

@@ -248,11 +248,13 @@ TEST_CASE("JSON of real programs is read right, or refused with what to type") {
           Row{"torch.Size str", R"json({"size":"torch.Size([2, 3])","values":[1,2,3,4,5,6]})json",
               "1:9: \"size\" is text; expected a list of whole numbers, such as [2, 3]"},
           Row{"R print", R"json([1] 0.5 0.2)json",
-              "1:1: expected one document after another, found a vector as R prints it, after its index [1]; cat(x) "
-              "writes the numbers alone"},
+              "1:1: expected one document after another, found a vector as R prints it, after its index [1]; --from "
+              "text "
+              "reads it"},
           Row{"R print 2", R"json([1] 5)json",
-              "1:1: expected one document after another, found a vector as R prints it, after its index [1]; cat(x) "
-              "writes the numbers alone"},
+              "1:1: expected one document after another, found a vector as R prints it, after its index [1]; --from "
+              "text "
+              "reads it"},
           Row{"llama.cpp",
               R"json({"content":"x","completion_probabilities":[{"id":1,"token":"a","logprob":-0.1,"top_logprobs":[{"id":1,"token":"a","logprob":-0.1},{"id":2,"token":"b","logprob":-2.1}]}]})json",
               "1:1: the document has no array of numbers; its members are \"content\", \"completion_probabilitie...; "

@@ -103,7 +103,7 @@ TEST_CASE("what is wrong is said by name") {
   CHECK(refusal({"-o", "a.json", "--report", "a.json"}) == "--output and --report both name a.json: give each its own");
   CHECK(refusal({"-T", "1", "--theta", "1"}) == "--temperature and --theta exclude one another: give one of them");
   CHECK(refusal({"--dtype", "float8"}) == "--dtype float8: expected one of float16, bfloat16, float32, float64");
-  CHECK(refusal({"--to", "xml"}) == "--to xml: expected one of json, jsonl, csv, tsv, npy, torch, numpy, r");
+  CHECK(refusal({"--to", "xml"}) == "--to xml: expected one of json, jsonl, csv, tsv, npy, torch, numpy, r, octave");
   CHECK(refusal({"--from", "xml"}) == "--from xml: expected one of json, jsonl, csv, tsv, npy, raw, text");
   CHECK(refusal({"--nonfinite", "string"}) == "--nonfinite string: expected one of literal, null");
   CHECK(refusal({"--header", "maybe"}) == "--header maybe: expected one of auto, yes, no");
@@ -130,7 +130,8 @@ TEST_CASE("an explanation has forms of its own") {
   for (const std::string form : {"text", "markdown", "latex"}) {
     const std::string suggestion = form == "text" ? "; did you mean torch or numpy, which write what those print?" : "";
     CHECK(refusal({"--to", form.c_str()}) ==
-          "--to " + form + " is for --explain; expected one of json, jsonl, csv, tsv, npy, torch, numpy, r" + suggestion);
+          "--to " + form + " is for --explain; expected one of json, jsonl, csv, tsv, npy, torch, numpy, r, octave" +
+              suggestion);
   }
   CHECK(refusal({"-x", "0", "--keep"}) == "--explain and --keep exclude one another: give one of them");
   CHECK(refusal({"-x", "0", "--report", "-"}) == "--explain and --report - exclude one another: give one of them");

@@ -173,7 +173,7 @@ TEST_CASE("content: csv is everything else") {
                            "time [s],value [m]\n1,2\n",
                            "x(m),y(m)\n1,2\n",
                            "# comment\n1 2\n",
-                           "label = 5",
+                           "label: 5",
                            "a:1",
                            "x=1,y=2",
                            "\xEF\xBB\xBF"

@@ -29,9 +29,9 @@ TEST_CASE("each format gets its writer") {
 
 TEST_CASE("text is not written") {
   Output output = Output::to_memory();
-  CHECK_THROWS_WITH_AS(open_writer(output, {.format = Format::text}),
-                       "text is a format to read; expected one to write: json, jsonl, csv, tsv, npy, torch, numpy, r",
-                       Error);
+  CHECK_THROWS_WITH_AS(
+      open_writer(output, {.format = Format::text}),
+      "text is a format to read; expected one to write: json, jsonl, csv, tsv, npy, torch, numpy, r, octave", Error);
 }
 
 TEST_CASE("npy is kept from a terminal, other formats are not") {

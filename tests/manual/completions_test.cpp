@@ -118,7 +118,7 @@ TEST_CASE("bash completes options, their values and files") {
   CHECK(bash_offers(shell, "-q -m s") == "stable");
   CHECK(bash_offers(shell, "--dtype b") == "bfloat16");
   CHECK(bash_offers(shell, "--from ''") == "csv json jsonl npy raw text tsv");
-  CHECK(bash_offers(shell, "--to ''") == "csv json jsonl npy numpy torch tsv");
+  CHECK(bash_offers(shell, "--to ''") == "csv json jsonl npy numpy octave r torch tsv");
   CHECK(bash_offers(shell, "-x 0 --to ''") == "json latex markdown text");
   CHECK(bash_offers(shell, "--explain = 0 --to m") == "markdown");
   CHECK(bash_offers(shell, "--fail-on nan,o") == "nan,overflow");
@@ -140,7 +140,7 @@ TEST_CASE("fish completes options, their values and files") {
   CHECK(fish_offers(shell, "softmax -q -m s") == "stable");
   CHECK(fish_offers(shell, "softmax --dtype b") == "bfloat16");
   CHECK(fish_offers(shell, "softmax --from ") == "csv json jsonl npy raw text tsv");
-  CHECK(fish_offers(shell, "softmax --to ") == "csv json jsonl npy numpy torch tsv");
+  CHECK(fish_offers(shell, "softmax --to ") == "csv json jsonl npy numpy octave r torch tsv");
   CHECK(fish_offers(shell, "softmax -x 0 --to ") == "json latex markdown text");
   CHECK(fish_offers(shell, "softmax --fail-on nan,o") == "nan,overflow");
   CHECK(fish_offers(shell, "softmax --dim ").empty());

@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <optional>
+#include <span>
 #include <utility>
 
 #include "core/error.h"
@@ -40,7 +41,7 @@ class StackedRows {
       last_ = place = row->end;
       ++rows;
     }
-    if (rows == 1) return false;
+    if (rows == 1 || may_be_vectors(rows)) return false;
     found_.shape = {rows, columns()};
     found_.numbers.insert(found_.numbers.end(), more_.begin(), more_.end());
     found_.end = last_;
@@ -56,6 +57,44 @@ class StackedRows {
 
  private:
   std::size_t columns() const { return found_.shape.back(); }
+
+  /// Whether the rows may be vectors that a session printed one after another: lists with commas that no row pads, or
+  /// rows that NumPy prints alone.
+  bool may_be_vectors(std::size_t rows) const {
+    if (is_spread_ || has_figures_of_gp()) return false;
+    std::vector<NumberToken> numbers = found_.numbers;
+    numbers.insert(numbers.end(), more_.begin(), more_.end());
+    if (found_.has_commas) return std::none_of(numbers.begin(), numbers.end(), is_padded);
+    for (std::size_t row = 0; row < rows; ++row) {
+      if (!may_be_of_numpy(std::span(numbers).subspan(row * columns(), columns()))) return false;
+    }
+    return true;
+  }
+
+  static bool is_padded(const NumberToken& number) {
+    const char* const at = number.text.data();
+    return at[-1] == ' ' && (at[-2] == ' ' || at[-2] == '[');
+  }
+
+  /// NumPy gives every number of a vector a cell as wide as the longest part before the point and the longest after it
+  /// need, and one blank between two cells; either all numbers have a point or none.
+  bool may_be_of_numpy(std::span<const NumberToken> row) const {
+    std::size_t before_point = 0;
+    std::size_t after_point = 0;
+    std::size_t points = 0;
+    for (const NumberToken& number : row) {
+      const std::size_t point = std::min(number.text.find('.'), number.text.size());
+      before_point = std::max(before_point, point);
+      after_point = std::max(after_point, number.text.size() - point);
+      points += point < number.text.size() ? 1 : 0;
+    }
+    if (points != 0 && points != row.size()) return false;
+    const char* const open = text_.line_begin(row.front().text.data());
+    const char* const first = std::find(open, row.front().text.data(), '[') + 1;
+    const char* const last = std::find(row.back().text.data(), text_.line_end(first), ']');
+    const std::size_t width = before_point + after_point + 1;
+    return static_cast<std::size_t>(last - first) + 1 == row.size() * width;
+  }
 
   std::ptrdiff_t column(const char* at) const { return at - text_.line_begin(at - 1); }
 

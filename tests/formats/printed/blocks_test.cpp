@@ -28,7 +28,7 @@ TEST_CASE("Armadillo prints a header, then rows") {
       {"Armadillo 11.4.2", "[matrix size: 2x2; n_nonzero: 4; density: 100.0%]\n\n      (0, 0)          5.0000e-01\n",
        "1:1: expected a print of every number, found one of a sparse matrix"},
       {"R torch 0.9", "torch_tensor\n    1.0000  1000.2500\n    3.0000     4.0000\n[ CPUFloatType{2,2} ]\n",
-       "(2, 2) tensor by PyTorch float32: 1.0000 1000.2500 3.0000 4.0000"},
+       "(2, 2) tensor by libtorch float32: 1.0000 1000.2500 3.0000 4.0000"},
       {"Eigen 3.4.0", "Here is m:\n    0.5 1000.25\n      3       4\n", "(2, 2) by rows of figures: 0.5 1000.25 3 4"},
   });
 }

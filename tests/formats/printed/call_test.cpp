@@ -34,8 +34,8 @@ TEST_CASE("PyTorch's prints") {
   };
   for (const Row& row :
        {Row{"tensor([0.1250, 0.8750])", "(2,) tensor by PyTorch: 0.1250 0.8750 | "},
-        Row{"tensor(0.6250) x", "() tensor by PyTorch: 0.6250 |  x"}, Row{"tensor(nan)", "() tensor by PyTorch: nan | "},
-        Row{"tensor(-inf)", "() tensor by PyTorch: -inf | "},
+        Row{"tensor(0.6250) x", "() tensor by PyTorch: 0.6250 |  x"},
+        Row{"tensor(nan)", "() tensor by PyTorch: nan | "}, Row{"tensor(-inf)", "() tensor by PyTorch: -inf | "},
         Row{"tensor([[1., 2.],\n        [3., inf]])", "(2, 2) tensor by PyTorch: 1. 2. 3. inf | "},
         Row{"tensor([1.2500e-05, 9.7500e-01])", "(2,) tensor by PyTorch: 1.2500e-05 9.7500e-01 | "},
         Row{"tensor([[0.1, 0.2,\n         0.3],\n        [0.4, 0.5,\n         0.6]])",

@@ -3,30 +3,14 @@
 #include <doctest/doctest.h>
 
 #include "formats/printed/forms.h"
-#include "support/print_texts.h"
 #include "support/refusal.h"
+#include "support/scanned.h"
 
 using namespace softmax;
 using namespace softmax::formats;
 using softmax::test::refusal;
 
 namespace {
-
-/// Every tensor of a text, one a line; "none", or the error.
-std::string read(const std::string& bytes) {
-  std::string answer;
-  const std::string error = refusal([&] {
-    const Text text("input", bytes);
-    const PrintText print(text);
-    for (const PrintedTensor& tensor : scan_prints(print)) answer += test::shown(tensor) + "\n";
-  });
-  return error != "accepted" ? error : answer.empty() ? "none" : answer;
-}
-
-struct Row {
-  const char* text;
-  const char* answer;
-};
 
 constexpr const char* frame =
     "          0         1         2\n"
@@ -36,68 +20,70 @@ constexpr const char* frame =
 }  // namespace
 
 TEST_CASE("pandas 1.5.3: frames, without the names of columns and the labels of rows") {
-  CHECK(read(frame) == "(2, 3) by pandas: 0.696939 0.230603 0.072457 0.079096 0.756395 0.164509\n");
-  for (const Row& row :
-       {Row{"        0       1       2\n0  1.4210  0.3150 -0.8427\n1 -0.2215  2.0364  0.5108\n",
-            "(2, 3) by pandas: 1.4210 0.3150 -0.8427 -0.2215 2.0364 0.5108\n"},
-        Row{"              a             b\n0  1.000000e-01  3.333333e-01\n1  1.000000e-07  1.234568e+07\n",
-            "(2, 2) by pandas: 1.000000e-01 3.333333e-01 1.000000e-07 1.234568e+07\n"},
-        Row{"     0    1\n0  1.0  NaN\n1  inf  2.5\n", "(2, 2) by pandas: 1.0 NaN inf 2.5\n"},
-        Row{"   a  b\n0  1  2\n", "(1, 2) by pandas: 1 2\n"},
-        Row{"     0\n0 -0.1\n1 -2.0\n", "(2, 1) by pandas: -0.1 -2.0\n"},
-        Row{"            0         1\ncat -0.313262 -1.313262\ndog -0.313262 -1.313262\n",
-            "(2, 2) by pandas: -0.313262 -1.313262 -0.313262 -1.313262\n"},
-        Row{"         a    b\nid            \nu      0.1  1.0\nv      0.2 -2.0\n",
-            "(2, 2) by pandas: 0.1 1.0 0.2 -2.0\n"},
-        Row{"               count\nNew York  9    0.500\nBoston         0.250\n", "(2, 1) by pandas: 0.500 0.250\n"},
-        Row{"Out[3]: \n     0    1\n0  0.1  0.9\n", "(1, 2) by pandas: 0.1 0.9\n"},
-        Row{">>> print(df)\n     0    1\n0  0.1  0.9\n>>> ", "(1, 2) by pandas: 0.1 0.9\n"},
-        Row{"   2  3\n7  5 -6\n", "(1, 2) by pandas: 5 -6\n"},
-        Row{"   a  b\n0  1  2\n   a  b\n0  3  4\n", "(1, 2) by pandas: 1 2\n(1, 2) by pandas: 3 4\n"},
-        Row{"     0    1\n0  0.1  0.9\n     0    1\n0  0.2  0.8\n",
-            "(1, 2) by pandas: 0.1 0.9\n(1, 2) by pandas: 0.2 0.8\n"}}) {
+  CHECK(test::scanned_lines(frame) == "(2, 3) by pandas: 0.696939 0.230603 0.072457 0.079096 0.756395 0.164509\n");
+  for (const test::TextCase& row :
+       {test::TextCase{"        0       1       2\n0  1.4210  0.3150 -0.8427\n1 -0.2215  2.0364  0.5108\n",
+                       "(2, 3) by pandas: 1.4210 0.3150 -0.8427 -0.2215 2.0364 0.5108\n"},
+        test::TextCase{"              a             b\n0  1.000000e-01  3.333333e-01\n1  1.000000e-07  1.234568e+07\n",
+                       "(2, 2) by pandas: 1.000000e-01 3.333333e-01 1.000000e-07 1.234568e+07\n"},
+        test::TextCase{"     0    1\n0  1.0  NaN\n1  inf  2.5\n", "(2, 2) by pandas: 1.0 NaN inf 2.5\n"},
+        test::TextCase{"   a  b\n0  1  2\n", "(1, 2) by pandas: 1 2\n"},
+        test::TextCase{"     0\n0 -0.1\n1 -2.0\n", "(2, 1) by pandas: -0.1 -2.0\n"},
+        test::TextCase{"            0         1\ncat -0.313262 -1.313262\ndog -0.313262 -1.313262\n",
+                       "(2, 2) by pandas: -0.313262 -1.313262 -0.313262 -1.313262\n"},
+        test::TextCase{"         a    b\nid            \nu      0.1  1.0\nv      0.2 -2.0\n",
+                       "(2, 2) by pandas: 0.1 1.0 0.2 -2.0\n"},
+        test::TextCase{"               count\nNew York  9    0.500\nBoston         0.250\n",
+                       "(2, 1) by pandas: 0.500 0.250\n"},
+        test::TextCase{"Out[3]: \n     0    1\n0  0.1  0.9\n", "(1, 2) by pandas: 0.1 0.9\n"},
+        test::TextCase{">>> print(df)\n     0    1\n0  0.1  0.9\n>>> ", "(1, 2) by pandas: 0.1 0.9\n"},
+        test::TextCase{"   2  3\n7  5 -6\n", "(1, 2) by pandas: 5 -6\n"},
+        test::TextCase{"   a  b\n0  1  2\n   a  b\n0  3  4\n", "(1, 2) by pandas: 1 2\n(1, 2) by pandas: 3 4\n"},
+        test::TextCase{"     0    1\n0  0.1  0.9\n     0    1\n0  0.2  0.8\n",
+                       "(1, 2) by pandas: 0.1 0.9\n(1, 2) by pandas: 0.2 0.8\n"}}) {
     CAPTURE(row.text);
-    CHECK(read(row.text) == row.answer);
+    CHECK(test::scanned_lines(row.text) == row.answer);
   }
 }
 
 TEST_CASE("pandas 1.5.3: a wide frame in blocks of columns, and the sizes after it") {
-  CHECK(read("     0    1  \\\n0  0.1  0.2   \n1  0.3  0.4   \n\n     2  \n0  0.5  \n1  0.6  \n") ==
+  CHECK(test::scanned_lines("     0    1  \\\n0  0.1  0.2   \n1  0.3  0.4   \n\n     2  \n0  0.5  \n1  0.6  \n") ==
         "(2, 3) by pandas: 0.1 0.2 0.5 0.3 0.4 0.6\n");
-  CHECK(read("     0    1\n0  0.1  0.9\n\n[1 rows x 2 columns]\n") == "(1, 2) by pandas: 0.1 0.9\n");
-  CHECK(read("     0    1\n0  0.1  0.9\n\n[2 rows x 2 columns]\n") ==
+  CHECK(test::scanned_lines("     0    1\n0  0.1  0.9\n\n[1 rows x 2 columns]\n") == "(1, 2) by pandas: 0.1 0.9\n");
+  CHECK(test::scanned_lines("     0    1\n0  0.1  0.9\n\n[2 rows x 2 columns]\n") ==
         "4:1: the print says shape (2, 2), its numbers have shape (1, 2)");
-  CHECK(read("     0    1  \\\n0  0.1  0.2   \n\n>>> x\n") ==
+  CHECK(test::scanned_lines("     0    1  \\\n0  0.1  0.2   \n\n>>> x\n") ==
         "4:1: the print is cut off: expected the columns that the backslash after the header announces");
 }
 
 TEST_CASE("pandas 1.5.3: series have the dtype that their last line names") {
-  for (const Row& row :
-       {Row{"0    0.090031\n1    0.244728\n2    0.665241\ndtype: float64\n",
-            "(3,) by pandas float64: 0.090031 0.244728 0.665241\n"},
-        Row{"a    0.1\nb   -0.9\nName: x, dtype: float32\n", "(2,) by pandas float32: 0.1 -0.9\n"},
-        Row{"0    1\n1    2\nLength: 2, dtype: int64\n", "(2,) by pandas: 1 2\n"},
-        Row{"2020-01-01    1.0\n2020-01-02    2.0\nFreq: D, Name: x, dtype: float64\n",
-            "(2,) by pandas float64: 1.0 2.0\n"},
-        Row{"count    3.000000\n25%      0.167380\ndtype: float64\n", "(2,) by pandas float64: 3.000000 0.167380\n"},
-        Row{"Series([], dtype: float64)\n", "(0,) by pandas float64:\n"},
-        Row{"Series([], Name: x, dtype: float32)\n", "(0,) by pandas float32:\n"},
-        Row{"Empty DataFrame\nColumns: []\nIndex: []\n", "(0, 0) by pandas:\n"},
-        Row{"Empty DataFrame\nColumns: [0, 1]\nIndex: []\n", "(0, 2) by pandas:\n"},
-        Row{"Empty DataFrame\nColumns: []\nIndex: [0, 1, 2]\n", "(3, 0) by pandas:\n"}}) {
+  for (const test::TextCase& row :
+       {test::TextCase{"0    0.090031\n1    0.244728\n2    0.665241\ndtype: float64\n",
+                       "(3,) by pandas float64: 0.090031 0.244728 0.665241\n"},
+        test::TextCase{"a    0.1\nb   -0.9\nName: x, dtype: float32\n", "(2,) by pandas float32: 0.1 -0.9\n"},
+        test::TextCase{"0    1\n1    2\nLength: 2, dtype: int64\n", "(2,) by pandas: 1 2\n"},
+        test::TextCase{"2020-01-01    1.0\n2020-01-02    2.0\nFreq: D, Name: x, dtype: float64\n",
+                       "(2,) by pandas float64: 1.0 2.0\n"},
+        test::TextCase{"count    3.000000\n25%      0.167380\ndtype: float64\n",
+                       "(2,) by pandas float64: 3.000000 0.167380\n"},
+        test::TextCase{"Series([], dtype: float64)\n", "(0,) by pandas float64:\n"},
+        test::TextCase{"Series([], Name: x, dtype: float32)\n", "(0,) by pandas float32:\n"},
+        test::TextCase{"Empty DataFrame\nColumns: []\nIndex: []\n", "(0, 0) by pandas:\n"},
+        test::TextCase{"Empty DataFrame\nColumns: [0, 1]\nIndex: []\n", "(0, 2) by pandas:\n"},
+        test::TextCase{"Empty DataFrame\nColumns: []\nIndex: [0, 1, 2]\n", "(3, 0) by pandas:\n"}}) {
     CAPTURE(row.text);
-    CHECK(read(row.text) == row.answer);
+    CHECK(test::scanned_lines(row.text) == row.answer);
   }
 }
 
 TEST_CASE("rows of bare numbers have no header, and prose above numbers is none") {
-  CHECK(read("0 1 2\n3 4 5\n") == "(2, 3) by rows of figures: 0 1 2 3 4 5\n");
-  CHECK(read("0.5 1.0\n1.0 0.25\n") == "(2, 2) by rows of figures: 0.5 1.0 1.0 0.25\n");
+  CHECK(test::scanned_lines("0 1 2\n3 4 5\n") == "(2, 3) by rows of figures: 0 1 2 3 4 5\n");
+  CHECK(test::scanned_lines("0.5 1.0\n1.0 0.25\n") == "(2, 2) by rows of figures: 0.5 1.0 1.0 0.25\n");
   for (const char* text : {"1 2\n3 4 5\n", "  0.5 0.7\n1 0.1 0.2\n", "  1 2\n2 3 4\n", "    1\n  2 3\n",
                            "  0 2\n1 3 4\n", "  0 1\n0.5 3 4\n", "Total loss\ntrain 0.50\n", "  a  b\n1  2\n",
                            "     x  name\n0  0.1   foo\n", "  x\ny z\n", "step 1 0.5\nstep 2 0.7\nend\n"}) {
     CAPTURE(text);
-    CHECK(read(text) == "none");
+    CHECK(test::scanned_lines(text) == "none");
   }
 }
 
@@ -130,7 +116,7 @@ TEST_CASE("pandas: what is refused, with its place and what to do") {
          "1:1: the first numbers of the lines count from 0, as the labels of a pandas Series do; with its last line, "
          "\"dtype: float64\", the Series is read"}}) {
     CAPTURE(text);
-    CHECK(read(text) == answer);
+    CHECK(test::scanned_lines(text) == answer);
   }
 }
 

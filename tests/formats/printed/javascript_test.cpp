@@ -6,9 +6,6 @@ using softmax::test::check_prints;
 
 namespace {
 const std::string left_out = "the console leaves an array out here; console.log(JSON.stringify(x)) prints all of them";
-const std::string summarised_here =
-    "the print leaves numbers out here; print all of them: torch.set_printoptions(threshold=math.inf), "
-    "numpy.set_printoptions(threshold=sys.maxsize)";
 }  // namespace
 
 TEST_CASE("TensorFlow.js prints a name, then the numbers on lines of their own") {
@@ -29,7 +26,7 @@ TEST_CASE("TensorFlow.js prints a name, then the numbers on lines of their own")
       {"tfjs 4.22.0, two prints", "Tensor\n    [0.1, 1000.25, 0]\nTensor\n    3\n",
        "(3,) by TensorFlow.js: 0.1 1000.25 0\n() by TensorFlow.js: 3"},
       {"tfjs 4.22.0", "Tensor\n    [true, false]\n", "2:6: expected a print of real numbers, found another type"},
-      {"tfjs 4.22.0", "Tensor\n    [[0        , 0.1428571, ..., 3.4285715]]\n", "2:29: " + summarised_here},
+      {"tfjs 4.22.0", "Tensor\n    [[0        , 0.1428571, ..., 3.4285715]]\n", "2:29: " + test::summarised},
       {"tfjs 4.22.0, in a comment", "x.softmax().print();\n// Tensor\n//     [0.25, 0.75]\n",
        "(2,) by TensorFlow.js: 0.25 0.75"},
       {"typed", "Tensor\nis a word here\n", "none"},
@@ -74,7 +71,7 @@ TEST_CASE("consoles print nested lists, and say what they leave out") {
        "[\n  [ 0.09003057330846786, 0.2447284758090973 ],\n  [ 0.6652409434318542, 0.2447284758090973 ]\n]\n",
        "(2, 2): 0.09003057330846786 0.2447284758090973 0.6652409434318542 0.2447284758090973"},
       {"Node 20, two vectors", "[ 0.25, 0.75 ]\n[ 0.5, 0.50 ]\n", "(2,): 0.25 0.75\n(2,): 0.5 0.50"},
-      {"Node 20", "[\n   0,  0.125,  0.25,  0.375,\n  ... 20 more items\n]\n", "3:3: " + summarised_here},
+      {"Node 20", "[\n   0,  0.125,  0.25,  0.375,\n  ... 20 more items\n]\n", "3:3: " + test::summarised},
       {"Node 20", "[ [ [ [Array], [Array] ] ] ]\n", "1:7: " + left_out},
       {"Node 20", "[ 1, <1 empty item>, 3 ]\n", "1:6: expected a number, found \"<1\""},
       {"Node 20",
@@ -100,7 +97,7 @@ TEST_CASE("objects of JavaScript say the sizes of their numbers") {
       {"ml-matrix 6, its rows changed", "Matrix {\n  [\n    0.25     0.75    \n  ]\n  rows: 2\n  columns: 2\n}\n",
        "6:12: the print says shape (2, 2), its numbers have shape (2,)"},
       {"ml-matrix 6", "Matrix {\n  [\n    0        0        ... 2 more columns\n    ... 5 more rows\n  ]\n}\n",
-       "3:23: " + summarised_here},
+       "3:23: " + test::summarised},
       {"ndarray 1.0.19",
        "View2dfloat64 {\n  data: Float64Array(4) [ 0.5, 1, 3, 4 ],\n  shape: [ 2, 2 ],\n  stride: [ 2, 1 ],\n  offset: "
        "0\n}\n",

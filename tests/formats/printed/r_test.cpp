@@ -7,8 +7,8 @@
 #include <nlohmann/json.hpp>
 
 #include "formats/printed/forms.h"
-#include "support/print_texts.h"
 #include "support/refusal.h"
+#include "support/scanned.h"
 #include "text/decimal.h"
 
 using namespace softmax;
@@ -16,22 +16,6 @@ using namespace softmax::formats;
 using softmax::test::refusal;
 
 namespace {
-
-/// Every tensor of a text, one a line; "none", or the error.
-std::string read(const std::string& bytes) {
-  std::string answer;
-  const std::string error = refusal([&] {
-    const Text text("input", bytes);
-    const PrintText print(text);
-    for (const PrintedTensor& tensor : scan_prints(print)) answer += test::shown(tensor) + "\n";
-  });
-  return error != "accepted" ? error : answer.empty() ? "none" : answer;
-}
-
-struct Row {
-  const char* text;
-  const char* answer;
-};
 
 double number_of(std::string_view text) {
   if (text == "NaN") return std::nan("");
@@ -75,65 +59,69 @@ TEST_CASE("what R 4.2.2 prints is read to the digits shown: data/printed/r") {
 }
 
 TEST_CASE("R 4.2.2: vectors after the index of their first number") {
-  for (const Row& row :
-       {Row{"[1] 0.09003057 0.24472847 0.66524096\n", "(3,) by R: 0.09003057 0.24472847 0.66524096\n"},
-        Row{"[1] 1e+05", "(1,) by R: 1e+05\n"},
-        Row{" [1] 0.05 0.10\n [3] 0.15 0.20\n [5] 0.25\n", "(5,) by R: 0.05 0.10 0.15 0.20 0.25\n"},
-        Row{"[1]   0  NaN  Inf -Inf\n", "(4,) by R: 0 NaN Inf -Inf\n"},
-        Row{"[1] 1 2\n[1] 3\n", "(2,) by R: 1 2\n(1,) by R: 3\n"}, Row{"## [1] 0.25 0.75\n", "(2,) by R: 0.25 0.75\n"},
-        Row{"#> [1] 0.25 0.75\n", "(2,) by R: 0.25 0.75\n"},
-        Row{"> x\r\n[1] 0.25 0.75\r\n> ", "(2,) by R: 0.25 0.75\n"},
-        Row{"[1] 0.25 0.75  # the two\n", "(2,) by R: 0.25 0.75\n"},
-        Row{"> x <- c(1, 2)\n> x / 2\n[1] 0.5 1.0\n", "(2,): 1 2\n(2,) by R: 0.5 1.0\n"},
-        Row{"numeric(0)\n", "(0,) by R:\n"},
-        Row{"$a\n[1] 0.25 0.75\n\n[[2]]\n[1] 3\n\n[[3]]\n[[3]][[1]]\n[1] 4\n",
-            "(2,) by R: 0.25 0.75\n(1,) by R: 3\n(1,) by R: 4\n"}}) {
+  for (const test::TextCase& row :
+       {test::TextCase{"[1] 0.09003057 0.24472847 0.66524096\n", "(3,) by R: 0.09003057 0.24472847 0.66524096\n"},
+        test::TextCase{"[1] 1e+05", "(1,) by R: 1e+05\n"},
+        test::TextCase{" [1] 0.05 0.10\n [3] 0.15 0.20\n [5] 0.25\n", "(5,) by R: 0.05 0.10 0.15 0.20 0.25\n"},
+        test::TextCase{"[1]   0  NaN  Inf -Inf\n", "(4,) by R: 0 NaN Inf -Inf\n"},
+        test::TextCase{"[1] 1 2\n[1] 3\n", "(2,) by R: 1 2\n(1,) by R: 3\n"},
+        test::TextCase{"## [1] 0.25 0.75\n", "(2,) by R: 0.25 0.75\n"},
+        test::TextCase{"#> [1] 0.25 0.75\n", "(2,) by R: 0.25 0.75\n"},
+        test::TextCase{"> x\r\n[1] 0.25 0.75\r\n> ", "(2,) by R: 0.25 0.75\n"},
+        test::TextCase{"[1] 0.25 0.75  # the two\n", "(2,) by R: 0.25 0.75\n"},
+        test::TextCase{"> x <- c(1, 2)\n> x / 2\n[1] 0.5 1.0\n", "(2,): 1 2\n(2,) by R: 0.5 1.0\n"},
+        test::TextCase{"numeric(0)\n", "(0,) by R:\n"},
+        test::TextCase{"$a\n[1] 0.25 0.75\n\n[[2]]\n[1] 3\n\n[[3]]\n[[3]][[1]]\n[1] 4\n",
+                       "(2,) by R: 0.25 0.75\n(1,) by R: 3\n(1,) by R: 4\n"}}) {
     CAPTURE(row.text);
-    CHECK(read(row.text) == row.answer);
+    CHECK(test::scanned_lines(row.text) == row.answer);
   }
 }
 
 TEST_CASE("R 4.2.2: names above the numbers of a vector") {
-  CHECK(read("  a   b   c \n0.1 0.2 0.7 \n") == "(3,) by R: 0.1 0.2 0.7\n");
-  CHECK(read("  a \n0.5 \n") == "(1,) by R: 0.5\n");
-  CHECK(read("##  n1  n2 \n## 0.5 0.1 \n##  n3 \n## 0.4 \n") == "(3,) by R: 0.5 0.1 0.4\n");
-  CHECK(read("   Min. 1st Qu.  Median \n0.09003 0.16738 0.24473 \n") == "(3,) by R: 0.09003 0.16738 0.24473\n");
-  CHECK(read("      50%      100% \n0.2447285       Inf \n") == "(2,) by R: 0.2447285 Inf\n");
-  CHECK(read("loss acc\n0.5 0.9\n") == "none");
-  CHECK(read("total\n  0.5\n") == "none");
-  CHECK(read("  a   b \n0.1 0.2 \n0.3 0.4 \n") == "none");
+  CHECK(test::scanned_lines("  a   b   c \n0.1 0.2 0.7 \n") == "(3,) by R: 0.1 0.2 0.7\n");
+  CHECK(test::scanned_lines("  a \n0.5 \n") == "(1,) by R: 0.5\n");
+  CHECK(test::scanned_lines("##  n1  n2 \n## 0.5 0.1 \n##  n3 \n## 0.4 \n") == "(3,) by R: 0.5 0.1 0.4\n");
+  CHECK(test::scanned_lines("   Min. 1st Qu.  Median \n0.09003 0.16738 0.24473 \n") ==
+        "(3,) by R: 0.09003 0.16738 0.24473\n");
+  CHECK(test::scanned_lines("      50%      100% \n0.2447285       Inf \n") == "(2,) by R: 0.2447285 Inf\n");
+  CHECK(test::scanned_lines("loss acc\n0.5 0.9\n") == "none");
+  CHECK(test::scanned_lines("total\n  0.5\n") == "none");
+  CHECK(test::scanned_lines("  a   b \n0.1 0.2 \n0.3 0.4 \n") == "none");
 }
 
 TEST_CASE("R 4.2.2: matrices in blocks of columns, with indices and with names") {
-  for (const Row& row :
-       {Row{"        [,1] [,2]\n[1,]    0.50    3\n[2,] 1000.25    4\n", "(2, 2) by R: 0.50 3 1000.25 4\n"},
-        Row{"[,1] [,2]\n[1,] 1 2\n", "(1, 2) by R: 1 2\n"}, Row{"[1,] 1 2\n[2,] 3 4\n", "(2, 2) by R: 1 2 3 4\n"},
-        Row{"     [,1] [,2]\n[1,]  1.5 -2.0\n[2,]  2.5  NaN\n     [,3]\n[1,]  Inf\n[2,]  0.0\n",
-            "(2, 3) by R: 1.5 -2.0 Inf 2.5 NaN 0.0\n"},
-        Row{"     [,1] [,2]\n[1,]    1    2\n     [,1]\n[1,]    3\n", "(1, 2) by R: 1 2\n(1, 1) by R: 3\n"},
-        Row{"     x y\n[1,] 0.25 1\n", "(1, 2) by R: 0.25 1\n"},
-        Row{"     x y\na 0.25 1\nb 0.75 2\n", "(2, 2) by R: 0.25 1 0.75 2\n"},
-        Row{"  [,1] [,2]\na  1.5    2\nb  2.5    3\n", "(2, 2) by R: 1.5 2 2.5 3\n"},
-        Row{"   c\nr   x y\n  a 1 2\n  b 3 4\n", "(2, 2) by R: 1 2 3 4\n"},
-        Row{"          a            b\n1 0.1000000 1.000000e-07\n2 0.3333333 1.234567e+05\n",
-            "(2, 2) by R: 0.1000000 1.000000e-07 0.3333333 1.234567e+05\n"},
-        Row{"## \n##      [,1]\n## [1,]  0.5\n", "(1, 1) by R: 0.5\n"}, Row{"     [,1] [,2] [,3]\n", "(0, 3) by R:\n"},
-        Row{"    \n[1,]\n[2,]\n", "(2, 0) by R:\n"}}) {
+  for (const test::TextCase& row :
+       {test::TextCase{"        [,1] [,2]\n[1,]    0.50    3\n[2,] 1000.25    4\n", "(2, 2) by R: 0.50 3 1000.25 4\n"},
+        test::TextCase{"[,1] [,2]\n[1,] 1 2\n", "(1, 2) by R: 1 2\n"},
+        test::TextCase{"[1,] 1 2\n[2,] 3 4\n", "(2, 2) by R: 1 2 3 4\n"},
+        test::TextCase{"     [,1] [,2]\n[1,]  1.5 -2.0\n[2,]  2.5  NaN\n     [,3]\n[1,]  Inf\n[2,]  0.0\n",
+                       "(2, 3) by R: 1.5 -2.0 Inf 2.5 NaN 0.0\n"},
+        test::TextCase{"     [,1] [,2]\n[1,]    1    2\n     [,1]\n[1,]    3\n", "(1, 2) by R: 1 2\n(1, 1) by R: 3\n"},
+        test::TextCase{"     x y\n[1,] 0.25 1\n", "(1, 2) by R: 0.25 1\n"},
+        test::TextCase{"     x y\na 0.25 1\nb 0.75 2\n", "(2, 2) by R: 0.25 1 0.75 2\n"},
+        test::TextCase{"  [,1] [,2]\na  1.5    2\nb  2.5    3\n", "(2, 2) by R: 1.5 2 2.5 3\n"},
+        test::TextCase{"   c\nr   x y\n  a 1 2\n  b 3 4\n", "(2, 2) by R: 1 2 3 4\n"},
+        test::TextCase{"          a            b\n1 0.1000000 1.000000e-07\n2 0.3333333 1.234567e+05\n",
+                       "(2, 2) by R: 0.1000000 1.000000e-07 0.3333333 1.234567e+05\n"},
+        test::TextCase{"## \n##      [,1]\n## [1,]  0.5\n", "(1, 1) by R: 0.5\n"},
+        test::TextCase{"     [,1] [,2] [,3]\n", "(0, 3) by R:\n"},
+        test::TextCase{"    \n[1,]\n[2,]\n", "(2, 0) by R:\n"}}) {
     CAPTURE(row.text);
-    CHECK(read(row.text) == row.answer);
+    CHECK(test::scanned_lines(row.text) == row.answer);
   }
 }
 
 TEST_CASE("R 4.2.2: the first index of a page runs fastest, and the last dims are those of the pages") {
-  CHECK(read(", , 1\n\n     [,1] [,2]\n[1,]    1    2\n\n, , 2\n\n     [,1] [,2]\n[1,]    3    4\n\n") ==
+  CHECK(test::scanned_lines(", , 1\n\n     [,1] [,2]\n[1,]    1    2\n\n, , 2\n\n     [,1] [,2]\n[1,]    3    4\n\n") ==
         "(1, 2, 2) by R: 1 3 2 4\n");
-  CHECK(read(", , 1, 1\n\n     [,1]\n[1,]   11\n\n, , 2, 1\n\n     [,1]\n[1,]   21\n\n"
-             ", , 1, 2\n\n     [,1]\n[1,]   12\n\n, , 2, 2\n\n     [,1]\n[1,]   22\n\n"
-             ", , 1, 3\n\n     [,1]\n[1,]   13\n\n, , 2, 3\n\n     [,1]\n[1,]   23\n\n") ==
+  CHECK(test::scanned_lines(", , 1, 1\n\n     [,1]\n[1,]   11\n\n, , 2, 1\n\n     [,1]\n[1,]   21\n\n"
+                            ", , 1, 2\n\n     [,1]\n[1,]   12\n\n, , 2, 2\n\n     [,1]\n[1,]   22\n\n"
+                            ", , 1, 3\n\n     [,1]\n[1,]   13\n\n, , 2, 3\n\n     [,1]\n[1,]   23\n\n") ==
         "(1, 1, 2, 3) by R: 11 12 13 21 22 23\n");
-  CHECK(read(", , k = p\n\n   c\nr   x y\n  a 1 2\n\n, , k = q\n\n   c\nr   x y\n  a 3 4\n\n") ==
+  CHECK(test::scanned_lines(", , k = p\n\n   c\nr   x y\n  a 1 2\n\n, , k = q\n\n   c\nr   x y\n  a 3 4\n\n") ==
         "(1, 2, 2) by R: 1 3 2 4\n");
-  CHECK(read("<2 x 2 x 0 array of double>\n     [,1] [,2]\n[1,]\n[2,]\n\n> ") == "(2, 2, 0) by R:\n");
+  CHECK(test::scanned_lines("<2 x 2 x 0 array of double>\n     [,1] [,2]\n[1,]\n[2,]\n\n> ") == "(2, 2, 0) by R:\n");
 }
 
 TEST_CASE("R: each column of each page has decimals of its own") {
@@ -155,10 +143,10 @@ TEST_CASE("R: texts, truth values and references hold no tensor, and their indic
                            "[1] Vaswani et al., Attention is all you need\n[2] 2015, another one\n",
                            "     x    y\n1  TRUE  foo\n", "factor(0)\nLevels: \n"}) {
     CAPTURE(text);
-    CHECK(read(text) == "none");
+    CHECK(test::scanned_lines(text) == "none");
   }
-  CHECK(read("[1]\n") == "(1,) by NumPy: 1\n");
-  CHECK(read("[1] + [2]\n") == "(2,): 1 2\n");
+  CHECK(test::scanned_lines("[1]\n") == "(1,) by NumPy: 1\n");
+  CHECK(test::scanned_lines("[1] + [2]\n") == "(2,): 1 2\n");
 }
 
 TEST_CASE("R: what is refused, with its place and what to do") {
@@ -192,7 +180,7 @@ TEST_CASE("R: what is refused, with its place and what to do") {
          "1:3: a tibble shows three figures of each number; as.data.frame(x) shows seven"},
         {"<0 x 0 matrix>\n", "1:1: expected numbers, found a matrix of R without rows and columns"}}) {
     CAPTURE(text);
-    CHECK(read(text) == answer);
+    CHECK(test::scanned_lines(text) == answer);
   }
 }
 

@@ -23,8 +23,8 @@ using softmax::test::written;
 namespace {
 
 const softmax::formats::WriteOptions r = {.format = {"r"}};
-const double not_a_number = std::numeric_limits<double>::quiet_NaN();
-const double infinity = std::numeric_limits<double>::infinity();
+const double nan_of_r = std::numeric_limits<double>::quiet_NaN();
+const double infinity_of_r = std::numeric_limits<double>::infinity();
 
 std::vector<double> doubles_of(const std::string& bytes) {
   std::vector<double> values(bytes.size() / sizeof(double));
@@ -44,8 +44,8 @@ std::vector<Framed> random_tensors() {
     std::vector<double> values(softmax::element_count(shape));
     for (std::size_t i = 0; i < values.size(); ++i) {
       values[i] = i % 3 == 0 ? unit(random) : unit(random) * std::pow(10, exponent(random));
-      if (i % 13 == 5) values[i] = i % 2 == 0 ? not_a_number : infinity;
-      if (i % 17 == 6) values[i] = i % 2 == 0 ? -infinity : -0.0;
+      if (i % 13 == 5) values[i] = i % 2 == 0 ? nan_of_r : infinity_of_r;
+      if (i % 17 == 6) values[i] = i % 2 == 0 ? -infinity_of_r : -0.0;
     }
     tensors.push_back(float64(shape, std::move(values)));
   }
@@ -60,7 +60,7 @@ TEST_CASE("--to r: a number, a vector, a matrix, an array with the first dim fas
   CHECK(written(r, float64({2, 2}, {1, 2, 3, 4})) == "matrix(c(1, 2, 3, 4), nrow = 2, byrow = TRUE)\n");
   CHECK(written(r, float64({1, 2, 3}, {1, 2, 3, 4, 5, 6})) == "array(c(1, 4, 2, 5, 3, 6), dim = c(1, 2, 3))\n");
   CHECK(written(r, float64({2, 1, 2, 1}, {1, 2, 3, 4})) == "array(c(1, 3, 2, 4), dim = c(2, 1, 2, 1))\n");
-  CHECK(written(r, float64({4}, {not_a_number, infinity, -infinity, -0.0})) == "c(NaN, Inf, -Inf, -0)\n");
+  CHECK(written(r, float64({4}, {nan_of_r, infinity_of_r, -infinity_of_r, -0.0})) == "c(NaN, Inf, -Inf, -0)\n");
   CHECK(written(r, narrow(Dtype::float32, {1}, {0.1f})) == "c(0.1)\n");
 }
 

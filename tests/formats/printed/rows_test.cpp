@@ -70,14 +70,15 @@ TEST_CASE("PyTorch's C++ library: rows, then the type and the sizes in braces") 
   };
   for (const Row& row :
        {Row{" 0.1250  0.8750\n 0.5000  0.5000\n[ CPUFloatType{2,2} ]\n",
-            "sized (2, 2) tensor by PyTorch float32: 0.1250 0.8750 0.5000 0.5000 | "},
-        Row{" 0.25\n 0.75\n[ CPUDoubleType{2} ]", "sized (2,) tensor by PyTorch float64: 0.25 0.75 | "},
-        Row{"0.25\n[ CPUFloatType{} ]", "sized () tensor by PyTorch float32: 0.25 | "},
-        Row{"0.01 *\n 1.25  8.75\n[ CUDAFloatType{1,2} ]", "sized (1, 2) tensor by PyTorch float32: 1.25@-2 8.75@-2 | "},
+            "sized (2, 2) tensor by libtorch float32: 0.1250 0.8750 0.5000 0.5000 | "},
+        Row{" 0.25\n 0.75\n[ CPUDoubleType{2} ]", "sized (2,) tensor by libtorch float64: 0.25 0.75 | "},
+        Row{"0.25\n[ CPUFloatType{} ]", "sized () tensor by libtorch float32: 0.25 | "},
+        Row{"0.01 *\n 1.25  8.75\n[ CUDAFloatType{1,2} ]",
+            "sized (1, 2) tensor by libtorch float32: 1.25@-2 8.75@-2 | "},
         Row{"(1,.,.) = \n 1  2\n\n(2,.,.) = \n 3  4\n[ CPUFloatType{2,1,2} ]",
-            "sized (2, 1, 2) tensor by PyTorch float32: 1 2 3 4 | "},
+            "sized (2, 1, 2) tensor by libtorch float32: 1 2 3 4 | "},
         Row{"Columns 1 to 2 1  2\n\nColumns 3 to 3 3\n[ CPUFloatType{1,3} ]",
-            "sized (1, 3) tensor by PyTorch float32: 1 2 3 | "}}) {
+            "sized (1, 3) tensor by libtorch float32: 1 2 3 | "}}) {
     CAPTURE(row.text);
     CHECK(rows(row.text) == row.answer);
   }

@@ -3,25 +3,14 @@
 #include <doctest/doctest.h>
 
 #include "formats/printed/forms.h"
-#include "support/print_texts.h"
 #include "support/refusal.h"
+#include "support/scanned.h"
 
 using namespace softmax;
 using namespace softmax::formats;
 using softmax::test::refusal;
 
 namespace {
-
-/// Every tensor of a text, one a line without what the text says of it; "none", or the error.
-std::string scan(const std::string& bytes) {
-  std::string answer;
-  const std::string error = refusal([&] {
-    const Text text("input", bytes);
-    const PrintText print(text);
-    for (const PrintedTensor& tensor : scan_prints(print)) answer += test::shown(tensor) + "\n";
-  });
-  return error != "accepted" ? error : answer.empty() ? "none" : answer;
-}
 
 std::string repeated(const std::string& part, std::size_t times) {
   std::string text;
@@ -57,55 +46,57 @@ TEST_CASE("a tensor is found behind prompts, names and comments") {
                              "y.shape (2, 1) ",
                              "{'p': "}) {
     CAPTURE(before);
-    CHECK(scan(std::string(before) + "tensor([0.2500, 0.7500])") == answer);
+    CHECK(test::scanned_lines(std::string(before) + "tensor([0.2500, 0.7500])") == answer);
   }
   for (const char* behind :
        {"", "\n", "  # sums to 1", ")", ", None)", "\r\n", " tensor", "}", "\nhidden_states=None", " # see [1]"}) {
     CAPTURE(behind);
-    CHECK(scan("tensor([0.2500, 0.7500])" + std::string(behind)) == answer);
+    CHECK(test::scanned_lines("tensor([0.2500, 0.7500])" + std::string(behind)) == answer);
   }
 }
 
 TEST_CASE("plain brackets: lists are exact, brackets without commas a print of NumPy's kind") {
-  CHECK(scan("[[0.25, 0.75]]") == "(1, 2): 0.25 0.75\n");
-  CHECK(scan("[[0.25 0.75]]") == "(1, 2) by NumPy: 0.25 0.75\n");
-  CHECK(scan("logits = [1, 2]") == "(2,): 1 2\n");
-  CHECK(scan("Probabilities: [0.25 0.75]\n") == "(2,) by NumPy: 0.25 0.75\n");
-  CHECK(scan("[np.float64(0.25), np.float64(0.75)]") == "(2,) float64: 0.25 0.75\n");
-  CHECK(scan("np.float64(0.25)") == "() by NumPy float64: 0.25\n");
+  CHECK(test::scanned_lines("[[0.25, 0.75]]") == "(1, 2): 0.25 0.75\n");
+  CHECK(test::scanned_lines("[[0.25 0.75]]") == "(1, 2) by NumPy: 0.25 0.75\n");
+  CHECK(test::scanned_lines("logits = [1, 2]") == "(2,): 1 2\n");
+  CHECK(test::scanned_lines("Probabilities: [0.25 0.75]\n") == "(2,) by NumPy: 0.25 0.75\n");
+  CHECK(test::scanned_lines("[np.float64(0.25), np.float64(0.75)]") == "(2,) float64: 0.25 0.75\n");
+  CHECK(test::scanned_lines("np.float64(0.25)") == "() by NumPy float64: 0.25\n");
 }
 
 TEST_CASE("MXNet's sizes stand behind the brackets") {
-  CHECK(scan("\n[[0.25 0.75]]\n<NDArray 1x2 @cpu(0)>") == "(1, 2) by MXNet: 0.25 0.75\n");
-  CHECK(scan("# [0.25 0.75]\n# <NDArray 2 @gpu(0)>") == "(2,) by MXNet: 0.25 0.75\n");
-  CHECK(scan("[0.25 0.75]\r\n<NDArray 2 @cpu(0)>\n[1 2 3]\n<NDArray 3 @cpu(0)>") ==
+  CHECK(test::scanned_lines("\n[[0.25 0.75]]\n<NDArray 1x2 @cpu(0)>") == "(1, 2) by MXNet: 0.25 0.75\n");
+  CHECK(test::scanned_lines("# [0.25 0.75]\n# <NDArray 2 @gpu(0)>") == "(2,) by MXNet: 0.25 0.75\n");
+  CHECK(test::scanned_lines("[0.25 0.75]\r\n<NDArray 2 @cpu(0)>\n[1 2 3]\n<NDArray 3 @cpu(0)>") ==
         "(2,) by MXNet: 0.25 0.75\n(3,) by MXNet: 1 2 3\n");
-  CHECK(scan("[0.25 0.75]\n<NDArray 2x1 @cpu(0)>") == "2:1: the print says shape (2, 1), its numbers have shape (2,)");
-  CHECK(scan("[0.25 0.75] and\n<NDArray 3 @cpu(0)>") == "(2,) by NumPy: 0.25 0.75\n");
-  CHECK(scan("<NDArray 3 @cpu(0)>") == "none");
+  CHECK(test::scanned_lines("[0.25 0.75]\n<NDArray 2x1 @cpu(0)>") ==
+        "2:1: the print says shape (2, 1), its numbers have shape (2,)");
+  CHECK(test::scanned_lines("[0.25 0.75] and\n<NDArray 3 @cpu(0)>") == "(2,) by NumPy: 0.25 0.75\n");
+  CHECK(test::scanned_lines("<NDArray 3 @cpu(0)>") == "none");
 }
 
 TEST_CASE("old prints between other lines") {
-  CHECK(scan("Variable containing:\n 0.2500  0.7500\n[torch.FloatTensor of size 1x2]\n") ==
+  CHECK(test::scanned_lines("Variable containing:\n 0.2500  0.7500\n[torch.FloatTensor of size 1x2]\n") ==
         "(1, 2) tensor by PyTorch float32: 0.2500 0.7500\n");
   CHECK(
-      scan(">>> y\n\n 0.2500\n 0.7500\n[torch.FloatTensor of size 2]\n\n>>> z\n\n 1\n[torch.LongTensor of size 1]\n") ==
+      test::scanned_lines(
+          ">>> y\n\n 0.2500\n 0.7500\n[torch.FloatTensor of size 2]\n\n>>> z\n\n 1\n[torch.LongTensor of size 1]\n") ==
       "(2,) tensor by PyTorch float32: 0.2500 0.7500\n(1,) tensor by PyTorch: 1\n");
 }
 
 TEST_CASE("several tensors are found in their order") {
-  CHECK(scan("x = torch.tensor([1., 2.])\nprint(softmax(x))\ntensor([0.2689, 0.7311])\n[0.5 0.5]") ==
+  CHECK(test::scanned_lines("x = torch.tensor([1., 2.])\nprint(softmax(x))\ntensor([0.2689, 0.7311])\n[0.5 0.5]") ==
         "(2,) tensor: 1. 2.\n(2,) tensor by PyTorch: 0.2689 0.7311\n(2,) by NumPy: 0.5 0.5\n");
-  CHECK(scan("[tensor(0.25), tensor(0.75)]") == "(2,) tensor by PyTorch: 0.25 0.75\n");
-  CHECK(scan("tensor([1.])tensor([2.])") == "(1,) tensor by PyTorch: 1.\n(1,) tensor by PyTorch: 2.\n");
-  CHECK(scan("[1 2]\n\n\n[3 4]") == "(2,) by NumPy: 1 2\n(2,) by NumPy: 3 4\n");
+  CHECK(test::scanned_lines("[tensor(0.25), tensor(0.75)]") == "(2,) tensor by PyTorch: 0.25 0.75\n");
+  CHECK(test::scanned_lines("tensor([1.])tensor([2.])") == "(1,) tensor by PyTorch: 1.\n(1,) tensor by PyTorch: 2.\n");
+  CHECK(test::scanned_lines("[1 2]\n[3 4]") == "(2,) by NumPy: 1 2\n(2,) by NumPy: 3 4\n");
 }
 
 TEST_CASE("numbers alone are a tensor when nothing else is") {
-  CHECK(scan("1 2 3\n") == "(3,) by rows of figures: 1 2 3\n");
-  CHECK(scan(">>> 0.5\n") == "() by rows of figures: 0.5\n");
-  CHECK(scan("1 2\n[3 4]") == "(2,) by NumPy: 3 4\n");
-  CHECK(scan("x\n1 2\n") == "none");
+  CHECK(test::scanned_lines("1 2 3\n") == "(3,) by rows of figures: 1 2 3\n");
+  CHECK(test::scanned_lines(">>> 0.5\n") == "() by rows of figures: 0.5\n");
+  CHECK(test::scanned_lines("1 2\n[3 4]") == "(2,) by NumPy: 3 4\n");
+  CHECK(test::scanned_lines("x\n1 2\n") == "none");
 }
 
 TEST_CASE("indices, sizes, steps and prose are no tensors") {
@@ -140,36 +131,34 @@ TEST_CASE("indices, sizes, steps and prose are no tensors") {
                            "\xC2\xA0",
                            "'''"}) {
     CAPTURE(text);
-    CHECK(scan(text) == "none");
+    CHECK(test::scanned_lines(text) == "none");
   }
-  CHECK(scan(std::string("\0\0", 2)) == "none");
+  CHECK(test::scanned_lines(std::string("\0\0", 2)) == "none");
 }
 
 TEST_CASE("a comment behind code holds a tensor where it begins with one or names one") {
-  CHECK(scan("y = softmax(x)  # [0.25 0.75]") == "(2,) by NumPy: 0.25 0.75\n");
-  CHECK(scan("y = softmax(x)  # -> [0.25 0.75]") == "(2,) by NumPy: 0.25 0.75\n");
-  CHECK(scan("y = softmax(x)  # see [0.25 0.75]") == "none");
-  CHECK(scan("y = softmax(x)  # now tensor([0.25])") == "(1,) tensor by PyTorch: 0.25\n");
-  CHECK(scan("  # this is [0.25 0.75]") == "(2,) by NumPy: 0.25 0.75\n");
+  CHECK(test::scanned_lines("y = softmax(x)  # [0.25 0.75]") == "(2,) by NumPy: 0.25 0.75\n");
+  CHECK(test::scanned_lines("y = softmax(x)  # -> [0.25 0.75]") == "(2,) by NumPy: 0.25 0.75\n");
+  CHECK(test::scanned_lines("y = softmax(x)  # see [0.25 0.75]") == "none");
+  CHECK(test::scanned_lines("y = softmax(x)  # now tensor([0.25])") == "(1,) tensor by PyTorch: 0.25\n");
+  CHECK(test::scanned_lines("  # this is [0.25 0.75]") == "(2,) by NumPy: 0.25 0.75\n");
 }
 
 TEST_CASE("prints that can't be read are refused") {
-  const std::string summarised =
-      "the print leaves numbers out here; print all of them: torch.set_printoptions(threshold=math.inf), "
-      "numpy.set_printoptions(threshold=sys.maxsize)";
   struct Row {
     std::string text, answer;
   };
-  for (const Row& row : {Row{"x\n[0.1 0.2 ... 0.9]", "2:10: " + summarised}, Row{"[...\n [1 2]]", "1:2: " + summarised},
-                         Row{"[[..., 1]]", "1:3: " + summarised},
-                         Row{"x = [1, 2", "1:10: the print is cut off: expected \"]\", found the end of the input"},
-                         Row{"tensor([0.1,\ntensor([0.2])", "2:1: expected a number, found \"tensor\""},
-                         Row{"[1 2\n [3 4]]", "2:2: [2] is an array, its siblings are numbers"},
-                         Row{"[2 apples]", "1:4: expected a number, found \"apples\""},
-                         Row{std::string("tensor([1.\0])", 13),
-                             "1:11: expected a blank, a comma or \"]\" after the number, found the byte 0x00"}}) {
+  for (const Row& row :
+       {Row{"x\n[0.1 0.2 ... 0.9]", "2:10: " + test::summarised}, Row{"[...\n [1 2]]", "1:2: " + test::summarised},
+        Row{"[[..., 1]]", "1:3: " + test::summarised},
+        Row{"x = [1, 2", "1:10: the print is cut off: expected \"]\", found the end of the input"},
+        Row{"tensor([0.1,\ntensor([0.2])", "2:1: expected a number, found \"tensor\""},
+        Row{"[1 2\n [3 4]]", "2:2: [2] is an array, its siblings are numbers"},
+        Row{"[2 apples]", "1:4: expected a number, found \"apples\""},
+        Row{std::string("tensor([1.\0])", 13),
+            "1:11: expected a blank, a comma or \"]\" after the number, found the byte 0x00"}}) {
     CAPTURE(row.text);
-    CHECK(scan(row.text) == row.answer);
+    CHECK(test::scanned_lines(row.text) == row.answer);
   }
 }
 
@@ -202,13 +191,15 @@ TEST_CASE("hostile texts take time in proportion to their length") {
                            "x # [\n",
                            "1e-02 *\n"}) {
     CAPTURE(part);
-    const std::string answer = scan(repeated(part, many) + "x");
+    const std::string answer = test::scanned_lines(repeated(part, many) + "x");
     CHECK((answer == "none" || answer.find("cut off") != std::string::npos));
   }
-  CHECK(scan(repeated("1 2\n1\n", many) + "x") == "none");
-  CHECK(scan("x # [1] " + repeated("[1] # ", many) + repeated("\n", many)) == "(1,) by NumPy: 1\n");
-  CHECK(scan(repeated("a ", many) + "[1," + repeated("\n1,", many) + "\n1]").starts_with("(10002,): 1 1 "));
-  CHECK(scan(repeated("[", 30) + repeated("x [", many)) != "");
-  CHECK(scan(repeated("tensor(", many) + repeated(")", many)) == "none");
-  CHECK(scan(repeated("[(", many)) == "1:33: expected a tensor of rank 32 at most, found arrays nested deeper");
+  CHECK(test::scanned_lines(repeated("1 2\n1\n", many) + "x") == "none");
+  CHECK(test::scanned_lines("x # [1] " + repeated("[1] # ", many) + repeated("\n", many)) == "(1,) by NumPy: 1\n");
+  CHECK(test::scanned_lines(repeated("a ", many) + "[1," + repeated("\n1,", many) + "\n1]")
+            .starts_with("(10002,): 1 1 "));
+  CHECK(test::scanned_lines(repeated("[", 30) + repeated("x [", many)) != "");
+  CHECK(test::scanned_lines(repeated("tensor(", many) + repeated(")", many)) == "none");
+  CHECK(test::scanned_lines(repeated("[(", many)) ==
+        "1:33: expected a tensor of rank 32 at most, found arrays nested deeper");
 }

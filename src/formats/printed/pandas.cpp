@@ -3,6 +3,7 @@
 
 #include "core/formatted.h"
 #include "formats/printed/forms.h"
+#include "formats/printed/grid.h"
 #include "formats/printed/table.h"
 #include "text/cursor.h"
 
@@ -178,6 +179,9 @@ PrintFound read_frame(const PrintPlace& place) {
   const PrintText& text = place.text;
   const WordLine line = read_words(text, place.at);
   if (line.words.empty()) return {{}, place.at};
+  // Numbers of Fortran and Scilab, 1.247D-08, are no names.
+  const PrintLine row = line_at(text, place.at);
+  if (row.content().find_first_of("Dd") != std::string_view::npos && is_row(text, row)) return {{}, place.at};
   // IPython's prompt, which rows of numbers would take for one of their lines.
   const bool is_prompt =
       line.words.size() == 1 && content_of_line(line).starts_with("Out[") && content_of_line(line).ends_with("]:");

@@ -134,7 +134,7 @@ bool meets(const ExpectedNumber& number, int place, const Interval& value) {
 /// The place of an input's number that a printer has cut it at.
 std::optional<int> input_place(const Spelling& look, const Shown& shown, const Printer& printer, int decimals,
                                std::optional<int> result_decimals) {
-  const bool shows_fewer = result_decimals && decimals < *result_decimals;
+  const bool shows_fewer = !result_decimals || decimals < *result_decimals;
   switch (printer.rounding) {
     case Rounding::fixed:
       if (shows_fewer && decimals < printer.digits) return std::nullopt;  // typed

@@ -51,7 +51,7 @@ struct InputUnits {
 };
 
 /// The units of an input. How many places the result shows decides what a printer may have cut from its input:
-/// `result_decimals`, the largest number of decimals in it; nothing where the result has no digits.
+/// `result_decimals`, the largest number of decimals in it; nothing where it has all its digits, as an .npy file has.
 InputUnits input_units(const std::optional<Print>& input, std::optional<int> result_decimals);
 
 /// The largest number of decimals in a print, those of mantissas included; 0 for none.

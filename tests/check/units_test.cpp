@@ -46,7 +46,7 @@ Units units(const std::vector<std::string>& texts, const Printer& printer = by_h
 }
 
 /// Half units of an input next to a result with so many decimals.
-Units halves(const std::vector<std::string>& texts, const Printer& printer, int result_decimals) {
+Units halves(const std::vector<std::string>& texts, const Printer& printer, std::optional<int> result_decimals) {
   return input_units(print_of(texts, printer), result_decimals).half;
 }
 
@@ -135,6 +135,9 @@ TEST_CASE("input units: a fixed printer cuts at its last place; fewer places tha
 
 TEST_CASE("input units: a printer that trims zeros has cut nothing where it shows fewer places than the result") {
   CHECK(halves({"3.", "0.2"}, printers::numpy, 8) == Units{1e-8 / 2, 1e-8 / 2});
+  // An .npy file has all digits.
+  CHECK(halves({"3.", "0.2"}, printers::numpy, std::nullopt) == Units{1e-8 / 2, 1e-8 / 2});
+  CHECK(halves({"3.0", "0.2"}, printers::torch, std::nullopt) == Units{0, 0});
   CHECK(halves({"3.", "0.2"}, printers::numpy, 1) == Units{1e-1 / 2, 1e-1 / 2});
   CHECK(halves({"1.5e-03", "2.e+01"}, printers::numpy, 8) == Units{1e-11 / 2, 1e-7 / 2});
   CHECK(halves({"1.5", "200"}, printers::eigen, 6) == Units{1e-5 / 2, 1e-3 / 2});

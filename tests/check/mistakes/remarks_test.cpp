@@ -133,6 +133,8 @@ TEST_CASE("inputs that were rounded are an explanation where the print does not 
         "right if the inputs were rounded to 1 decimal before they were printed");
   // whole numbers were not rounded
   CHECK_FALSE(has_id(test::judged("[1, 2, 4]", "[0.0528, 0.1287, 0.8185]", softmax_along(0)), "rounded-inputs"));
+  // No inputs have a softmax that adds up to 1.003.
+  CHECK_FALSE(has_id(test::judged("[2.2, 0.1, 0.0]", "[0.8109, 0.1023, 0.0898]", softmax_along(0)), "rounded-inputs"));
 }
 
 TEST_CASE("a quantised print has no other numbers") {

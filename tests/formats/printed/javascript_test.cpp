@@ -2,6 +2,7 @@
 
 #include "support/scanned.h"
 
+using namespace softmax;
 using softmax::test::check_prints;
 
 namespace {

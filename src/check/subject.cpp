@@ -63,12 +63,12 @@ std::string escaped(const std::string& word) {
 }
 }  // namespace
 
-void Expected::take_rank(const Shape& computed) {
+Shape Expected::fitted_to(const Shape& computed) const {
   const auto is_vector = [&](const Shape& of) {
     return of.size() <= 2 && std::count(of.begin(), of.end(), 1) + 1 >= static_cast<std::ptrdiff_t>(of.size());
   };
   const bool fits = is_vector(shape) && is_vector(computed) && element_count(shape) == element_count(computed);
-  if (!shows_rank && fits) shape = computed;
+  return !shows_rank && fits ? computed : shape;
 }
 
 ExpectedNumber unknown_number() { return exact_number(std::numeric_limits<double>::quiet_NaN()); }
@@ -80,6 +80,7 @@ Expected expected_of(formats::Document& document, std::optional<Dtype> requested
     expected.dtypes = printing_dtypes(*document.print, requested);
     expected.decimals = shown_decimals(document.print->numbers);
     expected.shows_rank = document.print->shows_rank;
+    expected.is_print = document.print->printer != &by_hand;
     expected.numbers = with_result_units(*std::exchange(document.print, std::nullopt));
     return expected;
   }

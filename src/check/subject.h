@@ -33,9 +33,13 @@ struct Expected {
   std::vector<Dtype> dtypes = {Dtype::float64};
   std::optional<int> decimals{};  ///< the largest number of decimals; nothing for a file without digits
   bool shows_rank = true;         ///< as in Print; false also where the input does not show its rank
+  bool is_print = true;           ///< false for numbers by hand: lists with commas, JSON, CSV, source code
 
-  /// Takes this shape for one row or column of numbers whose form does not show rank.
-  void take_rank(const Shape& computed);
+  /// The shape that is computed, for one row or column of numbers whose form does not show rank; else its own.
+  Shape fitted_to(const Shape& computed) const;
+
+  /// Takes that shape.
+  void take_rank(const Shape& computed) { shape = fitted_to(computed); }
 };
 
 /// The number at a place where nothing was printed.

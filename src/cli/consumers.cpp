@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "check/choice.h"
 #include "check/compare.h"
 #include "check/mistakes/mistakes.h"
 #include "cli/files.h"
@@ -85,14 +86,33 @@ std::unique_ptr<formats::Reader> open_expected(const Expect& expect, const forma
 void Comparison::prepare(formats::Document& document) {
   input_ = check::take_values(document);
   document.values = memory_source(check::values_as(document.dtype, input_));
-  const bool shows_rank = !document.print || document.print->shows_rank;
+  input_shows_rank_ = !document.print || document.print->shows_rank;
+  print_ = std::move(document.print);
+  take_expected();
+}
+
+void Comparison::take_expected() {
   expected_.reset();
   if (std::optional<formats::Document> expected = reader_->next()) {
     expected_ = check::expected_of(*expected, expect_.command.dtype);
-    expected_->shows_rank = expected_->shows_rank && shows_rank;
+    expected_->shows_rank = expected_->shows_rank && input_shows_rank_;
     expected_notes_ = std::move(expected->notes);
   }
-  units_ = check::input_units(document.print, expected_ ? expected_->decimals : std::nullopt);
+}
+
+void Comparison::choose(Outcome& outcome) {
+  std::vector<check::Expected> prints;
+  std::vector<std::vector<std::string>> notes;
+  for (; expected_; take_expected()) {
+    prints.push_back(*std::move(expected_));
+    notes.push_back(std::move(expected_notes_));
+  }
+  const std::size_t chosen = check::chosen_print(prints, kept_.tensor().shape, input_);
+  expected_ = std::move(prints[chosen]);
+  expected_notes_ = std::move(notes[chosen]);
+  if (prints.size() == 1) return;
+  outcome.input_notes.push_back(
+      formatted("the expected file has {} tensors: number {} was compared", prints.size(), chosen + 1));
 }
 
 Verdict Comparison::verdict() {
@@ -104,9 +124,12 @@ Verdict Comparison::verdict() {
   }
   const Tensor& result = kept_.tensor();
   expected_->take_rank(result.shape);
-  check::Subject subject{
-      result.shape,           result.dtype, std::move(input_), std::move(units_), as_doubles(result.values),
-      expect_.command.request};
+  check::Subject subject{result.shape,
+                         result.dtype,
+                         std::move(input_),
+                         check::input_units(print_, expected_->decimals),
+                         as_doubles(result.values),
+                         expect_.command.request};
   const auto compared = [&](const std::optional<check::Tolerance>& tolerance) {
     return check::compare(check::computed_result(subject), *expected_, tolerance);
   };
@@ -121,6 +144,8 @@ Verdict Comparison::verdict() {
 }
 
 void Comparison::take(Outcome& outcome, bool is_last) {
+  const bool is_single = ++compared_ == 1 && is_last;
+  if (is_single && expected_ && reader_->format() == formats::Format::text) choose(outcome);
   outcome.verdict = verdict();
   for (const std::string& note : std::exchange(expected_notes_, {})) {
     outcome.input_notes.push_back("the expected file: " + formats::said_of_expected(note));

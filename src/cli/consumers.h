@@ -108,7 +108,8 @@ class Comparison : public Consumer {
   void prepare(formats::Document& document) override;
   Sink* sink() override { return &kept_; }
 
-  /// Adds the verdict. A tensor that the file lacks is a mismatch; so are tensors that are left in it after the last.
+  /// Adds the verdict. A tensor that the file lacks is a mismatch; so are tensors that are left in it after the last,
+  /// except in a text, where a single input has one result among them.
   void take(Outcome& outcome, bool is_last) override;
 
  private:
@@ -117,10 +118,18 @@ class Comparison : public Consumer {
   Expect expect_;
   MemorySink& kept_;
   std::unique_ptr<formats::Reader> reader_;
+  /// Takes the next tensor of the file, if there is one.
+  void take_expected();
+
+  /// Takes the tensor of a text that is the result of its only input.
+  void choose(Outcome& outcome);
+
+  std::size_t compared_ = 0;
   std::optional<check::Expected> expected_;
   std::vector<std::string> expected_notes_;
   std::vector<double> input_;
-  check::InputUnits units_;
+  std::optional<Print> print_;  ///< of the input
+  bool input_shows_rank_ = true;
 };
 
 /// Writes the reports of all tensors as one JSON document. A file gets them as they come; an output from which nothing

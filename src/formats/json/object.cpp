@@ -6,8 +6,6 @@
 #include <system_error>
 #include <utility>
 
-#include <fmt/ranges.h>
-
 #include "core/error.h"
 #include "core/formatted.h"
 #include "formats/json/proposals.h"
@@ -60,129 +58,33 @@ JsonShape read_shape(const JsonScanner& scanner, const JsonMember& member) {
   return shape;
 }
 
-/// Whether the value is one array without arrays in it.
-bool is_flat(const JsonScanner& scanner, const JsonValue& value) {
-  return value.is_array() && *scanner.skip_blanks(value.begin + 1) != '[';
-}
-
-/// A string without its quotes, else nothing.
-std::string_view text_of(const JsonMember* member) {
-  if (member == nullptr || *member->value.begin != '"') return {};
-  const std::string_view text(member->value.begin, member->value.end);
-  return text.substr(1, text.size() - 2);
-}
-
-/// Throws Error for strides that are not those of elements row by row. They may count elements or bytes, and the last
-/// one, which is 1, may be missing. That of a dim of one element says nothing.
-void require_row_major(const JsonScanner& scanner, const JsonMember& strides, const JsonShape& shape) {
-  constexpr std::array<std::size_t, 4> item_sizes = {1, 2, 4, 8};
-  if (!strides.value.is_array()) return;
-  std::vector<std::size_t> given;
-  scanner.for_each_element(strides.value.begin, [&](const JsonValue& value) {
-    std::size_t stride = 0;
-    std::from_chars(value.begin, value.end, stride);
-    given.push_back(stride);
+/// The shape in TensorFlow's TensorProto, {"dim":[{"size":"2"},{"size":"3"}]}; nothing where a size is not known.
+std::optional<JsonShape> shape_of_tensor_proto(const JsonScanner& scanner, const JsonMember& member) {
+  if (*member.value.begin != '{') return std::nullopt;
+  const JsonMembers members(scanner, member.value.begin);
+  JsonShape shape{member.value.begin, std::string(member.key), {}};
+  const JsonMember* const dims = members.find("dim");
+  if (dims == nullptr) return members.list().empty() ? std::optional(shape) : std::nullopt;
+  if (!dims->value.is_array()) return std::nullopt;
+  bool is_known = true;
+  scanner.for_each_element(dims->value.begin, [&](const JsonValue& dim) {
+    const std::optional<JsonMembers> of_dim =
+        *dim.begin == '{' ? std::optional<JsonMembers>(std::in_place, scanner, dim.begin) : std::nullopt;
+    const JsonMember* const size = of_dim ? of_dim->find("size") : nullptr;
+    is_known = is_known && size != nullptr && !digits_of(size->value).empty() && shape.sizes.size() < largest_rank;
+    if (is_known) shape.sizes.push_back(read_size(scanner, size->value, size->key));
   });
-  const Shape& sizes = shape.sizes;
-  if (given.size() + 1 == sizes.size()) given.push_back(1);
-  const auto fits = [&](std::size_t item_size) {
-    std::size_t expected = item_size;
-    for (std::size_t i = sizes.size(); i-- > 0;) {
-      if (sizes[i] != 1 && given[i] != expected) return false;
-      expected *= sizes[i];
-    }
-    return true;
-  };
-  const bool is_empty = std::find(sizes.begin(), sizes.end(), 0) != sizes.end();
-  if (given.size() == sizes.size() && (is_empty || std::any_of(item_sizes.begin(), item_sizes.end(), fits))) return;
-  std::vector<std::size_t> expected(sizes.size(), 1);
-  for (std::size_t i = sizes.size(); i-- > 1;) expected[i - 1] = expected[i] * sizes[i];
-  scanner.fail(strides.value.begin,
-               formatted("expected the {} [{}] of row-major elements in shape {}; write the elements row by row",
-                         strides.name(), fmt::join(expected, ", "), shape_text(sizes)));
+  return is_known ? std::optional(shape) : std::nullopt;
 }
 
-/// Throws Error where members next to a shape say that the object is a sparse matrix.
-void refuse_sparse(const JsonScanner& scanner, const JsonMembers& members) {
-  for (const std::string_view name : {"indptr", "ptr", "indices", "coords", "row"}) {
+/// Throws Error for the bits of float16 and bfloat16 numbers, which TensorProto writes as whole numbers.
+void refuse_bits(const JsonScanner& scanner, const JsonMembers& members) {
+  for (const std::string_view name : {"halfVal", "half_val"}) {
     const JsonMember* const member = members.find(name);
-    if (member == nullptr || !member->value.is_array_of_numbers()) continue;
-    scanner.fail(member->value.begin, formatted("{} next to a shape means a sparse matrix; expected all elements, as "
-                                                "toarray(), to_dense() or toArray() return them",
+    if (member == nullptr) continue;
+    scanner.fail(member->value.begin, formatted("{} has the bits of float16 or bfloat16 numbers as integers; expected "
+                                                "the numbers, as tf.make_ndarray returns them",
                                                 member->key));
-  }
-}
-
-/// Throws Error where members say that the numbers of `tensor` are quantized, or written column by column.
-void refuse_other_layouts(const JsonScanner& scanner, const JsonMembers& members, const JsonMember& tensor) {
-  for (const std::string_view name : {"zero_point", "zeroPoint", "quantization"}) {
-    const JsonMember* const member = members.find(name);
-    if (member == nullptr || *member->value.begin == 'n') continue;
-    scanner.fail(
-        member->value.begin,
-        formatted("{} means that the numbers of {} are quantized; expected them as they are", member->key, tensor.key));
-  }
-  if (!is_flat(scanner, tensor.value)) return;
-  for (const std::string_view name :
-       {"order", "_ArrayOrder_", "layout", "memory_order", "fortran_order", "column_major", "columnMajor"}) {
-    const JsonMember* const member = members.find(name);
-    const std::string_view order = text_of(member);
-    const bool is_by_columns = (member != nullptr && *member->value.begin == 't') || order.starts_with('F') ||
-                               order.starts_with('f') || order.starts_with("col") || order.starts_with("Col");
-    if (!is_by_columns) continue;
-    scanner.fail(member->value.begin, formatted("{} says that {} is written column by column; expected it row by row, "
-                                                "or as nested arrays",
-                                                member->key, tensor.key));
-  }
-}
-
-/// Throws Error where members of an object without a shape say one in another way: rows and columns as two numbers, the
-/// text of a shape, R's attributes; and where the numbers are bytes.
-void refuse_other_shapes(const JsonScanner& scanner, const JsonMembers& members, const JsonMember& tensor) {
-  const auto number = [&](std::string_view name) -> std::optional<std::size_t> {
-    const JsonMember* const member = members.find(name);
-    std::size_t value = 0;
-    if (member == nullptr) return std::nullopt;
-    const auto [stop, error] = std::from_chars(member->value.begin, member->value.end, value);
-    return error == std::errc() && stop == member->value.end ? std::optional(value) : std::nullopt;
-  };
-  if (text_of(members.find("type")) == "Buffer") {
-    scanner.fail(tensor.value.begin, formatted("{} has the bytes of a Buffer, as Node writes it; expected numbers, as "
-                                               "Array.from(new Float32Array(…)) has them",
-                                               tensor.key));
-  }
-  if (!is_flat(scanner, tensor.value)) return;
-  const auto pairs = std::to_array<std::pair<std::string_view, std::string_view>>(
-      {{"rows", "cols"}, {"rows", "columns"}, {"nrow", "ncol"}, {"nrows", "ncols"}, {"height", "width"}});
-  for (const auto& [row_name, column_name] : pairs) {
-    const std::optional<std::size_t> rows = number(row_name);
-    const std::optional<std::size_t> columns = number(column_name);
-    if (!rows || !columns || *rows == 0 || *columns == 0) continue;
-    std::size_t count = 0;
-    scanner.for_each_element(tensor.value.begin, [&count](const JsonValue&) { ++count; });
-    if (count % *columns != 0 || count / *columns != *rows) continue;
-    scanner.fail(tensor.value.begin,
-                 formatted("\"{}\" and \"{}\" say shape ({}, {}), but not the order of the elements of {}; "
-                           "{} --shape {},{} reads them row by row",
-                           row_name, column_name, *rows, *columns, tensor.key,
-                           json_pointer_option(json_pointer_step(tensor.name())), *rows, *columns));
-  }
-  for (const std::string_view name : json_size_names) {
-    const JsonMember* const member = members.find(name);
-    const std::string_view text = text_of(member);
-    if (text.find_first_of("([") == std::string_view::npos ||
-        text.find_first_of("0123456789") == std::string_view::npos)
-      continue;
-    scanner.fail(member->value.begin,
-                 formatted("{} is text; expected a list of whole numbers, such as [2, 3]", member->key));
-  }
-  const JsonMember* const attributes = members.find("attributes");
-  if (attributes != nullptr && *attributes->value.begin == '{' &&
-      JsonMembers(scanner, attributes->value.begin).find("dim") != nullptr) {
-    scanner.fail(attributes->value.begin, formatted("\"attributes\" has a \"dim\", so {} is written column by column, "
-                                                    "as R's serializeJSON does; toJSON(x, digits = NA) writes nested "
-                                                    "arrays",
-                                                    tensor.key));
   }
 }
 
@@ -243,7 +145,7 @@ void refuse_index(const JsonScanner& scanner, const char* object, std::string_vi
 /// The tensor that `member` is, with what its neighbours say.
 JsonTensorMember described(const JsonScanner& scanner, const JsonMembers& members, const JsonMember& member,
                            std::optional<JsonShape> shape, const JsonRules& rules) {
-  refuse_other_layouts(scanner, members, member);
+  refuse_json_layouts(scanner, members, member, shape);
   JsonTensorMember tensor{&member, std::move(shape), std::nullopt, {}};
   tensor.notes.push_back(
       tensor.shape ? formatted("the tensor is the member {}, in the shape of {}", member.key, tensor.shape->key)
@@ -263,7 +165,7 @@ std::optional<JsonTensorMember> shaped_json_tensor(const JsonScanner& scanner, c
   std::optional<JsonShape> shape;
   if (tensor != nullptr) {
     shape = read_shape(scanner, *size);
-    refuse_sparse(scanner, members);
+    refuse_sparse_json(scanner, members);
   } else {
     for (const std::string_view name : json_size_names) {
       const JsonMember* const member = members.find(name);
@@ -275,8 +177,20 @@ std::optional<JsonTensorMember> shaped_json_tensor(const JsonScanner& scanner, c
       }
       if (!shape) shape = read;
     }
+    for (const std::string_view name : {"tensorShape", "tensor_shape"}) {
+      const JsonMember* const member = members.find(name);
+      if (member == nullptr || shape) continue;
+      shape = shape_of_tensor_proto(scanner, *member);
+      if (!shape) {
+        scanner.fail(member->value.begin,
+                     formatted("{} does not say the size of each dim; --pointer with --shape reads "
+                               "the elements",
+                               member->key));
+      }
+      refuse_bits(scanner, members);
+    }
     if (!shape) return std::nullopt;
-    refuse_sparse(scanner, members);
+    refuse_sparse_json(scanner, members);
     std::vector<const JsonMember*> arrays;
     std::vector<const JsonMember*> empty;
     for (const JsonMember& member : members.list()) {
@@ -294,7 +208,7 @@ std::optional<JsonTensorMember> shaped_json_tensor(const JsonScanner& scanner, c
     refuse_index(scanner, object, way, *tensor);
   }
   for (const std::string_view name : json_stride_names) {
-    if (const JsonMember* const strides = members.find(name)) require_row_major(scanner, *strides, *shape);
+    if (const JsonMember* const strides = members.find(name)) require_json_rows(scanner, *strides, *shape);
   }
   return described(scanner, members, *tensor, std::move(shape), rules);
 }
@@ -325,7 +239,7 @@ JsonTensorMember only_json_tensor(const JsonScanner& scanner, const char* object
   }
   if (arrays.size() > 1) fail_with_several(scanner, object, "", arrays, rules);
   if (arrays.size() == 1) {
-    refuse_other_shapes(scanner, members, *arrays.front());
+    refuse_json_shapes(scanner, members, *arrays.front());
     return described(scanner, members, *arrays.front(), std::nullopt, rules);
   }
   if (members.list().empty()) scanner.fail(object, "the document has no array of numbers: it has no members");

@@ -100,6 +100,21 @@ JsonTensorMember only_json_tensor(const JsonScanner& scanner, const char* object
 /// one, the name may be about something else.
 void take_json_dtype(const JsonScanner& scanner, const JsonMembers& members, JsonTensorMember& tensor);
 
+/// Throws Error for strides that are not those of elements row by row. They may count elements or bytes, and the last
+/// one, which is 1, may be missing. That of a dim of one element says nothing.
+void require_json_rows(const JsonScanner& scanner, const JsonMember& strides, const JsonShape& shape);
+
+/// Throws Error where members next to a shape say that the object is a sparse matrix.
+void refuse_sparse_json(const JsonScanner& scanner, const JsonMembers& members);
+
+/// Throws Error where members say that the numbers of `tensor` are quantized, or written column by column.
+void refuse_json_layouts(const JsonScanner& scanner, const JsonMembers& members, const JsonMember& tensor,
+                         const std::optional<JsonShape>& shape);
+
+/// Throws Error where members of an object without a shape say one in another way: rows and columns as two numbers, the
+/// text of a shape, R's attributes; and where the numbers are bytes.
+void refuse_json_shapes(const JsonScanner& scanner, const JsonMembers& members, const JsonMember& tensor);
+
 /// Whether members of that name are never read unless a pointer says so: they hold ids or places.
 bool is_json_index_name(std::string_view name);
 

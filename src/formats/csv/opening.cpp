@@ -67,7 +67,7 @@ FirstColumn first_column(const Text& text, const RowWalker& rows) {
     found.is_quoted_alone = found.is_quoted_alone && is_quoted(cell) == (column == 0);
     if (column > 0) return true;
     const std::optional<long> number = whole_number(cell);
-    found.has_words = found.has_words || !is_number(cell);
+    found.has_words = found.has_words || (!is_number(cell) && cell.content() != "-");  // YAML's lists
     if (found.rows == 0) found.first = number.value_or(0);
     found.counts = found.counts && number && (found.rows == 0 || *number - 1 == last);
     last = number.value_or(0);
@@ -296,12 +296,16 @@ class OpeningReader {
           "the first column has no name and passes through; --label-columns 0 reads the numbers");
       return;
     }
-    constexpr std::size_t enough_rows = 3;
-    if (column.has_words || !column.counts || column.rows < enough_rows) return;
+    if (column.has_words && options_.missing != Missing::nan) return;
+    const auto other = std::find_if_not(cells().begin() + 1, cells().end() - 1,
+                                        [](const Cell& cell) { return is_index_name(name_in(cell)); });
+    const auto count = other - cells().begin();
+    const std::string names = count == 1
+                                  ? formatted("column {} numbers", cell_text(name))
+                                  : formatted("columns {} to {} number", cell_text(name), cell_text(*(other - 1)));
     text_.fail(name.begin,
-               formatted("the column {} numbers the rows: --label-columns 1 passes it through, --label-columns 0 "
-                         "reads the numbers",
-                         cell_text(name)));
+               formatted("the {} the rows: --label-columns {} passes {} through, --label-columns 0 reads the numbers",
+                         names, count, count == 1 ? "it" : "them"));
   }
 
   /// Whether the first row could be a header, or the first column labels: then looks at the rows. Returns false where

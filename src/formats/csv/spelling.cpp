@@ -15,9 +15,10 @@ constexpr auto missing_words = std::to_array<std::string_view>(
     {"na", "n/a", "#n/a", "#na", "<na>", "nat", "null", "none", "nil", "missing", "-", "--", "?", ".", "*"});
 
 constexpr auto index_names = std::to_array<std::string_view>(
-    {"id",   "index", "idx",  "row",  "rows",      "rowname",    "rownames", "row.names", "row_names",
-     "#",    "no",    "no.",  "nr",   "nr.",       "unnamed: 0", "level_0",  "year",      "month",
-     "week", "day",   "date", "time", "timestamp", "epoch",      "step",     "sample"});
+    {"id",        "index",    "idx",       "row",  "rows",        "rowname",    "rownames", "row.names", "row_names",
+     "#",         "no",       "no.",       "nr",   "nr.",         "unnamed: 0", "level_0",  "year",      "month",
+     "week",      "day",      "date",      "time", "timestamp",   "epoch",      "step",     "sample",    "wall time",
+     "wall_time", "walltime", "iteration", "iter", "global_step", "global step"});
 
 std::string in_lower_case(std::string_view text) {
   std::string lower(text);

@@ -240,4 +240,8 @@ std::unique_ptr<Reader> printed_reader(std::string name, std::string text, const
 /// Whether the first bytes of a text look like a print (`[1 2]`, `tensor([1, 2])`, `x = [1, 2]`, `>>> x`, …), and not
 /// like JSON or CSV.
 bool looks_printed(std::string_view beginning);
+
+/// Whether a line names numbers in brackets, as source code and logs do, and JSON and CSV never: `x <- c(1, 2)`,
+/// `let x = vec![1.0]`, `INFO logits: [0.1`, `{'a': [1`.
+bool has_source_line(std::string_view text);
 }  // namespace softmax::formats

@@ -238,6 +238,11 @@ bool has_word_of_print(std::string_view text) {
   return false;
 }
 
+/// Whether the text starts as Python prints a dict, and has a tensor in it: {'logits': tensor([1.
+bool begins_dict_of_calls(std::string_view text) {
+  return without_leading(text.substr(1), blanks_of_text).starts_with('\'') && has_word_of_print(text);
+}
+
 /// Whether something in or after the brackets at the start of `text` is source code and never JSON: an operator, an
 /// index, a method. Looks as far as the first quote, brace or comment.
 bool has_code(std::string_view text) {
@@ -260,7 +265,9 @@ bool has_code(std::string_view text) {
       return index.find(':') != std::string_view::npos ||
              index.find_first_not_of("[0123456789- ") == std::string_view::npos;
     }
-    if (c == '.' && before == ']') return rest.size() > 1 && is_letter(rest[1]);
+    // A method, or the end of a sentence.
+    if (c == '.' && before == ']')
+      return rest.size() == 1 || is_letter(rest[1]) || blanks_of_text.find(rest[1]) != rest.npos;
     if (c == '[') ++depth;
     if (c == ']' && depth > 0 && --depth == 0) was_closed = true;
     if (c == '\n' && was_closed && depth == 0) return false;
@@ -373,7 +380,8 @@ bool looks_printed(std::string_view beginning) {
   if (is_prompt) return true;
   if (is_array_of_lisp(beginning) || text.starts_with("Tensor\n") || begins_initialiser(text)) return true;
   const bool has_margin = text.size() != beginning.size();
-  if (text.starts_with('{')) return has_margin || begins_braces(text);
+  if (has_source_line(text)) return true;
+  if (text.starts_with('{')) return has_margin || begins_braces(text) || begins_dict_of_calls(text);
   if (text.starts_with('[')) {
     return has_margin || begins_vector_of_r(text) || is_bracketed_without_commas(text) || begins_list_of_calls(text) ||
            has_word_of_print(text) || has_code(text) || begins_padded_rows(text) || begins_cells_of_numeric_js(text);

@@ -12,16 +12,24 @@
 
 namespace softmax::formats {
 namespace {
+/// The error with the words for the expected text. Columns are chosen by an option that counts for INPUT, too, so the
+/// message names the text.
+Error error_of_expected(const Error& error, const std::string& name) {
+  const std::string message = said_of_expected(error.what());
+  return {error.place(), message.starts_with("--columns ") ? formatted("{}: {}", name, message) : message};
+}
+
 /// Throws the errors of the reader with the words for the expected text.
 class ExpectedReader : public Reader {
  public:
-  explicit ExpectedReader(std::unique_ptr<Reader> reader) : Reader(reader->format()), reader_(std::move(reader)) {}
+  ExpectedReader(std::unique_ptr<Reader> reader, std::string name)
+      : Reader(reader->format()), reader_(std::move(reader)), name_(std::move(name)) {}
 
   std::optional<Document> next() override {
     try {
       return reader_->next();
     } catch (const Error& error) {
-      throw Error(error.place(), said_of_expected(error.what()));
+      throw error_of_expected(error, name_);
     }
   }
   bool is_sequence() const override { return reader_->is_sequence(); }
@@ -29,6 +37,7 @@ class ExpectedReader : public Reader {
 
  private:
   std::unique_ptr<Reader> reader_;
+  std::string name_;  ///< of the text
 };
 
 /// What counts for the expected text too: the shape and the dtype of the run only where nothing else says them.
@@ -80,10 +89,11 @@ Format format_of_content(std::string_view beginning) {
 
 std::unique_ptr<Reader> open_reader(Input input, const ReadOptions& options) {
   if (!options.is_expected) return open_input_reader(std::move(input), options);
+  const std::string name = input.name();
   try {
-    return std::make_unique<ExpectedReader>(open_input_reader(std::move(input), options));
+    return std::make_unique<ExpectedReader>(open_input_reader(std::move(input), options), name);
   } catch (const Error& error) {
-    throw Error(error.place(), said_of_expected(error.what()));
+    throw error_of_expected(error, name);
   }
 }
 

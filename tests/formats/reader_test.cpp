@@ -128,3 +128,13 @@ TEST_CASE("reshaped works out the -1 and refuses what does not fit") {
     CHECK(reshaped_text(row.requested, row.elements) == row.answer);
   }
 }
+
+TEST_CASE("errors about the columns of the expected text name it") {
+  const TemporaryFile file("0.7,0.2\n0.1,0.9\n", ".csv");
+  ReadOptions options;
+  options.columns = "a,b";
+  options.is_expected = true;
+  CHECK(refusal([&] { open_reader(Input::open(file.path()), options)->next(); }) ==
+        file.path() +
+            ": --columns a,b: \"a\" is a name, and the first line has numbers; the rows have the columns 1 to 2");
+}

@@ -145,6 +145,10 @@ std::size_t ColumnList::column_named(const std::string& name, std::size_t width,
   for (std::size_t i = 0; i < header->size(); ++i) {
     if (name_in((*header)[i]) == name) found.push_back(i + width - std::min(width, header->size()));
   }
+  if (found.empty() && std::all_of(header->begin(), header->end(), is_number)) {
+    fail(formatted("\"{}\" is a name, and the first line has numbers; the rows have the columns 1 to {}",
+                   printable(name), width));
+  }
   if (found.empty()) {
     fail(formatted("the header has no name \"{}\"; it has {}", printable(name), names_text(*header)));
   }

@@ -15,11 +15,56 @@ bool is_of_name(char c) { return is_letter(c) || is_digit(c) || c == '.'; }
 
 bool is_blank(char c) { return c == ' ' || c == '\t'; }
 
-/// The last byte before `at` on its line that is no blank; nullptr if there is none.
-const char* byte_before(const PrintText& text, const char* at) {
-  const char* const begin = text.line_begin(at);
-  while (at > begin && is_blank(at[-1])) --at;
-  return at > begin ? at - 1 : nullptr;
+/// The last byte before `at` that is no blank; nullptr if there is none on its line. After `open`, an open parenthesis,
+/// and after a backslash the line before is part of the same statement.
+const char* byte_before(const PrintText& text, const char* at, const char* open = nullptr) {
+  for (;;) {
+    const char* const begin = text.line_begin(at);
+    while (at > begin && is_blank(at[-1])) --at;
+    if (std::string_view(begin, at) == "...") at = begin;  // the next line of a Python session
+    if (at > begin) return at - 1;
+    if (begin == text.begin()) return nullptr;
+    const char* end = std::min(begin - 1, text.comment_begin(begin - 1));
+    while (end > text.begin() && (is_blank(end[-1]) || end[-1] == '\r')) --end;
+    const bool is_continued = end > text.begin() && end[-1] == '\\';
+    if (!is_continued && (open == nullptr || open >= begin)) return nullptr;
+    at = is_continued ? end - 1 : end;
+  }
+}
+
+bool ends_operand(char c) { return is_of_name(c) || c == ')' || c == ']'; }
+
+/// The words of the statement up to `end`, and whether what is before them shows that they are source code.
+struct StatementWords {
+  std::string_view words;
+  bool is_code;
+};
+
+StatementWords words_before(const PrintText& text, const char* end) {
+  const std::string_view line(text.line_begin(end), end);
+  const std::size_t sign = line.find_last_of("=>:");
+  std::string_view words = line.substr(sign + 1);
+  words.remove_prefix(std::min(words.find_first_not_of(" \t"), words.size()));
+  words = words.substr(0, words.find_last_not_of(" \t") + 1);
+  const std::string_view before = line.substr(0, sign + 1);
+  bool is_code = before.ends_with('=') || before.ends_with(">>>");
+  for (const std::string_view keyword : {"return ", "assert ", "yield "}) {
+    if (!words.starts_with(keyword)) continue;
+    words.remove_prefix(keyword.size());
+    is_code = true;
+  }
+  return {words, is_code};
+}
+
+/// Whether the sign is no operator: a hyphen between blanks after words or, before a print, after a label; a percent
+/// sign at a number.
+bool is_aside(const PrintText& text, const char* left, const char* sign, bool is_print) {
+  if (*sign == '%' && is_digit(*left)) return is_print || !is_blank(sign[1]) || left + 1 == sign;
+  if (*sign != '-' || !is_blank(sign[-1]) || !(is_blank(sign[1]) || sign[1] == '\n')) return false;
+  const StatementWords before = words_before(text, left + 1);
+  if (before.words.find(' ') != std::string_view::npos) return true;
+  constexpr std::size_t longest_variable = 2;  // longer names may be labels
+  return is_print && !before.is_code && (is_digit(before.words.front()) || before.words.size() > longest_variable);
 }
 
 /// Whether a value may start at `at`: after nothing but a margin, or after what comes before a value.
@@ -41,11 +86,6 @@ bool is_known_function(const PrintText& text, const char* at) {
 constexpr std::array<std::string_view, 10> idle_functions = {"print", "display", "repr", "str",  "pprint",
                                                              "pp",    "list",    "len",  "type", "return_types"};
 
-bool is_idle(std::string_view name) {
-  return name.find("return_types") != std::string_view::npos ||
-         std::find(idle_functions.begin(), idle_functions.end(), last_component(name)) != idle_functions.end();
-}
-
 /// Whether a name is among the words of a text.
 bool has_word(std::string_view text, std::string_view name) {
   for (std::size_t at = text.find(name); at != std::string_view::npos; at = text.find(name, at + 1)) {
@@ -58,6 +98,11 @@ bool has_word(std::string_view text, std::string_view name) {
 
 bool is_upper(char c) { return c >= 'A' && c <= 'Z'; }
 }  // namespace
+
+bool keeps_numbers(std::string_view function) {
+  return function.empty() || function.find("return_types") != std::string_view::npos ||
+         std::find(idle_functions.begin(), idle_functions.end(), last_component(function)) != idle_functions.end();
+}
 
 std::string_view name_before(const PrintText& text, const char* at) {
   const char* begin = at;
@@ -137,12 +182,12 @@ bool is_touched_after(const PrintText& text, const char* at, bool is_print) {
   return !(is_dash && is_print && is_letter(*next));
 }
 
-void check_before(const PrintText& text, const char* at, bool is_print) {
-  const char* const sign = byte_before(text, at);
+void check_before(const PrintText& text, const char* at, bool is_print, const char* open) {
+  const char* const sign = byte_before(text, at, open);
   if (sign == nullptr) return;
   const std::string_view word = name_before(text, sign + 1);
   if (word == "in" && !is_print) {
-    const std::string_view line(text.line_begin(at), word.data());
+    const std::string_view line(text.line_begin(sign), word.data());
     if (line.find("for ") != std::string_view::npos) {
       refuse_code(text, word.data(), "a loop over the numbers is not read: give the numbers that it makes");
     }
@@ -152,23 +197,13 @@ void check_before(const PrintText& text, const char* at, bool is_print) {
     refuse_code(text, word == "not" ? word.data() : sign, "a logical operator before the numbers is not read");
   }
   if (std::string_view("*/%@+-").find(*sign) == std::string_view::npos) return;
-  const char* const left = byte_before(text, sign);
+  const char* const left = byte_before(text, sign, open);
   // An expression takes its own sign; here is one that no expression took.
   const bool is_unary = left == nullptr || std::string_view("=(,:>[").find(*left) != std::string_view::npos;
   if (*sign == '-' && is_unary && sign + 1 == at) {
     refuse_code(text, sign, "the minus sign before the numbers is not read here: give the numbers with their signs");
   }
-  if (left == nullptr || !(is_of_name(*left) || *left == ')' || *left == ']')) return;
-  // A hyphen between blanks in a line of words, and a percent sign at a number, are no operators.
-  const bool is_apart = is_blank(sign[-1]) && is_blank(sign[1]);
-  const std::string_view line(text.line_begin(at), sign);
-  const std::string_view statement = line.substr(line.find_last_of("=>:") + 1);
-  const std::size_t first = std::min(statement.find_first_not_of(" \t"), statement.size());
-  const std::size_t last = std::min(statement.find_last_not_of(" \t") + 1, statement.size());
-  const bool has_words = statement.substr(first, last - first).find(' ') != std::string_view::npos;
-  if (is_apart && *sign == '-' && (is_print || has_words)) return;
-  if (*sign == '%' && is_digit(*left) && !is_blank(sign[1])) return;
-  if (*sign == '%' && is_digit(*left) && is_print) return;
+  if (left == nullptr || !ends_operand(*left) || is_aside(text, left, sign, is_print)) return;
   refuse_code(text, sign,
               formatted("the value before \"{}\" is not known here: give the numbers that the code makes",
                         std::string_view(sign, 1)));
@@ -245,7 +280,7 @@ void check_call(const PrintText& text, const char* at, bool is_print, const std:
   const char* const before = byte_before(text, at);
   const bool is_keyword = before != nullptr && *before == '=';
   for (auto call = calls.rbegin(); call != calls.rend(); ++call) {
-    if (call->name.empty() || is_idle(call->name)) continue;
+    if (keeps_numbers(call->name)) continue;
     const std::string_view last = last_component(call->name);
     if (is_print && (is_keyword || last.empty() || is_upper(last.front()))) return;
     refuse_code(

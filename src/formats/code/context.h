@@ -23,8 +23,8 @@ bool may_be_list_of_values(const PrintText& text, const char* at);
 bool is_touched_after(const PrintText& text, const char* at, bool is_print);
 
 /// Throws CodeRefusal where an operator before `at` changes the tensor there by a value that is not known: `x * [1,
-/// 2]`.
-void check_before(const PrintText& text, const char* at, bool is_print);
+/// 2]`. The statement starts after `open`, a parenthesis that is open, or on the line of `at` if that is null.
+void check_before(const PrintText& text, const char* at, bool is_print, const char* open);
 
 /// Throws CodeRefusal where a comparison or a condition follows source code at `at`.
 void check_after(const PrintText& text, const char* at);
@@ -51,6 +51,9 @@ struct OpenCall {
   std::string_view name;
   const char* at;
 };
+
+/// Whether numbers in the parentheses after that name stay what they are: `print(…)`, or parentheses alone.
+bool keeps_numbers(std::string_view function);
 
 /// Throws CodeRefusal where the tensor at `at` is the argument of a function that is not read. Calls of `print` and the
 /// like change no number, and libraries print objects as calls: `ModelOutput(logits=tensor(…))`.

@@ -108,7 +108,15 @@ class Walk {
   }
 
   void check_before_code(bool is_print) const {
-    check_before(text_, at_, is_print);
+    // What is before a parenthesis changes the numbers in it: a * (np.array([1, 2]) - 1).
+    constexpr std::size_t maximum_looked_at = 16;
+    const char* value = at_;
+    for (std::size_t i = 0; i <= std::min(calls_.size(), maximum_looked_at); ++i) {
+      const OpenCall* const open = i < calls_.size() ? &calls_[calls_.size() - 1 - i] : nullptr;
+      check_before(text_, value, is_print, open == nullptr ? nullptr : open->at);
+      if (open == nullptr || !keeps_numbers(open->name)) break;
+      value = open->name.empty() ? open->at : open->name.data();
+    }
     check_call(text_, at_, is_print, calls_);
   }
 

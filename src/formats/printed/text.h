@@ -53,6 +53,9 @@ class PrintText {
   const char* line_begin(const char* at) const { return line_of(at)->begin; }
   const char* line_end(const char* at) const;
 
+  /// The first comment sign on the line that `at` is on; the end of the line if there is none.
+  const char* comment_begin(const char* at) const { return line_of(at)->comment; }
+
   bool starts_with(const char* at, std::string_view word) const {
     return std::string_view(at, end()).starts_with(word);
   }

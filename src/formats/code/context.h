@@ -29,6 +29,9 @@ void check_before(const PrintText& text, const char* at, bool is_print, const ch
 /// Throws CodeRefusal where a comparison or a condition follows source code at `at`.
 void check_after(const PrintText& text, const char* at);
 
+/// Throws CodeRefusal where a sign of a page, `×` or `²`, changes the tensor that ends at `at`.
+void check_typeset_after(const PrintText& text, const char* at);
+
 /// Throws CodeRefusal where MATLAB's transpose sign follows the brackets from `begin` to `end`. After a quote they are
 /// in a string.
 void check_transpose(const PrintText& text, const char* begin, const char* end);
@@ -43,7 +46,8 @@ struct NamedTensor {
 NamedTensor assigned_name(const PrintText& text, const char* at);
 
 /// Throws CodeRefusal where the statement at `at`, which starts with a name, changes a tensor of that name:
-/// `x = x / 10`, `x /= 10`, `x[0] = 5`, `x.mul_(2)`. A softmax of it is no change: its argument is what is read.
+/// `x = x / 10`, `x /= 10`, `x[0] = 5`, `x.mul_(2)`, `np.add(x, 1, out=x)`; not in the body of a function, whose names
+/// are others. A softmax of it is no change: its argument is what is read.
 void check_statement(const PrintText& text, const char* at, const std::vector<NamedTensor>& named);
 
 /// A parenthesis that is open, and the name before it: that of a function, or empty.
@@ -58,6 +62,9 @@ bool keeps_numbers(std::string_view function);
 /// Throws CodeRefusal where the tensor at `at` is the argument of a function that is not read. Calls of `print` and the
 /// like change no number, and libraries print objects as calls: `ModelOutput(logits=tensor(…))`.
 void check_call(const PrintText& text, const char* at, bool is_print, const std::vector<OpenCall>& calls);
+
+/// Throws CodeRefusal where a call of a class of PyTorch is at `at`: its one number is a size, `torch.FloatTensor(3)`.
+void check_size_call(const PrintText& text, const char* at);
 
 /// The name that ends at `at`; empty if there is none.
 std::string_view name_before(const PrintText& text, const char* at);

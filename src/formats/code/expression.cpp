@@ -73,7 +73,7 @@ class ExpressionReader : private CodeScanner {
     CodeValue value = signed_value();
     if (c == '+') return value;
     const bool is_literal = value.kind == CodeKind::number && !value.numbers[0].text.empty();
-    if (is_literal && value.numbers[0].text.data() == at + 1) {
+    if (is_literal && value.numbers[0].text.data() == at + 1 && at[1] != '-' && at[1] != '+') {
       const std::string_view digits = value.numbers[0].text;
       value.numbers[0] = {-value.numbers[0].value, {at, digits.size() + 1}};
       return value;

@@ -67,6 +67,7 @@ class Walk {
         if (is_touched_after(text_, found.end, found.tensor->is_print())) found = touched(found.end);
       }
       if (!found.tensor) {
+        if (*at_ == '[' && found.end == at_ + 1) ++open_brackets_;
         at_ = found.end;
       } else {
         take(std::move(found));
@@ -123,10 +124,29 @@ class Walk {
   void check_found(const PrintFound& found) {
     if (found.counts_alone) return;
     check_transpose(text_, at_, found.end);
+    check_typeset_after(text_, found.end);
+    check_start(found.end);
+    if (found.tensor->shape.empty()) check_size_call(text_, at_);
     if (!found.tensor->is_print()) check_after(text_, found.end);
     const NamedTensor named = assigned_name(text_, at_);
     if (!named.name.empty() && calls_.empty() && named_.size() < maximum_named) named_.push_back(named);
   }
+
+  /// Throws Error where a bracket that nothing opened follows the tensor: the start of the print is cut off.
+  void check_start(const char* end) const {
+    const char* const next = text_.skip_inside(end, at_);
+    if (open_brackets_ > 0 || next == text_.end() || *next != ']') return;
+    text_.fail(next, "the print is cut off: this \"]\" closes no bracket of the input");
+  }
+
+  /// The place after the group in brackets at `at`. What nothing closes stays open.
+  const char* after_group(const char* at) {
+    const char* const end = text_.after_group(at);
+    if (*at == '[' && end == at + 1) ++open_brackets_;
+    return end;
+  }
+
+  const char* after_indices(const char* at) { return at < text_.end() && *at == '[' ? after_group(at) : at; }
 
   /// The end of the statement at the place, with the brackets that it opens.
   const char* statement_end() const {
@@ -163,8 +183,9 @@ class Walk {
     // A prompt or an empty line ends what was left open.
     if (*at_ == '\n' && (text_.starts_with(at_ + 1, ">") || text_.starts_with(at_ + 1, "\n"))) calls_.clear();
     const bool ends_value = *at_ == ')' || *at_ == ']';
+    if (*at_ == ']' && open_brackets_ > 0) --open_brackets_;
     ++at_;
-    if (ends_value) at_ = text_.after_indices(at_);
+    if (ends_value) at_ = after_indices(at_);
   }
 
   void step_over_name() {
@@ -175,11 +196,11 @@ class Walk {
     if (is_size_name(name)) {
       if (*next == '"' || *next == '\'') ++next;  // the name of a member: "size": [2, 2]
       if (*next == '=' || *next == ':') next = text_.skip_blanks_of_line(next + 1);
-      if (*next == '(' || *next == '[') at_ = text_.after_group(next);
+      if (*next == '(' || *next == '[') at_ = after_group(next);
     } else if (name == "In" || name == "Out") {
-      if (*next == '[') at_ = text_.after_group(next);
+      if (*next == '[') at_ = after_group(next);
     } else {
-      at_ = text_.after_indices(at_);
+      at_ = after_indices(at_);
     }
   }
 
@@ -205,7 +226,8 @@ class Walk {
   const char* prose_begin_;  ///< the words in that comment if it comes after something else; else its end
   std::vector<PrintedTensor> found_;
   std::optional<PrintedTensor> lone_;
-  std::vector<OpenCall> calls_;  ///< those that the walk has stepped into
+  std::vector<OpenCall> calls_;    ///< those that the walk has stepped into
+  std::size_t open_brackets_ = 0;  ///< "[" that the walk has stepped into; at least those that are open
   std::vector<NamedTensor> named_;
   std::optional<CodeRefusal> refusal_;
 };

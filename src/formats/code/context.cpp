@@ -63,7 +63,7 @@ bool is_sign_place(const PrintText& text, const char* at) {
   if (before == nullptr) return false;
   if (std::string_view("=([,").find(*before) != std::string_view::npos) return true;
   const std::string_view line(text.line_begin(at), before + 1);
-  if (line.ends_with(">>>") || (line.starts_with("In [") && line.ends_with("]:"))) return true;
+  if (line.ends_with(">>>") || line.ends_with("<-") || (line.starts_with("In [") && line.ends_with("]:"))) return true;
   const std::string_view word = name_before(text, before + 1);
   return word == "return" || word == "else" || word == "lambda";
 }
@@ -118,6 +118,7 @@ bool is_operand_place(const PrintText& text, const char* at) {
   const char* const before = byte_before(text, at);
   if (before == nullptr) return true;
   if (std::string_view("=(,:>[").find(*before) != std::string_view::npos) return true;
+  if (std::string_view(text.line_begin(at), before + 1).ends_with("<-")) return true;
   const std::string_view word = name_before(text, before + 1);
   return word == "return" || word == "else" || word == "and" || word == "or";
 }
@@ -215,7 +216,7 @@ std::string_view operator_at(const PrintText& text, const char* at) {
   if (text.starts_with(at, "->") || text.starts_with(at, "--") || text.starts_with(at, "/*")) return {};
   if (text.starts_with(at, "-element ")) return {};  // Julia's "3-element Vector{Float64}:"
   // MATLAB's and Julia's signs for each element are known as operators, so that they are refused by name.
-  for (const std::string_view sign : {"**", ".*", "./", ".^", ".+", ".-"}) {
+  for (const std::string_view sign : {"%%", "%/%", "%*%", "%o%", "**", ".*", "./", ".^", ".+", ".-"}) {
     if (text.starts_with(at, sign)) return {at, sign.size()};
   }
   if (text.starts_with(at, "//")) {

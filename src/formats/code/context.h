@@ -4,6 +4,7 @@
 #include <string_view>
 #include <vector>
 
+#include "formats/printed/forms.h"
 #include "formats/printed/text.h"
 
 namespace softmax::formats {
@@ -65,6 +66,23 @@ void check_call(const PrintText& text, const char* at, bool is_print, const std:
 
 /// Throws CodeRefusal where a call of a class of PyTorch is at `at`: its one number is a size, `torch.FloatTensor(3)`.
 void check_size_call(const PrintText& text, const char* at);
+
+/// Gives the tensor of the braces from `at` to `end` the sizes of its declaration in C, `float x[2][3] = {…}`. Throws
+/// CodeRefusal where the braces have other numbers than the declared array.
+void settle_initialiser(const PrintText& text, const char* at, const char* end, PrintedTensor& tensor);
+
+/// Throws CodeRefusal where MATLAB's or Julia's index in parentheses, `\\` or `|>` follows the tensor.
+void check_marks_after(const PrintText& text, const char* begin, const char* end);
+
+/// Throws CodeRefusal where R's `matrix(c(…), 2)` or `array(c(…), 2)` is at `at`.
+void check_matrix_of_r(const PrintText& text, const char* at);
+
+/// Whether the brackets at `at` refer to a text: `as shown in [1]`.
+bool is_citation(const PrintText& text, const char* at);
+
+/// The end of the comment whose sign, `//`, `/*`, `%` or `--`, is at `at` after code; `at` itself if there is none. The
+/// last two may be operators: they are after a semicolon, `%` also directly after numbers in brackets.
+const char* trailing_comment_end(const PrintText& text, const char* at, bool is_after_numbers);
 
 /// The name that ends at `at`; empty if there is none.
 std::string_view name_before(const PrintText& text, const char* at);

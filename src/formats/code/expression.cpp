@@ -49,6 +49,7 @@ class ExpressionReader : private CodeScanner {
       const char* const at = skip(at_);
       const std::string_view sign = operator_at(text_, at);
       if (sign.empty() || sign == "**" || signs.find(sign[0]) == std::string_view::npos) return value;
+      if (depth_ == 0 && sign == "%" && value.kind == CodeKind::list) return value;  // a comment of MATLAB
       if (depth_ == 0 && !is_touched_after(text_, at_, value.is_print())) return value;
       at_ = at + sign.size();
       if (depth_ == 0 && value.kind != CodeKind::number) has_numbers_ = true;
@@ -262,6 +263,10 @@ class ExpressionReader : private CodeScanner {
     const bool was_touched = is_touched_;
     const bool had_numbers = has_numbers_;
     const bool is_alone = call.arguments.size() <= 1;
+    if (name == "c" && at_ < text_.end() && *at_ == '[') {
+      has_numbers_ = true;
+      refuse(at_, "an index of R is not read: give the numbers that it picks");
+    }
     CodeValue value = is_tensor_name(name) ? constructed(at, *found, call) : apply(at, *found, call);
     if (is_tensor_name(name)) {
       is_touched_ = was_touched;

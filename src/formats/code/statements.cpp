@@ -140,7 +140,7 @@ void check_statement(const PrintText& text, const char* at, const std::vector<Na
   const bool has_index = next < text.end() && *next == '[';
   if (has_index) next = text.after_group(next);
   next = text.skip_blanks_of_line(next);
-  const std::string_view line_rest(next, text.line_end(next));
+  const std::string_view line_rest = std::string_view(next, text.line_end(next)).substr(0, longest_aside);
   const std::string_view rest = line_rest.substr(0, line_rest.find(';'));
   const char* const before_end = before_blanks(text, at);
   const bool starts = before_end == line || std::string_view(";>:").find(before_end[-1]) != std::string_view::npos;

@@ -47,6 +47,7 @@ class Walk {
   bool take_code() {
     const bool is_in_prose = at_ < comment_end_ && at_ > prose_begin_;
     if (is_in_prose || at_ < tried_to_) return false;
+    check_matrix_of_r(text_, at_);
     const CodeStart start = code_start(text_, at_);
     if (start == CodeStart::none) return false;
     std::optional<PrintFound> found = read_code(text_, at_, start == CodeStart::if_touched, tried_to_);
@@ -57,14 +58,16 @@ class Walk {
   }
 
   bool take_form() {
-    const PrintPlace place{text_, at_, at_ < comment_end_ && at_ > prose_begin_};
+    const bool is_in_prose = (at_ < comment_end_ && at_ > prose_begin_) || (*at_ == '[' && is_citation(text_, at_));
+    const PrintPlace place{text_, at_, is_in_prose};
     for (const PrintForm& form : print_forms()) {
       if (!form.may_start(place)) continue;
       PrintFound found = read_form(form, place);
       if (found.end == at_) continue;
       if (found.tensor && form.is_value) {
         check_before_code(found.tensor->is_print());
-        if (is_touched_after(text_, found.end, found.tensor->is_print())) found = touched(found.end);
+        const bool has_comment = *at_ == '[' && *text_.skip_blanks_of_line(found.end) == '%';  // of MATLAB
+        if (!has_comment && is_touched_after(text_, found.end, found.tensor->is_print())) found = touched(found.end);
       }
       if (!found.tensor) {
         if (*at_ == '[' && found.end == at_ + 1) ++open_brackets_;
@@ -125,6 +128,7 @@ class Walk {
     if (found.counts_alone) return;
     check_transpose(text_, at_, found.end);
     check_typeset_after(text_, found.end);
+    check_marks_after(text_, at_, found.end);
     check_start(found.end);
     if (found.tensor->shape.empty()) check_size_call(text_, at_);
     if (!found.tensor->is_print()) check_after(text_, found.end);
@@ -161,6 +165,8 @@ class Walk {
   void take(PrintFound found) {
     const char* const end = found.end;
     check_found(found);
+    if (*at_ == '{') settle_initialiser(text_, at_, end, *found.tensor);
+    numbers_end_ = end;
     take_tensor(std::move(found));
     at_ = end;
   }
@@ -177,7 +183,7 @@ class Walk {
   void step() {
     if (is_letter(*at_)) return step_over_name();
     if (is_digit(*at_)) return step_over_number();
-    if (*at_ == '#' && at_ >= comment_end_) start_comment();
+    if (at_ >= comment_end_) start_comment();
     if (*at_ == '(') calls_.push_back({name_before(text_, at_), at_});
     if (*at_ == ')' && !calls_.empty()) calls_.pop_back();
     // A prompt or an empty line ends what was left open.
@@ -211,11 +217,16 @@ class Walk {
 
   /// A comment after code or a print is prose, except for a tensor that it starts with or that has a name.
   void start_comment() {
-    comment_end_ = text_.line_end(at_);
-    prose_begin_ = comment_end_;
+    if (std::string_view("#/%-").find(*at_) == std::string_view::npos) return;
+    const bool is_after_numbers =
+        *at_ == '%' && numbers_end_ != nullptr && text_.skip_blanks_of_line(numbers_end_) == at_;
+    const char* const end = *at_ == '#' ? text_.line_end(at_) : trailing_comment_end(text_, at_, is_after_numbers);
+    if (end == at_) return;
+    comment_end_ = end;
+    prose_begin_ = end;
     if (text_.skip_blanks_of_line(text_.line_begin(at_)) == at_) return;
     const std::string_view comment(at_, comment_end_);
-    prose_begin_ = at_ + std::min(comment.find_first_not_of("# \t=->:\xE2\x86\x92"), comment.size());
+    prose_begin_ = at_ + std::min(comment.find_first_not_of("#/*% \t=->:\xE2\x86\x92"), comment.size());
   }
 
   const PrintText& text_;
@@ -226,8 +237,9 @@ class Walk {
   const char* prose_begin_;  ///< the words in that comment if it comes after something else; else its end
   std::vector<PrintedTensor> found_;
   std::optional<PrintedTensor> lone_;
-  std::vector<OpenCall> calls_;    ///< those that the walk has stepped into
-  std::size_t open_brackets_ = 0;  ///< "[" that the walk has stepped into; at least those that are open
+  std::vector<OpenCall> calls_;        ///< those that the walk has stepped into
+  const char* numbers_end_ = nullptr;  ///< of the last tensor
+  std::size_t open_brackets_ = 0;      ///< "[" that the walk has stepped into; at least those that are open
   std::vector<NamedTensor> named_;
   std::optional<CodeRefusal> refusal_;
 };

@@ -182,3 +182,64 @@ TEST_CASE("a change of a named tensor is noticed in blocks, members, tuples and 
              {x + "if True:\n    y = x * 2", "(2,): 1. 2.\n"},
              {x + "plot(y, x=x)", "(2,): 1. 2.\n"}});
 }
+
+TEST_CASE("indices, operators and matrices of R are refused, its signs are read") {
+  const std::string index = ": an index of R is not read: give the numbers that it picks";
+  const auto matrix = [](const std::string& name) {
+    return "1:1: \"" + name + "\" of R, which fills column by column, is not read: give what R prints";
+  };
+  check_all({{"x = c(1, 2, 3)[-1]", "1:15" + index},
+             {"c(1, 2, 3)[2:3]", "1:11" + index},
+             {"c(1, 2, 3) %% 2", "1:12: the operator \"%%\" is not read"},
+             {"c(1, 2, 3) %/% 2", "1:12: the operator \"%/%\" is not read"},
+             {"c(1, 2) %*% c(3, 4)", "1:9: the operator \"%*%\" is not read"},
+             {"matrix(c(1, 2, 3, 4), 2)", matrix("matrix")},
+             {"array(c(1, 2, 3, 4), c(2, 2))", matrix("array")},
+             {"x <- -c(1, 2, 3)", "(3,): -1 -2 -3\n"},
+             {"x <- 2 * c(1, 2, 3)", "(3,): 2 4 6\n"}});
+}
+
+TEST_CASE("comments, indices and operators of MATLAB and Julia after brackets") {
+  check_all({{"x = [4 2] % 3 items", "(2,) by NumPy: 4 2\n"},
+             {"x = [4, 2] % 3", "(2,): 4 2\n"},
+             {"np.array([4, 3]) % 3", "(2,): 1 0\n"},
+             {"[1, 2, 3](2:3)", "1:10: an index in parentheses is not read: give the numbers that it picks"},
+             {"[1, 2, 3] \\ 2", "1:11: the operator \"\\\" is not read"},
+             {"[1 2] |> exp", "1:7: the operator \"|>\" is not read"},
+             {"x = [1 2\n     3 4];", "(2, 2) by NumPy: 1 2 3 4\n"}});
+}
+
+TEST_CASE("an initialiser of C has the sizes that its declaration names") {
+  const std::string filled = ": expected braces with 5 numbers, found 2: write those that C fills with 0";
+  check_all({{"float x[2][3] = {1,2,3,4,5,6};", "(2, 3): 1 2 3 4 5 6\n"},
+             {"float x[][3] = {1,2,3,4,5,6};", "(2, 3): 1 2 3 4 5 6\n"},
+             {"float x[5] = {1, 2};", "1:14" + filled},
+             {"int x[] = {1/2, 3/2};", "1:13: a division of whole numbers, which C cuts off, is not read"},
+             {"double x[] = {1 / 2};", "1:17: a division of whole numbers, which C cuts off, is not read"},
+             {"int x[] = {1.5, 2.5};", "1:11: an integer type cuts these numbers off: give whole numbers"},
+             {"double x[] = {1.0/2, 0.25};", "(2,): 0.5 0.25\n"},
+             {"float x[N] = {1, 2};", "(2,): 1 2\n"}});
+}
+
+TEST_CASE("tensors in comments after code and numbers of references are none") {
+  check_all({{"x = [1, 2]; // was [3, 4]", "(2,): 1 2\n"},
+             {"x = [1, 2]; % was [3, 4]", "(2,): 1 2\n"},
+             {"x = [1, 2]; -- was [3, 4]", "(2,): 1 2\n"},
+             {"x = [1, 2]; /* was [3, 4] */ y = [5, 6];", "(2,): 1 2\n(2,): 5 6\n"},
+             {"x = /* rows */ [1, 2];", "(2,): 1 2\n"},
+             {"// these are [1, 2]", "(2,): 1 2\n"},
+             {"y = f(x); // [3, 4]", "(2,): 3 4\n"},
+             {"as shown in [1], x = [3, 4]", "(2,): 3 4\n"}});
+}
+
+// Each would look back or ahead over the whole line at every place: the test would not end.
+TEST_CASE("long lines of code take time in proportion to their length") {
+  for (const char* part :
+       {"x = {1} ", "see [1] ", "matrix( ", "a - ", "x = [1] a % ", "x = [1] ; y ", "- - ", "([1] "}) {
+    CAPTURE(part);
+    std::string text;
+    for (int i = 0; i < 10000; ++i) text += part;
+    CHECK(!scanned_lines(text).empty());
+  }
+  CHECK(scanned_lines("[1]" + std::string(100000, ' ') + std::string(100000, '-')) == "(1,) by NumPy: 1\n");
+}

@@ -100,7 +100,8 @@ bool is_dash_after_words(const PrintText& text, const char* left, bool is_print)
   const char* const last = name_before(text, left + 1).data();
   if (is_digit(*last) && ends_longer_word(text, last)) return true;
   const StatementWords before = words_before(text, left + 1);
-  if (before.words.find(' ') != std::string_view::npos) return true;
+  const bool has_operators = before.is_code && before.words.find_first_of("+-*/") != std::string_view::npos;
+  if (before.words.find(' ') != std::string_view::npos && !has_operators) return true;
   constexpr std::size_t longest_variable = 2;  // longer names may be labels
   return is_print && !before.is_code && (is_digit(before.words.front()) || before.words.size() > longest_variable);
 }

@@ -74,6 +74,9 @@ void settle_initialiser(const PrintText& text, const char* at, const char* end, 
 /// Throws CodeRefusal where MATLAB's or Julia's index in parentheses, `\\` or `|>` follows the tensor.
 void check_marks_after(const PrintText& text, const char* begin, const char* end);
 
+/// Throws CodeRefusal where a hyphen and a blank start the line of code at `at`, to which something is done.
+void check_list_mark(const PrintText& text, const char* at);
+
 /// Throws CodeRefusal where R's `matrix(c(…), 2)` or `array(c(…), 2)` is at `at`.
 void check_matrix_of_r(const PrintText& text, const char* at);
 

@@ -115,6 +115,13 @@ void check_marks_after(const PrintText& text, const char* begin, const char* end
   }
 }
 
+void check_list_mark(const PrintText& text, const char* at) {
+  const char* const first = text.skip_blanks_of_line(text.line_begin(at));
+  if (*first == '-' && first + 1 < at && text.skip_blanks_of_line(first + 1) == at) {
+    refuse_code(text, first, "\"-\" may be the mark of a list or a sign: leave it out, or write it next to the value");
+  }
+}
+
 void check_matrix_of_r(const PrintText& text, const char* at) {
   const std::string_view name(at, text.name_end(at));
   if (name != "matrix" && name != "array") return;

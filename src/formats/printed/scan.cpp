@@ -107,6 +107,7 @@ class Walk {
 
   /// The print at the place with what follows it, whose end is `end`.
   PrintFound touched(const char* end) {
+    check_list_mark(text_, at_);
     std::optional<PrintFound> found = read_code(text_, at_, false, tried_to_);
     return found ? *std::move(found) : PrintFound{{}, text_.after_indices(end)};
   }

@@ -50,6 +50,7 @@ TEST_CASE("an operator on the line before, or after a keyword, is not passed ove
              {"x2 - tensor([1., 2.])", unknown("1:4", "-")},
              {">>> bias - tensor([1., 2.])", unknown("1:10", "-")},
              {"x = bias - tensor([1., 2.])", unknown("1:10", "-")},
+             {"x = a - b - tensor([1., 2.])", unknown("1:11", "-")},
              {"fc1.weight - tensor([1., 2.])", "(2,) tensor by PyTorch: 1. 2.\n"},
              {"(see the values -\ntensor([1., 2.]))", "(2,) tensor by PyTorch: 1. 2.\n"},
              {"scores +\n[1, 2]", "(2,): 1 2\n"}});
@@ -65,6 +66,8 @@ TEST_CASE("a sign with a blank after it is a sign where a value must follow") {
              {"x = -+np.array([1., 2.])", "(2,): -1 -2\n"},
              {"x = +-np.array([1., 2.])", "(2,): -1 -2\n"},
              {"- [0.1, 0.2]", "(2,): 0.1 0.2\n"},
+             {"- np.array([1., 2.]) / 10",
+              "1:1: \"-\" may be the mark of a list or a sign: leave it out, or write it next to the value"},
              {"- tensor([1., 2.])", "(2,) tensor by PyTorch: 1. 2.\n"}});
 }
 

@@ -177,7 +177,8 @@ std::string spelling_hint(std::string_view content) {
   if (is_hexadecimal(content)) return ": numbers are decimal";
   if (has_any(text, [](char32_t c) { return is_one_of(c, U"ijIJ"); })) return ": complex numbers are not read";
   if (has_any(text, [](char32_t c) { return is_any_digit(c) && !is_between(c, U'0', U'9'); })) {
-    return ": the digits are those of ASCII";
+    return content.find("\u221E") == std::string_view::npos ? ": the digits are those of ASCII"
+                                                            : ": write inf for infinity";
   }
   if (content.find('/') != std::string_view::npos) return ": write a fraction as a decimal number";
   if (has_any(text, [](char32_t c) { return is_one_of(c, U"%\uFF05"); })) {
@@ -185,7 +186,8 @@ std::string spelling_hint(std::string_view content) {
   }
   if (has_any(text, is_currency)) return ": numbers have no currency sign";
   if (has_any(text, is_any_minus)) return ": a minus is the - of ASCII";
-  if (content.find('(') != std::string_view::npos) return ": a negative number has a - before it, no parentheses";
+  if (content.starts_with('(') && content.ends_with(')'))
+    return ": a negative number has a - before it, no parentheses";
   if (has_any(text, [](char32_t c) { return is_one_of(c, U"dD"); })) return ": an exponent starts with e";
   if (has_thousands(text)) return ": numbers have no separator of thousands";
   return {};

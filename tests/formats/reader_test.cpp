@@ -138,3 +138,18 @@ TEST_CASE("errors about the columns of the expected text name it") {
         file.path() +
             ": --columns a,b: \"a\" is a name, and the first line has numbers; the rows have the columns 1 to 2");
 }
+
+TEST_CASE("of several arrays in the expected text, those of results are named first") {
+  const TemporaryFile file(R"({"logits":[1,2],"labels":[0,1],"Probabilities":[0.3,0.7]})", ".json");
+  const auto message = [&file](bool is_expected) {
+    ReadOptions options;
+    options.is_expected = is_expected;
+    return refusal([&] { open_reader(Input::open(file.path()), options)->next(); });
+  };
+  CHECK(message(true) ==
+        "1:1: the document has 3 arrays of numbers: \"Probabilities\", \"logits\", \"labels\"; choose one with "
+        "--expect-pointer /Probabilities");
+  CHECK(message(false) ==
+        "1:1: the document has 3 arrays of numbers: \"logits\", \"Probabilities\", \"labels\"; choose one with "
+        "--pointer /logits");
+}

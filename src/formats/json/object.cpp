@@ -99,6 +99,16 @@ void sort_by_likelihood(std::vector<const JsonMember*>& members) {
   });
 }
 
+/// Whether a member's name says that it has a result of softmax.
+bool is_of_result(const JsonMember* member) {
+  std::string name(member->name());
+  std::transform(name.begin(), name.end(), name.begin(),
+                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
+  constexpr auto parts = std::to_array<std::string_view>({"prob", "softmax", "expect", "result", "output"});
+  return std::any_of(parts.begin(), parts.end(),
+                     [&name](std::string_view part) { return name.find(part) != std::string::npos; });
+}
+
 std::string key_list_of(const std::vector<const JsonMember*>& members) {
   std::vector<std::string_view> keys;
   for (const JsonMember* member : members) keys.push_back(member->key);
@@ -121,6 +131,7 @@ std::string pointer_to(const JsonScanner& scanner, std::string_view way, const s
 [[noreturn]] void fail_with_several(const JsonScanner& scanner, const char* object, std::string_view way,
                                     std::vector<const JsonMember*> candidates, const JsonRules& rules) {
   sort_by_likelihood(candidates);
+  if (rules.is_expected) std::stable_partition(candidates.begin(), candidates.end(), is_of_result);
   const bool are_empty = candidates.front()->value.is_array_of_nothing();
   scanner.fail(object, formatted("the {} has {} {}: {}; choose one with {}", way.empty() ? "document" : "object",
                                  candidates.size(), are_empty ? "empty arrays" : "arrays of numbers",

@@ -20,6 +20,7 @@ inline constexpr std::array<std::string_view, 2> json_stride_names = {"stride", 
 /// What options say about the tensor in an object.
 struct JsonRules {
   bool null_is_nan = false;     ///< --missing nan: null among numbers is a number
+  bool is_expected = false;     ///< the expected text is read: results are likelier than logits
   bool dtype_is_given = false;  ///< --dtype: a member that names a dtype is not looked at
 };
 

@@ -69,6 +69,7 @@ class DocumentReader {
   Document read(const JsonScanner& scanner, const char*& at, ParsingProgress* parsing = nullptr) const {
     const char* begin = at;
     const JsonRules rules{.null_is_nan = options_.missing == Missing::nan,
+                          .is_expected = options_.is_expected,
                           .dtype_is_given = options_.dtype.has_value()};
     JsonTensorPlace place = find_json_tensor(scanner, begin, pointer_at(scanner, begin), rules);
     Document document;

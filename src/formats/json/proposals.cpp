@@ -221,7 +221,12 @@ std::string json_proposal(const JsonScanner& scanner, const char* at, std::strin
   if (candidates.empty() || candidates.front().unlikelihood > most_unlikely) return {};
   const Candidate& best = candidates.front();
   if (best.is_text) return formatted("jq -r '{}' writes the text in it, which softmax may read", best.jq);
-  if (best.pointer.empty()) return formatted("jq -c '{}' makes an array of its numbers", best.jq);
+  if (best.pointer.empty()) {
+    // pandas writes columns there by default.
+    const bool has_rows = best.jq.ends_with("[] | [.[]]]");
+    return formatted("jq -c '{}' makes an array of its numbers{}", best.jq,
+                     has_rows ? ", a row for each outer name; with \"| transpose\" at its end a column for each" : "");
+  }
   std::string others;
   std::size_t count = 0;
   for (const Candidate& candidate : candidates) {

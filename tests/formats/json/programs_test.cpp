@@ -53,10 +53,10 @@ TEST_CASE("JSON of real programs is read right, or refused with what to type") {
               "1:2: expected a number, found an object; jq -c '[.[] | [.a, .b]]' makes an array of its numbers"},
           Row{"pandas columns", R"json({"a":{"0":1.5,"1":3.0},"b":{"0":2.0,"1":4.5}})json",
               "1:1: the document has no array of numbers; its members are \"a\", \"b\"; jq -c '[.[] | [.[]]]' makes an "
-              "array of its numbers"},
+              "array of its numbers, a row for each outer name; with \"| transpose\" at its end a column for each"},
           Row{"pandas index", R"json({"0":{"a":1.5,"b":2.0},"1":{"a":3.0,"b":4.5}})json",
               "1:1: the document has no array of numbers; its members are \"0\", \"1\"; jq -c '[.[] | [.[]]]' makes an "
-              "array of its numbers"},
+              "array of its numbers, a row for each outer name; with \"| transpose\" at its end a column for each"},
           Row{"pandas values", R"json([[1.5,2.0],[3.0,null]])json",
               "1:17: expected a number, found null; --missing nan reads it as NaN"},
           Row{"pandas table",

@@ -8,9 +8,7 @@
 namespace softmax::fuzz {
 
 /// Whether the format is rows of text.
-inline bool is_csv(formats::Format format) {
-  return format == formats::Format::csv || format == formats::Format::tsv;
-}
+inline bool is_csv(formats::Format format) { return format == formats::Format::csv || format == formats::Format::tsv; }
 
 /// Throws Broken unless the two are the same to the bit, one NaN like another.
 void expect_same_values(const Tensor& actual, const Tensor& expected, const std::string& what);

@@ -311,6 +311,13 @@ bool is_index(const PrintText& text, const BracketedNumbers& found, const char* 
            return number.text.find_first_not_of("0123456789") == std::string_view::npos;
          });
 }
+
+/// R's index before the numbers of a vector, `x: [1] 0.1 0.2`.
+bool is_index_of_r(const PrintText& text, const BracketedNumbers& found) {
+  if (found.numbers.size() != 1 || found.numbers[0].text != "1") return false;
+  const char* const next = text.skip_blanks_of_line(found.end);
+  return next != found.end && begins_number(next, text.end());
+}
 }  // namespace
 
 BracketedNumbers read_brackets(const PrintText& text, const char* at, const char* print, BracketSyntax syntax) {
@@ -354,7 +361,7 @@ PrintFound read_list(const PrintPlace& place) {
   }
   BracketedNumbers found = read_brackets(text, begin, begin);
   // Brackets without numbers are a tensor only where a library says so.
-  if (found.numbers.empty()) return {{}, found.end};
+  if (found.numbers.empty() || is_index_of_r(text, found)) return {{}, found.end};
   const bool has_rows = found.has_semicolons;
   if (has_rows && (text.starts_with(found.end, "(") || text.starts_with(found.end, ".'"))) {
     text.fail(found.end,

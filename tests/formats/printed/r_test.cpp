@@ -197,3 +197,8 @@ TEST_CASE("R: prints look printed where no ending says so; JSON documents do not
     CHECK_FALSE(looks_printed(text));
   }
 }
+
+TEST_CASE("an index of R after a name is no tensor") {
+  CHECK(test::scanned_lines("x: [1] 0.1 0.2\n") == "none");
+  CHECK(test::scanned_lines("x: [1] 0.1 0.2\ntensor([0.5])\n") == "(1,) tensor by PyTorch: 0.5\n");
+}

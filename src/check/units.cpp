@@ -80,7 +80,7 @@ int shown_place(const Spelling& look, const Shown& shown) {
   return look.is_scientific ? look.exponent - shown.mantissa_decimals : -shown.decimals;
 }
 
-/// The place of the last of so many figures. A bare 0 is exact; zeros after its point are digits.
+/// The place of the last of that many figures. A bare 0 is exact; zeros after its point are digits.
 std::optional<int> place_of_figures(const Spelling& look, int figures) {
   if (!look.is_zero) return look.first + 1 - figures;
   return look.decimals > 0 || look.is_scientific ? std::optional(look.last()) : std::nullopt;

@@ -114,7 +114,7 @@ std::string same_numbers_lines(std::span<const Mistake> mistakes) {
     }
     if (ids.size() < 2) continue;
     text +=
-        formatted("  {}: the same numbers on this input, so no print can tell them apart\n", fmt::join(ids, " and "));
+        formatted("  {}: the same numbers on this input, so no print can distinguish them\n", fmt::join(ids, " and "));
   }
   return text;
 }

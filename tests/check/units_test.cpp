@@ -195,7 +195,7 @@ TEST_CASE("an interval may hold no double at all, or only one") {
   CHECK(half(one).high == 0.5);
 }
 
-TEST_CASE("no digits: NaN and infinities stand alone, whatever stands beside them") {
+TEST_CASE("no digits: NaN and infinities stand alone, whatever is next to them") {
   const auto numbers = numbers_of({"nan", "inf", "-inf", "+inf", "-Infinity", "0.50"}, by_hand, -2);
   CHECK(std::isnan(numbers[0].value));
   CHECK(std::isnan(half(numbers[0]).low));
@@ -210,7 +210,7 @@ TEST_CASE("no digits: NaN and infinities stand alone, whatever stands beside the
   CHECK(numbers[5].unit() == 1e-4);
 }
 
-TEST_CASE("exact numbers stand in their intervals alone") {
+TEST_CASE("exact numbers are alone in their intervals") {
   const ExpectedNumber number = numbers_of({"3"})[0];
   CHECK(half(number).low == 3);
   CHECK(half(number).high == 3);

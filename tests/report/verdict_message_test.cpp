@@ -85,7 +85,7 @@ TEST_CASE("several mistakes, and those that no print can tell apart") {
         "  percent: in percent\n"
         "  dim=0,1: computed over dims 0,1 jointly\n"
         "    softmax --dim 0,1\n"
-        "  dim=all and dim=0,1: the same numbers on this input, so no print can tell them apart\n");
+        "  dim=all and dim=0,1: the same numbers on this input, so no print can distinguish them\n");
   verdict.slices_looked_at = 1;
   verdict.mistakes.clear();
   CHECK(

@@ -74,7 +74,7 @@ std::array<double, 6> shifts_of_others(const Context& context, std::size_t slice
           log_sum - std::log(sum_of_logits)};
 }
 
-/// The sums to as many digits as tell them apart.
+/// The sums to as many digits as distinguish them.
 std::string used_sum(double used, double right) {
   constexpr int digits_of_difference = 2;
   constexpr int maximum_digits = 12;

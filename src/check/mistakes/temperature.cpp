@@ -93,7 +93,7 @@ struct Rate {
   Scale scale;
 };
 
-/// Temperatures and thetas of at most so many digits.
+/// Temperatures and thetas of at most that many digits.
 std::vector<Rate> roundest_rates(Interval rates, int maximum_digits) {
   std::vector<Rate> found;
   if (rates.low > rates.high) return found;

@@ -12,7 +12,7 @@ namespace softmax::formats {
 namespace {
 bool is_whole_word(std::string_view word) { return std::all_of(word.begin(), word.end(), is_digit); }
 
-/// What may be below the header: a number, or what stands for one.
+/// What may be below the header: a number, or a word in the place of one.
 bool is_table_cell(std::string_view word) {
   return is_number_word(word) || word == "NA" || word == "<NA>" || word == "None" || word == "..." || word == "..";
 }

@@ -63,11 +63,11 @@ std::vector<Spelling> spellings_of(const std::vector<PrintedNumber>& numbers) {
 }
 
 std::vector<Shown> shown_by_columns(const Print& print, const std::vector<Spelling>& spellings) {
-  std::vector<Shown> shown(print.columns);
+  std::vector<Shown> shown(std::max<std::size_t>(print.columns, 1));
   std::size_t column = 0;
   for (std::size_t i = 0; i < spellings.size(); ++i) {
     add(shown[column], spellings[i], print.numbers[i].text);
-    if (++column == print.columns) column = 0;
+    if (++column == shown.size()) column = 0;
   }
   for (Shown& column_shown : shown) {
     if (column_shown.figures == 0) column_shown.figures = column_shown.longest;
@@ -200,7 +200,7 @@ std::vector<ExpectedNumber> with_result_units(Print print) {
     const bool has_own = may_be_by_hand && !number.is_exact() && !look.is_scientific && look.decimals >= 2;
     if (has_own) number.own_place = std::max(number.place, -look.decimals + power);
     numbers.push_back(std::move(number));
-    if (++column == print.columns) column = 0;
+    if (++column == shown.size()) column = 0;
   }
   return numbers;
 }
@@ -230,7 +230,7 @@ InputUnits input_units(const std::optional<Print>& input, std::optional<int> res
     const PrintedNumber& number = input->numbers[i];
     const Spelling& look = spellings[i];
     const Shown& of_column = shown[column];
-    if (++column == input->columns) column = 0;
+    if (++column == shown.size()) column = 0;
     if (!look.is_finite) {
       units.shown.push_back(0);
       if (is_print && !is_whole) units.half.push_back(0);

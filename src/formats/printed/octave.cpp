@@ -292,13 +292,13 @@ class OctaveReader {
     std::vector<PrintedPage> pages;
     const char* end = at;
     for (PrintLine line = line_at(text_, at); is_page(line); line = line_after_blanks(text_, end)) {
-      OctaveHead head = *octave_head(text_, line);
-      const bool starts_anew =
-          std::all_of(head.page->begin(), head.page->end(), [](std::size_t place) { return place == 0; });
+      const OctaveHead head = octave_head(text_, line).value();
+      Index index = head.page.value();
+      const bool starts_anew = std::all_of(index.begin(), index.end(), [](std::size_t place) { return place == 0; });
       if (starts_anew && !pages.empty()) break;
       PrintedPage page;
       page.begin = line.begin;
-      page.index = *std::move(head.page);
+      page.index = std::move(index);
       if (head.value.empty()) {
         end = take_block(line.next, page);
       } else {

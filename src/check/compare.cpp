@@ -127,7 +127,7 @@ class Judge {
     const DtypeRule rule(computed_.printed, expected_, chosen);
     for (const std::size_t place : left) {
       const ExpectedNumber& printed = expected_.numbers[place];
-      const bool is_near = !printed.is_exact() && meet(rule.allowed(place), whole(printed));
+      const bool is_near = !printed.is_exact() && meets_whole(printed, rule.allowed(place));
       count(place, is_near ? Level::last_digit : Level::mismatch);
     }
   }

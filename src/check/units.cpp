@@ -115,20 +115,21 @@ Interval around(const ExpectedNumber& number, int place, int digit) {
   return {decimal.plus(-digit, place).up(), decimal.plus(digit, place).down()};
 }
 
-bool meets(const ExpectedNumber& number, int place, const Interval& value) {
+/// Whether a value of the interval is at most digit · 10^place away from the digits of a number.
+bool meets(const ExpectedNumber& number, int place, int digit, const Interval& value) {
   if (number.is_exact()) return meet(value, point(number.value));
   if (is_nan(value)) return false;
   const double gap = std::max(value.low - number.value, number.value - value.high);
   if (gap <= 0) return true;
-  const double half_unit = power_of_ten(place) / 2;
+  const double allowed = digit * power_of_ten(place);
   // The digits are nearer to number.value than to any other double.
-  if (half_unit < gap / 2) return false;
-  // What doubles can't decide: distances that differ from half a unit by less than rounding the digits does.
-  constexpr double unsure = 0x1p-52;
-  const double guard = unsure * (std::abs(number.value) + half_unit);
-  if (gap < half_unit - guard) return true;
-  if (gap > half_unit + guard) return false;
-  return meet(value, around(number, place - 1, 5));
+  if (allowed < gap / 2) return false;
+  // What doubles can't decide: distances that differ from what is allowed by less than rounding the digits does.
+  constexpr double unsure = 0x1p-51;
+  const double guard = unsure * (std::abs(number.value) + allowed);
+  if (gap < allowed - guard) return true;
+  if (gap > allowed + guard) return false;
+  return meet(value, around(number, place, digit));
 }
 
 /// The place of an input's number that a printer has cut it at.
@@ -175,10 +176,16 @@ Interval own_half(const ExpectedNumber& number) { return around(number, number.o
 
 Interval whole(const ExpectedNumber& number) { return around(number, number.own_place, 1); }
 
-bool meets_half(const ExpectedNumber& number, const Interval& value) { return meets(number, number.place, value); }
+bool meets_half(const ExpectedNumber& number, const Interval& value) {
+  return meets(number, number.place - 1, 5, value);
+}
 
 bool meets_own_half(const ExpectedNumber& number, const Interval& value) {
-  return meets(number, number.own_place, value);
+  return meets(number, number.own_place - 1, 5, value);
+}
+
+bool meets_whole(const ExpectedNumber& number, const Interval& value) {
+  return meets(number, number.own_place, 1, value);
 }
 
 std::vector<ExpectedNumber> with_result_units(Print print) {

@@ -36,6 +36,7 @@ double own_unit(const ExpectedNumber& number);
 /// meet(value, half(number)) or meet(value, point(number.value)), decided in doubles where they are sure.
 bool meets_half(const ExpectedNumber& number, const Interval& value);
 bool meets_own_half(const ExpectedNumber& number, const Interval& value);
+bool meets_whole(const ExpectedNumber& number, const Interval& value);
 
 /// The numbers of a result with their units, by the rules of docs/checking.md for the printer.
 std::vector<ExpectedNumber> with_result_units(Print print);

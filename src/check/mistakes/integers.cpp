@@ -3,6 +3,7 @@
 #include <cmath>
 #include <memory>
 #include <optional>
+#include <unordered_map>
 
 #include "check/interval.h"
 #include "check/mistakes/mistakes.h"
@@ -46,12 +47,16 @@ bool are_integers(const Context& context) {
 Field cut_at_each_step(const Context& context) {
   const auto range = context.range();
   const bool is_log = context.is_log();
-  return [range, is_log](std::size_t element) {
+  const auto sums = std::make_shared<std::unordered_map<std::size_t, double>>();  // by slices
+  return [range, is_log, sums](std::size_t element) {
     const std::size_t slice = range->slices().slice_of(element);
     const double maximum = middle(range->maximum(slice));
-    double sum = 0;
-    range->slices().for_each(slice,
-                             [&](std::size_t member) { sum += middle(range->logit(member)) == maximum ? 1 : 0; });
+    const auto [known, is_new] = sums->try_emplace(slice, 0.0);
+    double& sum = known->second;
+    if (is_new) {
+      range->slices().for_each(slice,
+                               [&](std::size_t member) { sum += middle(range->logit(member)) == maximum ? 1 : 0; });
+    }
     const double shifted = middle(range->logit(element)) - maximum;
     if (is_log) return point(shifted - std::trunc(std::log(sum)));
     return point(shifted == 0 ? std::trunc(1 / sum) : 0);

@@ -48,7 +48,7 @@ std::shared_ptr<SoftmaxRange> Context::range_of(Field logits) const {
 }
 
 Interval Context::half(std::size_t element) const {
-  if (!rule_.tolerance) return check::own_half(printed(element));
+  if (!rule_.tolerance) return widened(point(printed(element).value), own_unit(printed(element)) / 2);
   const double value = printed(element).value;
   return widened(point(value), rule_.tolerance->absolute + rule_.tolerance->relative * std::abs(value));
 }

@@ -74,7 +74,8 @@ class Context {
   /// The kind of the loss of what was asked for.
   LossKind loss() const { return is_log() ? LossKind::logarithmic : LossKind::relative; }
 
-  /// The values that agree with the printed number at that place by its digits (or by the tolerance).
+  /// The values that agree with the printed number at that place by its digits (or by the tolerance), in doubles: an
+  /// end may be off by a unit in its last place.
   Interval half(std::size_t element) const;
 
   /// Whether the printed number at that place agrees with some of the values, as the printing dtype may lose digits of

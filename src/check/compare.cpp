@@ -51,7 +51,7 @@ std::function<double(std::size_t)> below_maximum(const Subject& subject, std::sh
   };
 }
 
-/// The verdict on some places of a tensor, all of which are printed.
+/// The verdict on some places of a tensor. A number is printed at each of them.
 class Judge {
  public:
   Judge(const Computed& computed, const Expected& expected, const std::optional<Tolerance>& tolerance)

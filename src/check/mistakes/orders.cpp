@@ -82,7 +82,7 @@ std::string layers_text(std::size_t rank, std::size_t dim) {
   return rank == 1 ? "the elements" : formatted("the indices along dim {}", dim);
 }
 
-/// The result of which element is printed at each place.
+/// Supposes that each place shows the result of another element, the one that `sources` has there.
 Hypothesis from_sources(const Context& context, Order sources, std::string remark) {
   const auto kept = std::make_shared<const Order>(std::move(sources));
   const Field result = values(context.range(), context.operation());

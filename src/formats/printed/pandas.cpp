@@ -27,8 +27,8 @@ std::optional<Shape> sizes_of_frame(const WordLine& line) {
   return sizes.size() == 2 ? std::optional(std::move(sizes)) : std::nullopt;
 }
 
-/// Whether pandas printed the table and not R: pandas leaves two blanks between words, one of which a minus sign may
-/// take, R leaves one. Where every column is as wide as a number with that sign: pandas counts rows from 0 and R from
+/// Whether pandas printed the table and not R: pandas leaves two blanks between words, and a minus sign may take
+/// one; R leaves one. Where every column is as wide as a number with that sign: pandas counts rows from 0 and R from
 /// 1; else pandas shows six decimals at most.
 bool is_of_pandas(const Table& table) {
   if (table.has_close_words || table.labels.empty()) return false;

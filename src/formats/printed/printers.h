@@ -11,9 +11,9 @@ namespace softmax::formats {
 /// `torch.tensor` is.
 const Printer& printer_of_call(std::string_view name);
 
-/// Rows of numbers between blanks, of which no printer is known: scilab if one of them has its exponent
-/// (`has_scilab_exponent`), or if they are trimmed to seven decimals; fixed_rows if all have the same number of
-/// decimals, at least four; else rows.
+/// The printer of rows of numbers between blanks, as far as the numbers show it: fortran by the figures of its types;
+/// scilab if one of them has its exponent (`has_scilab_exponent`), or if they are trimmed to seven decimals; fixed_rows
+/// if all have the same number of decimals, at least four; else rows.
 const Printer& printer_of_rows(std::span<const NumberToken> numbers, bool has_scilab_exponent = false);
 
 /// The printer that the digits of Octave and MATLAB show. Their short format has the same number of decimals

@@ -144,8 +144,8 @@ bool starts_page_of_r(const WordLine& line) {
   return line.words.size() > 2 && line.words[0].text == "," && line.words[1].text == ",";
 }
 
-/// The matrices of an array, `, , 1` or `, , 2, 1` before each: a page for each index of the further dims, of which the
-/// first runs fastest.
+/// The matrices of an array, `, , 1` or `, , 2, 1` before each: a page for each index of the further dims. The first of
+/// these dims runs fastest.
 class RArrayReader {
  public:
   explicit RArrayReader(const PrintText& text) : text_(text) {}

@@ -91,7 +91,7 @@ TEST_CASE("the digits stand beside the values") {
   CHECK_FALSE(reader_of("[1 2]")->next()->print.has_value());
 }
 
-TEST_CASE("who printed it, and which prints say tensor") {
+TEST_CASE("the printer of a print, and which prints say tensor") {
   struct Row {
     const char* text;
     const Printer& printer;
